@@ -1,0 +1,168 @@
+"""Reads and checks the content files. Everything is checked before anything is written; a fault names file, record and field."""
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.conf import settings
+
+FOLDER = Path(__file__).parent / "data"
+QUADRANTS = {"sterktes": "sterkte", "zwaktes": "zwakte", "kansen": "kans", "uitdagingen": "uitdaging"}
+PARAMETER_VALUES = {
+    "aanpak": {"individueel", "groep", "beide"}, "ondersteuning_door": {"een", "meerdere", "beide"},
+    "persoonlijke_relatie": {"ja", "nee", "deels"}, "trekker": {"vrijwilliger", "beroepskracht", "beide"},
+}
+SOURCE_SORTS = {"seed", "publiek", "algemeen"}
+
+
+class ContentError(Exception):
+    """A content file is broken. The message names the file, the record and the field."""
+
+    def __init__(self, file: str, record: str, field: str, problem: str) -> None:
+        super().__init__(f"{file}: record “{record}”, veld “{field}”: {problem}")
+
+
+class Checker:
+    """Asks for fields of one file's records and complains in full."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+
+    def fail(self, record: str, field: str, problem: str) -> None:
+        raise ContentError(self.file, record, field, problem)
+
+    def text(self, row: Any, field: str, record: str, *, longest: int = 2000, required: bool = True) -> str:
+        if not isinstance(row, dict):
+            self.fail(record, field, "dit is geen record met velden")
+        value = row.get(field)
+        if value is None and not required:
+            return ""
+        if not isinstance(value, str) or (required and not value.strip()):
+            self.fail(record, field, "ontbreekt of is geen tekst")
+        if len(value) > longest:
+            self.fail(record, field, f"is langer dan {longest} tekens")
+        return value.strip()
+
+    def rows(self, data: Any, field: str, record: str = "(bestand)") -> list:
+        value = data.get(field) if isinstance(data, dict) else None
+        if not isinstance(value, list):
+            self.fail(record, field, "ontbreekt of is geen lijst")
+        return value
+
+    def unique(self, rows: Iterable[dict], field: str) -> set[str]:
+        seen: set[str] = set()
+        for number, row in enumerate(rows, 1):
+            value = self.text(row, field, f"nummer {number}", longest=80)
+            if value in seen:
+                self.fail(value, field, "komt twee keer voor")
+            seen.add(value)
+        return seen
+
+    def known(self, values: Any, allowed: set[str], field: str, record: str) -> None:
+        for value in values or []:
+            if value not in allowed:
+                self.fail(record, field, f"kent “{value}” niet")
+
+
+def read_yaml(name: str, folder: Path | None = None) -> Any:
+    path = (folder or Path(getattr(settings, "DEMO_CONTENT", FOLDER))) / name
+    try:
+        return yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise ContentError(name, "(bestand)", "(alles)", f"kan niet gelezen worden ({error})") from error
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f"regel {mark.line + 1}" if mark else "(bestand)"
+        raise ContentError(name, where, "(opmaak)", "is geen geldige YAML") from error
+
+
+def read_text(name: str) -> str:
+    path = Path(getattr(settings, "DEMO_CONTENT", FOLDER)) / name
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ContentError(name, "(bestand)", "(alles)", f"kan niet gelezen worden ({error})") from error
+
+
+def read_themes() -> dict:
+    data, check = read_yaml("themes.yaml"), Checker("themes.yaml")
+    groups = check.unique(check.rows(data, "groepen"), "type")
+    check.unique(check.rows(data, "themas"), "slug")
+    for row in data["themas"]:
+        for field in ("nl", "omschrijving"):
+            check.text(row, field, row["slug"])
+        check.text(row, "en", row["slug"], required=False)
+        check.known([row.get("type")], groups, "type", row["slug"])
+    return data
+
+
+def read_glossary() -> dict:
+    data, check = read_yaml("glossary.yaml"), Checker("glossary.yaml")
+    check.unique(check.rows(data, "termen"), "slug")
+    for row in data["termen"]:
+        check.text(row, "term", row["slug"], longest=100)
+        check.text(row, "definitie", row["slug"])
+        for word in check.rows(row, "synoniemen", row["slug"]) if row.get("synoniemen") is not None else []:
+            if not isinstance(word, str):
+                check.fail(row["slug"], "synoniemen", "bevat iets dat geen tekst is")
+    return data
+
+
+def read_models(themes: set[str]) -> dict:
+    data, check = read_yaml("models.yaml"), Checker("models.yaml")
+    sources = check.unique(check.rows(data, "bronnen"), "code")
+    slugs = check.unique(check.rows(data, "modellen"), "slug")
+    for row in data["modellen"]:
+        _check_model(check, row, sources, themes)
+    for number, row in enumerate(check.rows(data, "combineert"), 1):
+        check.known(row.get("modellen"), slugs, "modellen", f"combineert {number}")
+        check.text(row, "tekst", f"combineert {number}", longest=300)
+    for number, row in enumerate(check.rows(data, "algemene_randvoorwaarden"), 1):
+        check.text(row, "titel", f"randvoorwaarde {number}", longest=80)
+        check.text(row, "zin", f"randvoorwaarde {number}", longest=400)
+    check.text(data, "vaste_zin", "(bestand)")
+    return data
+
+
+def _check_model(check: Checker, row: dict, sources: set[str], themes: set[str]) -> None:
+    slug = row["slug"]
+    for field, longest in (("naam", 120), ("definitie", 500), ("gewone_woorden", 600)):
+        check.text(row, field, slug, longest=longest)
+    if not isinstance(row.get("volgorde"), int) or not 1 <= row["volgorde"] <= 7:
+        check.fail(slug, "volgorde", "is geen getal van 1 tot 7")
+    for field, allowed in PARAMETER_VALUES.items():
+        check.known([row.get("parameters", {}).get(field)], allowed, f"parameters.{field}", slug)
+    for field in ("werkt_voor", "vraagt_extra_aandacht_bij", "randvoorwaarden", "voorbeelden_in_seed"):
+        for number, line in enumerate(check.rows(row, field, slug), 1):
+            check.text(line, "tekst", f"{slug}, {field} {number}", longest=400)
+    cards = row.get("staalkaart")
+    if not isinstance(cards, dict) or set(cards) != set(QUADRANTS):
+        check.fail(slug, "staalkaart", "heeft niet precies de vier vakken")
+    for quadrant, entries in cards.items():
+        for number, entry in enumerate(check.rows(cards, quadrant, slug), 1):
+            _check_entry(check, entry, f"{slug}, {quadrant} {number}", sources, themes)
+
+
+def _check_entry(check: Checker, entry: Any, record: str, sources: set[str], themes: set[str]) -> None:
+    check.text(entry, "titel", record, longest=80)
+    check.text(entry, "zin", record, longest=600)
+    check.known(entry.get("tags"), themes, "tags", record)
+    check.known(entry.get("bronsoort"), SOURCE_SORTS, "bronsoort", record)
+    codes = [mark for mark in entry.get("bron") or [] if str(mark).startswith("P")]
+    check.known(codes, sources, "bron", record)
+
+
+def spoken_references(marks: list[str]) -> str:
+    """Source marks as sentences, one per line: "Artikel van 2019, regel 131 tot 137"."""
+    names = {"S4": "Artikel van 2019", "S0": "Visietekst"}
+    found = []
+    for mark in marks or []:
+        book, _sep, places = mark.partition(":")
+        if mark == "A":
+            found.append("Algemene vakkennis van de redactie")
+        elif book in names:
+            parts = [part.replace("-", " tot ") for part in places.split(",")]
+            found.append(f"{names[book]}, regel {' en '.join(parts)}")
+    return "\n".join(found)

@@ -1,0 +1,55 @@
+"""The front page and the standard pages: they put the features together, nothing imports them."""
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+
+from staalkaart.core.access import PUBLIC
+from staalkaart.core.models import AudiencePage
+from staalkaart.knowledge.glossary import Autolinker
+from staalkaart.knowledge.models import SiteTexts, WorkingModelPage
+from staalkaart.knowledge.models.pages import KNOWLEDGE_BLOCKS
+
+
+class HomePage(AudiencePage):
+    """`/`: what this is, the seven swatches, the search box, three ways in."""
+
+    default_audience = PUBLIC
+    is_creatable = True
+    max_count = 1
+    template = "home/home_page.html"
+
+    headline = models.CharField(_("kop"), max_length=120, blank=True)
+    lead = models.TextField(_("inleiding"), blank=True)
+
+    content_panels = [*AudiencePage.content_panels, FieldPanel("headline"), FieldPanel("lead")]
+
+    class Meta:
+        verbose_name = _("voorpagina")
+
+    def get_context(self, request, *args, **kwargs):
+        models_ = WorkingModelPage.objects.visible_to(request.viewer).order_by("number")
+        return {**super().get_context(request, *args, **kwargs), "models": models_, "texts": SiteTexts.load(request_or_site=request)}
+
+
+class StandardPage(AudiencePage):
+    """About, accessibility, privacy and the like."""
+
+    default_audience = PUBLIC
+    is_creatable = True
+    parent_page_types = ["home.HomePage"]
+    subpage_types: list[str] = []
+    template = "home/standard_page.html"
+
+    body = StreamField(KNOWLEDGE_BLOCKS, blank=True, verbose_name=_("inhoud"))
+
+    content_panels = [*AudiencePage.content_panels, FieldPanel("body")]
+
+    class Meta:
+        verbose_name = _("gewone pagina")
+        verbose_name_plural = _("gewone pagina's")
+
+    def get_context(self, request, *args, **kwargs):
+        return {**super().get_context(request, *args, **kwargs), "glossary": Autolinker(request.viewer)}

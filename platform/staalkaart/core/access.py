@@ -1,0 +1,143 @@
+"""Who may see and do what: the one module that decides (product.md §1).
+
+Every readable row carries one *audience*, a short text such as ``public``, ``network``, ``region:3``, ``project:12``,
+``circle:7`` or ``private:41``. A :class:`Viewer` holds a set of such tokens. **Visible = published and the audience is one
+of the viewer's tokens.** Lists, pages, search, feeds, mail, files and the API all ask :meth:`AudienceQuerySet.visible_to`.
+Unpublished things are reached only through :func:`can`.
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Self
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from . import registry
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+PUBLIC = "public"
+NETWORK = "network"
+AUDIENCE_PATTERN = re.compile(r"^(public|network|(region|project|circle|private):[1-9][0-9]*)$")
+
+
+class UnknownAudience(ValidationError):
+    """The text is not one of the six kinds of audience."""
+
+
+def check_audience(value: str) -> None:
+    """Raise :class:`UnknownAudience` unless `value` is an audience; an empty audience is nobody's, so it is refused too."""
+    if not AUDIENCE_PATTERN.match(value):
+        raise UnknownAudience(_("“%(value)s” is geen zichtbaarheid die dit platform kent."), params={"value": value})
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Who looks: the tokens that open things and the (role, token) pairs that allow acts. Frozen, made once per request."""
+
+    user_id: int | None = None
+    tokens: frozenset[str] = frozenset({PUBLIC})
+    roles: frozenset[tuple[str, str]] = field(default_factory=frozenset)
+
+    @property
+    def is_visitor(self) -> bool:
+        return self.user_id is None
+
+    def has_role(self, *roles: str, token: str | None = None) -> bool:
+        """True when one of `roles` is held, within `token` (a project, region, circle) when that is given."""
+        return any(role in roles and (token is None or where == token) for role, where in self.roles)
+
+    @classmethod
+    def with_grants(cls, user_id: int, grants: Iterable[tuple[str, str]]) -> Viewer:
+        """Build from (token, role) pairs; everybody signed in also sees what is public and what is private to them."""
+        pairs = list(grants)
+        tokens = {PUBLIC, f"private:{user_id}", *(token for token, _role in pairs)}
+        return cls(user_id, frozenset(tokens), frozenset((role, token) for token, role in pairs if role))
+
+
+VISITOR = Viewer()
+
+
+def viewer_of(request: HttpRequest) -> Viewer:
+    """The viewer that the middleware put on the request; a request without one is a visitor's (closed by default)."""
+    return getattr(request, "viewer", VISITOR)
+
+
+class AudienceQuerySet(models.QuerySet):
+    """Adds the one question every reader asks. A model says what *published* means in `published_lookup`."""
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        published = getattr(self.model, "published_lookup", {})
+        return self.filter(**published, **{f"{self.model.audience_lookup}__in": viewer.tokens})
+
+
+class AudienceModel(models.Model):
+    """A plain model with its own audience column."""
+
+    audience_lookup = "audience"
+    published_lookup: dict[str, Any] = {}
+    default_audience = NETWORK
+
+    audience = models.CharField(_("zichtbaar voor"), max_length=40, db_index=True, blank=True, editable=False)
+
+    objects = AudienceQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.audience = self.audience or self.default_audience
+        check_audience(self.audience)
+        super().save(*args, **kwargs)
+
+
+def can_see(viewer: Viewer, obj: Any) -> bool:
+    """The row-wise form of :meth:`AudienceQuerySet.visible_to`, from the values that `obj` already holds."""
+    published = all(getattr(obj, name) == wanted for name, wanted in getattr(obj, "published_lookup", {}).items())
+    return published and bool(obj.audience) and obj.audience in viewer.tokens
+
+
+def can(viewer: Viewer, verb: str, obj: Any) -> bool:
+    """May this viewer do `verb` to `obj`? Reads the table of verbs; what is not in it is not allowed."""
+    if verb == "read":
+        return can_see(viewer, obj)
+    for model in type(obj).__mro__:
+        rule = registry.verbs.get((verb, model))
+        if rule is not None:
+            return bool(rule(viewer, obj))
+    return False
+
+
+def holders_of(*roles: str):
+    """A rule for the table of verbs: whoever holds one of these roles, wherever."""
+    return lambda viewer, obj: viewer.has_role(*roles)
+
+
+def set_audience(*, obj: Any, audience: str, by: Any, reason: str = "") -> bool:
+    """Change who may see `obj`, at once; the only way there is. Returns False when it already was so.
+
+    Before the row changes, whatever holds a copy for the old audience (the search index) is told to drop it, so a narrowing
+    is never followed by a count or a suggestion from the old state. The change is logged with both values.
+    """
+    from wagtail.log_actions import log
+
+    check_audience(audience)
+    before = obj.audience
+    if before == audience:
+        return False
+    for drop in registry.before_audience_change.values():
+        drop(obj)
+    with transaction.atomic():
+        type(obj)._base_manager.filter(pk=obj.pk).update(audience=audience)
+        obj.audience = audience
+        log(obj, "staalkaart.audience", user=by, data={"before": before, "after": audience, "reason": reason},
+            timestamp=timezone.now())
+        for note in registry.after_audience_change.values():
+            note(obj)
+    return True

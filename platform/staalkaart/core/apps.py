@@ -1,0 +1,46 @@
+from django.apps import AppConfig
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext_lazy as _
+
+
+def _refuse_restriction(sender, **kwargs):
+    raise PermissionDenied("Access is decided by the audience of a page or file; Wagtail's own restrictions are not used.")
+
+
+class CoreConfig(AppConfig):
+    name = "staalkaart.core"
+    label = "core"
+    verbose_name = _("Platform")
+
+    def ready(self):
+        from django.db.models.signals import pre_save
+        from wagtail.models import CollectionViewRestriction, PageViewRestriction
+        from wagtail.signals import page_slug_changed, post_page_move
+
+        from . import health, registry, rights  # noqa: F401  rights registers its system check
+        from .models import AudiencePage
+        from .ticks import TickJob, every_day, forget_old_runs
+
+        for model in (PageViewRestriction, CollectionViewRestriction):
+            pre_save.connect(_refuse_restriction, sender=model, dispatch_uid=f"refuse-{model.__name__}")
+        for signal in (page_slug_changed, post_page_move):
+            signal.connect(_addresses_changed, dispatch_uid="reindex-under")
+        for check in (health.database, health.migrations, health.worker, health.disk):
+            registry.health_checks.add(check.__name__, check)
+        registry.tick_jobs.add("forget-old-runs", TickJob("forget-old-runs", every_day, forget_old_runs))
+        registry.after_audience_change.add("index", _audience_changed)
+        for model in rights._subclasses(AudiencePage):
+            model.watch_deletes()
+
+
+def _addresses_changed(sender, instance, **kwargs):
+    from .models import AudiencePage
+
+    AudiencePage.reindex_under(instance)
+
+
+def _audience_changed(obj):
+    from .indexing import request_indexing
+
+    if hasattr(obj, "index_keys"):
+        request_indexing(obj.index_keys())

@@ -1,0 +1,70 @@
+"""The edges of the site: not found, broken, the language choice, the sitemap."""
+from __future__ import annotations
+
+from xml.sax.saxutils import escape
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
+
+from . import registry
+from .access import VISITOR, viewer_of
+from .models import AudiencePage
+
+
+def not_found(request: HttpRequest, exception=None) -> HttpResponse:
+    """The same page for what does not exist and for what one may not see; visitors are offered the door back to here."""
+    back = request.get_full_path() if request.method in {"GET", "HEAD"} else ""
+    context = {"back": back[:500], "is_visitor": viewer_of(request).is_visitor}
+    response = render(request, "404.html", context, status=404)
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def forbidden(request: HttpRequest, exception=None) -> HttpResponse:
+    return render(request, "403.html", status=403)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Needs neither database nor session: whatever broke, this page still comes."""
+    return render(request, "500.html", status=500)
+
+
+@csrf_exempt  # sets a reading preference and nothing else, so that public pages need no CSRF cookie
+@require_POST
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Remember Dutch or English in a cookie and go back to where the person was."""
+    back = request.POST.get("terug", "/")
+    safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    response = HttpResponseRedirect(back if safe and back.startswith("/") else "/")
+    language = request.POST.get("taal", "")
+    if language in dict(settings.LANGUAGES):
+        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, max_age=settings.LANGUAGE_COOKIE_AGE, httponly=True,
+                            samesite=settings.LANGUAGE_COOKIE_SAMESITE, secure=settings.LANGUAGE_COOKIE_SECURE)
+    return response
+
+
+@require_safe
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """Everything a visitor may read, from the same query as every other list."""
+    pages = AudiencePage.objects.visible_to(VISITOR).values_list("url_path", "last_published_at")
+    rows = [("/" + path.split("/", 2)[2], changed) for path, changed in pages]
+    for source in registry.sitemap_sources.values():
+        rows += source()
+    items = "".join(
+        f"<url><loc>{escape(settings.SITE_URL + address)}</loc>"
+        + (f"<lastmod>{changed:%Y-%m-%d}</lastmod>" if changed else "") + "</url>"
+        for address, changed in rows
+    )
+    body = f'<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{items}</urlset>'
+    return HttpResponse(body, content_type="application/xml")
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    lines = ["User-agent: *", "Disallow: /beheer/", "Disallow: /rekening/", "Disallow: /nazicht/", "Disallow: /zoeken/",
+             f"Sitemap: {settings.SITE_URL}/sitemap.xml"]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")

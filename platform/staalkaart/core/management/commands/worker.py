@@ -1,0 +1,49 @@
+"""`manage.py worker`: drains the outbox as soon as something waits, and ticks every minute."""
+import signal
+import time
+
+from django.core.management.base import BaseCommand
+from django.db import OperationalError, close_old_connections
+from django.utils import timezone
+
+from staalkaart.core import registry
+from staalkaart.core.models import OutboxRow
+from staalkaart.core.outbox import drain
+from staalkaart.core.ticks import beat, tick
+
+POLL = 0.5
+TICK = 60.0
+
+
+class Command(BaseCommand):
+    help = "Drains the outbox at once and runs the clock's jobs every minute, until it is told to stop."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--once", action="store_true", help="drain and tick once, then stop")
+
+    def handle(self, *args, once=False, **options):
+        self.running = True
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self.stop)
+        next_tick = 0.0
+        while self.running:
+            try:
+                next_tick = self.turn(next_tick)
+            except OperationalError as error:  # locked or full: try again, nothing is lost
+                self.stderr.write(f"worker: {error}")
+                close_old_connections()
+            if once:
+                return
+            time.sleep(POLL)
+
+    def turn(self, next_tick: float) -> float:
+        if OutboxRow.objects.filter(topic__in=list(registry.outbox_handlers), dead=False).exists():
+            drain()
+        if time.monotonic() < next_tick:
+            return next_tick
+        beat(timezone.now())
+        tick()
+        return time.monotonic() + TICK
+
+    def stop(self, *args):
+        self.running = False

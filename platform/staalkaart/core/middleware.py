@@ -1,0 +1,109 @@
+"""What every request passes: clean input, the language that was chosen, the viewer, declared rights, security headers."""
+from __future__ import annotations
+
+import re
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.functional import SimpleLazyObject
+
+from .access import VISITOR, Viewer
+from .rights import declared_rights
+
+CONTROL = re.compile(r"%(?:0[0-8bcef]|1[0-9a-f]|7f)", re.IGNORECASE)
+MAX_QUERY = 4000
+ADMIN = "/beheer/"
+
+
+class CleanInputMiddleware:
+    """Drop control characters (a `%00` is a 500 in the database) and cut endless query strings before anything reads them."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        query = request.META.get("QUERY_STRING", "")
+        if len(query) > MAX_QUERY and not request.path.startswith(ADMIN):
+            query = query[:MAX_QUERY].rsplit("%", 1)[0]
+        request.META["QUERY_STRING"] = CONTROL.sub("", query)
+        return self.get_response(request)
+
+
+class ChosenLanguageMiddleware:
+    """Dutch unless the person chose English; the browser's Accept-Language says nothing about that."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+        self.known = {code for code, _name in settings.LANGUAGES}
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+        language = chosen if chosen in self.known else settings.LANGUAGE_CODE
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = self.get_response(request)
+            response.headers.setdefault("Content-Language", language)
+            return response
+
+
+def _viewer_for(request: HttpRequest) -> Viewer:
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return VISITOR
+    user = request.user
+    return user.as_viewer() if user.is_authenticated and user.is_active else VISITOR
+
+
+class ViewerMiddleware:
+    """`request.viewer`: resolved once, at first use; costs one query for a member and none for a visitor."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.viewer = SimpleLazyObject(lambda: _viewer_for(request))
+        return self.get_response(request)
+
+
+class RightsMiddleware:
+    """An address that rights.csv does not declare does not exist."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view, args, kwargs) -> None:
+        if not declared_rights().allows_route(request.resolver_match, request.path):
+            raise Http404
+
+
+STRICT = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+    "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+EDITOR = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+    "font-src 'self' data:; connect-src 'self'; frame-src 'self'; worker-src 'self' blob:; object-src 'none'; "
+    "form-action 'self'; base-uri 'self'; frame-ancestors 'self'"
+)
+PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()"
+
+
+class SecurityHeadersMiddleware:
+    """A strict content policy at the edge; looser under /beheer/ only, where Wagtail's editor needs inline code."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        in_admin = request.path.startswith(ADMIN)
+        if in_admin:
+            response.headers["X-Frame-Options"] = "SAMEORIGIN"
+        else:
+            response.headers.setdefault("X-Frame-Options", "DENY")
+        response.headers.setdefault("Content-Security-Policy", EDITOR if in_admin else STRICT)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        return response

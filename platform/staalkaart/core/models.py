@@ -1,0 +1,167 @@
+"""Tables that every feature stands on: pages with an audience, the outbox, the clockwork of the worker, demo keys."""
+from __future__ import annotations
+
+from typing import Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import Panel
+from wagtail.models import Page, PageManager
+from wagtail.query import PageQuerySet
+
+from .access import NETWORK, Viewer, check_audience
+from .indexing import IndexedModel, request_indexing
+
+RESERVED_SLUGS = {"nieuw", "matrix", "vergelijken"}
+
+
+class AudiencePageQuerySet(PageQuerySet):
+    def visible_to(self, viewer: Viewer) -> Self:
+        return self.filter(live=True, audience__in=viewer.tokens)
+
+
+class AudiencePanel(Panel):
+    """Shows who may see the page. Changing it is not an edit: `set_audience` does that, at once and logged."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "wagtailadmin/audience_panel.html"
+
+
+class AudiencePage(IndexedModel, Page):
+    """Every page of the site. Concrete, so that one query over it serves menus, sitemap and lists of any type.
+
+    The audience is never part of a revision's content: publishing, reverting or scheduling an old revision cannot reopen a
+    page, and moving a page changes nothing either (decision 0003).
+    """
+
+    audience_lookup = "audience"
+    published_lookup = {"live": True}
+    default_audience = NETWORK
+    private_page_options: list[str] = []
+    is_creatable = False
+    search_source = ""
+
+    audience = models.CharField(_("zichtbaar voor"), max_length=40, db_index=True, blank=True, editable=False)
+
+    objects = PageManager.from_queryset(AudiencePageQuerySet)()
+
+    content_panels = [AudiencePanel(), *Page.content_panels]
+
+    class Meta:
+        verbose_name = _("pagina")
+        verbose_name_plural = _("pagina's")
+
+    def save(self, *args, **kwargs):
+        self.audience = self.audience or self.default_audience
+        check_audience(self.audience)
+        super().save(*args, **kwargs)
+
+    def clean(self):
+        super().clean()
+        if self.slug in RESERVED_SLUGS or self.slug.isdigit():
+            raise ValidationError({"slug": _("Dit woord is al in gebruik als vast adres van de site. Kies een ander.")})
+
+    def get_url(self, request=None, current_site=None):
+        """The path on this site. There is one site, so no look-up of site roots is needed."""
+        parts = self.url_path.split("/", 2)
+        return "/" + parts[2] if len(parts) == 3 else None
+
+    url = property(get_url)
+
+    def with_content_json(self, content):
+        page = super().with_content_json(content)
+        page.audience = self.audience
+        return page
+
+    def index_keys(self):
+        return [f"{self.search_source}:{self.pk}"] if self.search_source and self.pk else []
+
+    @classmethod
+    def reindex_under(cls, page: Page) -> None:
+        """The addresses of a page and of everything under it changed (move, new slug)."""
+        for descendant in cls.objects.descendant_of(page, inclusive=True).specific():
+            request_indexing(descendant.index_keys())
+
+
+class OutboxQuerySet(models.QuerySet):
+    def waiting(self, topic: str) -> Self:
+        return self.filter(topic=topic, dead=False).order_by("pk")
+
+
+class OutboxRow(models.Model):
+    """Work to do after a commit: see core.outbox."""
+
+    topic = models.CharField(_("soort"), max_length=40)
+    key = models.CharField(_("sleutel"), max_length=120)
+    payload = models.JSONField(_("inhoud"), default=dict, blank=True)
+    created_at = models.DateTimeField(_("gemaakt op"), default=timezone.now)
+    attempts = models.PositiveSmallIntegerField(_("pogingen"), default=0)
+    error = models.TextField(_("fout"), blank=True)
+    dead = models.BooleanField(_("opgegeven"), default=False)
+
+    objects = OutboxQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["topic", "dead", "id"], name="outbox_waiting")]
+        verbose_name = _("wachtende taak")
+        verbose_name_plural = _("wachtende taken")
+
+    def __str__(self) -> str:
+        return f"{self.topic} {self.key}"
+
+    def retry(self) -> None:
+        """Put a dead letter back in the queue."""
+        type(self).objects.filter(pk=self.pk).update(dead=False, attempts=0, error="")
+
+
+class ContentStamp(models.Model):
+    """One row, moved in the transaction of every change to something readable: the key of the visitors' page cache."""
+
+    value = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("inhoudsstempel")
+
+    def __str__(self) -> str:
+        return str(self.value)
+
+    @classmethod
+    def advance(cls) -> None:
+        if not cls.objects.filter(pk=1).update(value=models.F("value") + 1):
+            cls.objects.get_or_create(pk=1)
+
+    @classmethod
+    def current(cls) -> int:
+        return cls.objects.filter(pk=1).values_list("value", flat=True).first() or 0
+
+
+class JobRun(models.Model):
+    """A job of the worker that was done for a period; unique, so twice or late does no harm."""
+
+    job = models.CharField(max_length=60)
+    period = models.CharField(max_length=40)
+    ran_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["job", "period"], name="job_once_per_period")]
+        verbose_name = _("uitgevoerde taak")
+
+    def __str__(self) -> str:
+        return f"{self.job} {self.period}"
+
+
+class DemoRecord(models.Model):
+    """A demo record was created once under this key; it is never made or overwritten again, also when it was deleted."""
+
+    key = models.CharField(max_length=200, unique=True)
+    loaded_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("demorecord")
+
+    def __str__(self) -> str:
+        return self.key
+
+

@@ -1,0 +1,46 @@
+"""Template tags that any screen uses: icons, dates, related blocks. Loaded as built-ins, so no template loads them."""
+from __future__ import annotations
+
+from django import template
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from staalkaart.core import dates, registry
+from staalkaart.core.access import viewer_of
+
+register = template.Library()
+register.filter("spoken_date", dates.spoken_date)
+register.filter("spoken_moment", dates.spoken_moment)
+
+
+@register.simple_tag
+def icon(name: str, extra: str = "") -> SafeString:
+    """A drawing from the sprite, hidden from screen readers: the words beside it say what it means."""
+    return format_html('<svg class="icon{}" aria-hidden="true"><use href="{}#{}"/></svg>',
+                       f" {extra}" if extra else "", static("img/icons.svg"), name)
+
+
+@register.simple_tag(takes_context=True)
+def related(context, place: str, obj) -> SafeString:
+    """What higher features show here about `obj`, filtered for this viewer."""
+    viewer = viewer_of(context["request"]) if "request" in context else None
+    parts = []
+    for (where, _name), block in registry.related_blocks.items():
+        if where == place and viewer is not None and (shown := block(viewer, obj)):
+            parts.append(render_to_string(shown[0], shown[1], context.get("request")))
+    return mark_safe("".join(parts))  # noqa: S308  every part is a rendered template
+
+
+@register.simple_tag(takes_context=True)
+def query(context, **changes) -> str:
+    """The present query string with some values replaced (None takes one away); starts with "?", page numbers are dropped."""
+    values = context["request"].GET.copy()
+    values.pop("pagina", None)
+    for name, value in changes.items():
+        if value is None:
+            values.pop(name, None)
+        else:
+            values[name] = value
+    return "?" + values.urlencode()

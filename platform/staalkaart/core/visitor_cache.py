@@ -1,0 +1,50 @@
+"""Whole pages kept for visitors, in each process. The key holds the content stamp, which moves in the transaction of every change, so a page
+is never older than the content; whoever sends a session cookie is never answered from here."""
+from __future__ import annotations
+
+import hashlib
+
+from django.conf import settings
+from django.core.cache import caches
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from .models import ContentStamp
+
+SECONDS = 600
+KEPT_HEADERS = ("Content-Type", "Content-Language", "Link")
+NEVER = ("/beheer/", "/rekening/", "/healthz", "/api/", "/zoeken/", "/bestanden/", "/nazicht/")
+
+
+class VisitorCacheMiddleware:
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not self.cacheable(request):
+            return self.get_response(request)
+        key = self.key(request)
+        cache = caches["pages"]
+        kept = cache.get(key)
+        if kept is not None:
+            headers, body = kept
+            return HttpResponse(body, headers=headers)
+        response = self.get_response(request)
+        if response.status_code == 200 and not response.streaming and not response.cookies:
+            cache.set(key, ({h: response[h] for h in KEPT_HEADERS if h in response}, response.content), SECONDS)
+        return response
+
+    @staticmethod
+    def cacheable(request: HttpRequest) -> bool:
+        return (
+            request.method == "GET"
+            and settings.SESSION_COOKIE_NAME not in request.COOKIES
+            and not request.path.startswith(NEVER)
+            and len(request.META["QUERY_STRING"]) < 300
+        )
+
+    @staticmethod
+    def key(request: HttpRequest) -> str:
+        today = timezone.localdate()
+        parts = f"{ContentStamp.current()} {today} {request.get_host()} {request.LANGUAGE_CODE} {request.get_full_path()}"
+        return "visitor:" + hashlib.sha256(parts.encode()).hexdigest()

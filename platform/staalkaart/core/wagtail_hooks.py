@@ -1,0 +1,53 @@
+"""Core's place in Wagtail: the guard before every page, the audit line for a changed audience, the outbox in the admin."""
+from django.http import Http404
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.ui.tables import BooleanColumn, DateColumn
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.permissions import register_permission_policy
+
+from .access import can_see, viewer_of
+from .models import AudiencePage, OutboxRow
+from .rights import declared_rights
+
+
+@hooks.register("before_serve_page", order=-100)
+def guard_page(page, request, serve_args, serve_kwargs):
+    """Runs before Wagtail answers OPTIONS (order 0): what one may not see does not exist, by any method."""
+    if not (isinstance(page, AudiencePage) and declared_rights().allows_page(page) and can_see(viewer_of(request), page)):
+        raise Http404
+
+
+@hooks.register("register_log_actions")
+def register_audience_action(actions):
+    actions.register_action("staalkaart.audience", _("Zichtbaarheid wijzigen"), _("Zichtbaarheid gewijzigd"))
+
+
+class ReadAndDeletePolicy(ModelPermissionPolicy):
+    """Rows that the platform writes itself: people may look and throw away, never add or change."""
+
+    def user_has_permission(self, user, action):
+        return action in {"view", "delete", "any"} and super().user_has_permission(user, action)
+
+
+register_permission_policy(OutboxRow, ReadAndDeletePolicy(OutboxRow))
+
+
+class OutboxViewSet(ModelViewSet):
+    model = OutboxRow
+    icon = "mail"
+    menu_label = _("Wachtende taken")
+    menu_order = 900
+    add_to_admin_menu = False
+    add_to_settings_menu = True
+    form_fields = []
+    list_display = ["topic", "key", "attempts", "error", BooleanColumn("dead"), DateColumn("created_at")]
+    list_filter = ["topic", "dead"]
+    inspect_view_enabled = True
+    copy_view_enabled = False
+
+
+@hooks.register("register_admin_viewset")
+def register_outbox():
+    return OutboxViewSet("outbox")

@@ -1,0 +1,142 @@
+"""The editors' side of the validation round: ask by link or in Word, read what came back, decide per entry."""
+from __future__ import annotations
+
+import base64
+import binascii
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from staalkaart.core.access import can, viewer_of
+
+from .. import review, word
+from ..models import ReviewAnswer, ReviewRound, WorkingModelPage
+
+WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+class AskForm(forms.Form):
+    reviewer = forms.CharField(label=gettext_lazy("Wie kijkt na?"), max_length=120)
+    reviewer_role = forms.CharField(label=gettext_lazy("In welke rol?"), max_length=120,
+                                    help_text=gettext_lazy("Bijvoorbeeld: onderzoeker, coördinator, ervaringsdeskundige."))
+
+
+class WordForm(AskForm):
+    document = forms.FileField(label=gettext_lazy("Het Word-bestand dat terugkwam"), required=False,
+                               widget=forms.FileInput(attrs={"accept": ".docx"}))
+    kept = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean(self) -> dict:
+        data = super().clean()
+        upload = data.get("document")
+        try:
+            self.data_bytes = upload.read(word.MAX_BYTES + 1) if upload else base64.b64decode(data.get("kept", ""), validate=True)
+        except binascii.Error:
+            self.data_bytes = b""
+        if not self.data_bytes:
+            self.add_error("document", _("Kies het Word-bestand dat je terugkreeg."))
+        return data
+
+
+def _editable(request: HttpRequest, page_id: int) -> WorkingModelPage:
+    page = get_object_or_404(WorkingModelPage, pk=page_id)
+    if not can(viewer_of(request), "review", page):
+        raise PermissionDenied
+    return page
+
+
+@require_GET
+def round_list(request: HttpRequest) -> HttpResponse:
+    pages = WorkingModelPage.objects.order_by("number")
+    if not any(can(viewer_of(request), "review", page) for page in pages):
+        raise PermissionDenied
+    rounds = ReviewRound.objects.select_related("page", "created_by").annotate(
+        said=Count("answers"), waiting=Count("answers", filter=Q(answers__outcome=ReviewAnswer.Outcome.WAITING)))
+    return render(request, "wagtailadmin/knowledge/round_list.html", {"rounds": rounds[:200], "pages": pages})
+
+
+@require_http_methods(["GET", "POST"])
+def ask(request: HttpRequest, page_id: int) -> HttpResponse:
+    page = _editable(request, page_id)
+    form = AskForm(request.POST or None)
+    link = ""
+    if request.method == "POST" and form.is_valid():
+        _round, token = review.ask_review(page=page, by=request.user, **form.cleaned_data)
+        link = request.build_absolute_uri(ReviewRound.address(token))
+    return render(request, "wagtailadmin/knowledge/review_ask.html", {"page": page, "form": form, "link": link})
+
+
+@require_http_methods(["GET", "POST"])
+def round_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    round_ = get_object_or_404(ReviewRound.objects.select_related("page"), pk=pk)
+    _editable(request, round_.page_id)
+    if request.method == "POST":
+        answer = get_object_or_404(round_.answers, pk=request.POST.get("antwoord"))
+        _decide(request, answer)
+        return redirect(f"{request.path}#antwoord-{answer.pk}")
+    entries = {entry.pk: entry for entry in round_.page.entries.all()}
+    answers = [(answer, entries.get(answer.entry_id_at_review)) for answer in round_.answers.all()] if round_.submitted_at else []
+    return render(request, "wagtailadmin/knowledge/round_detail.html",
+                  {"round": round_, "answers": answers, "outcomes": ReviewAnswer.Outcome})
+
+
+def _decide(request: HttpRequest, answer: ReviewAnswer) -> None:
+    outcome = request.POST.get("gevolg", "")
+    if outcome not in ReviewAnswer.Outcome.values or outcome == ReviewAnswer.Outcome.WAITING:
+        messages.error(request, _("Kies wat er met dit antwoord moet gebeuren."))
+        return
+    title, text = request.POST.get("titel", "").strip(), request.POST.get("tekst", "").strip()
+    if len(title) > 80 or len(text) > 600:
+        messages.error(request, _("Een titel is hoogstens 80 tekens, een tekst hoogstens 600. Er is niets gewijzigd."))
+        return
+    try:
+        review.decide(answer=answer, outcome=outcome, by=request.user, title=title, text=text)
+    except review.AlreadyHandled:
+        messages.warning(request, _("Iemand anders besliste hier al over. Er is niets gewijzigd."))
+    except review.EntryGone:
+        messages.error(request, _("Dit punt staat niet meer op de kaart. Kies “niets mee doen”."))
+    else:
+        messages.success(request, _("“%(title)s” is verwerkt.") % {"title": answer.entry_title})
+
+
+@require_POST
+def revoke(request: HttpRequest, pk: int) -> HttpResponse:
+    round_ = get_object_or_404(ReviewRound.objects.select_related("page"), pk=pk)
+    _editable(request, round_.page_id)
+    if review.revoke(round_=round_, by=request.user):
+        messages.success(request, _("De link werkt niet meer."))
+    else:
+        messages.warning(request, _("Deze link was al gebruikt of ingetrokken."))
+    return redirect("knowledge_rounds")
+
+
+@require_GET
+def to_word(request: HttpRequest, page_id: int) -> HttpResponse:
+    page = _editable(request, page_id)
+    response = HttpResponse(word.write_card(page), content_type=WORD_TYPE)
+    response["Content-Disposition"] = f'attachment; filename="staalkaart-{page.slug}.docx"'
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+def from_word(request: HttpRequest, page_id: int) -> HttpResponse:
+    """First the preview with every problem, then, on a second press, the answers are kept."""
+    page = _editable(request, page_id)
+    form = WordForm(request.POST or None, request.FILES or None)
+    reading, kept = None, ""
+    if request.method == "POST" and form.is_valid():
+        reading = word.read_card(page, form.data_bytes)
+        kept = base64.b64encode(form.data_bytes).decode() if not reading.has_problems else ""
+        if "bewaren" in request.POST and not reading.has_problems:
+            round_ = word.keep_reading(page=page, reading=reading, by=request.user, reviewer=form.cleaned_data["reviewer"],
+                                       reviewer_role=form.cleaned_data["reviewer_role"])
+            return redirect(reverse("knowledge_round", args=[round_.pk]))
+    return render(request, "wagtailadmin/knowledge/from_word.html", {"page": page, "form": form, "reading": reading, "kept": kept})

@@ -1,0 +1,25 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class KnowledgeConfig(AppConfig):
+    name = "staalkaart.knowledge"
+    label = "knowledge"
+    verbose_name = _("Kennis")
+
+    def ready(self):
+        from staalkaart.core import registry
+        from staalkaart.core.access import holders_of
+
+        from . import models, sitemaps
+        from .search_sources import register_sources
+
+        register_sources()
+        watched = (models.CardEntry, models.Theme, models.ThemeGroup, models.GlossaryTerm, models.Source, models.HelpLine)
+        for model in watched:
+            model.watch_deletes()
+        editors = holders_of("editor", "admin")
+        for model in (models.WorkingModelPage, models.KnowledgePage, models.Theme, models.GlossaryTerm):
+            registry.verbs.add(("edit", model), editors)
+            registry.verbs.add(("review", model), editors)
+        registry.sitemap_sources.add("knowledge", sitemaps.addresses)

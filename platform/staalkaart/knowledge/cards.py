@@ -1,0 +1,75 @@
+"""What a model page shows: the four fields of the card, filtered, with the counts of what can be filtered on."""
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+
+from .filters import CardFilter
+from .glossary import Autolinker
+from .models import CardEntry, ModelCombination, Quadrant, SiteTexts, Status, Theme, WorkingModelPage
+from .models.card import PERSPECTIVES
+
+REVIEW_AFTER_DAYS = 365
+
+
+@dataclass(frozen=True)
+class QuadrantBlock:
+    """One field of the card: `total` counts before filtering, `entries` are what is shown."""
+
+    quadrant: Quadrant
+    entries: list[CardEntry]
+    total: int
+
+
+def quadrant_blocks(entries: list[CardEntry], card_filter: CardFilter) -> list[QuadrantBlock]:
+    """The four fields in their fixed order; a filter on quadrants leaves the others out."""
+    wanted = [q for q in Quadrant if not card_filter.quadrants or q.value in card_filter.quadrants]
+    by_quadrant = {q: [e for e in entries if e.quadrant == q] for q in wanted}
+    return [QuadrantBlock(q, [e for e in rows if card_filter.keeps(e)], len(rows)) for q, rows in by_quadrant.items()]
+
+
+def theme_choices(entries: list[CardEntry]) -> list[tuple[Theme, int]]:
+    """The themes of these entries with their counts, most used first."""
+    counts: Counter[Theme] = Counter(theme for entry in entries for theme in entry.themes.all())
+    return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0].title))
+
+
+def perspective_choices(entries: list[CardEntry]) -> list[tuple[str, str, int]]:
+    """(value, label, count) of the perspectives that are noted at all; empty ones are not shown."""
+    counts = Counter(value for entry in entries for value in entry.perspectives)
+    return [(value, str(label), counts[value]) for value, (_column, label) in PERSPECTIVES.items() if counts[value]]
+
+
+def combinations_of(page: WorkingModelPage, viewer) -> list[tuple[WorkingModelPage, str]]:
+    """(other model, how) from either side, in the order of the models."""
+    rows = ModelCombination.objects.filter(page=page) | ModelCombination.objects.filter(other=page)
+    pairs = [(row.other_id if row.page_id == page.pk else row.page_id, row.text) for row in rows]
+    seen = WorkingModelPage.objects.visible_to(viewer).in_bulk([pk for pk, _text in pairs])
+    return sorted(((seen[pk], text) for pk, text in pairs if pk in seen), key=lambda pair: pair[0].number)
+
+
+def entries_of(page: WorkingModelPage) -> list[CardEntry]:
+    """The entries of a page, also of an unsaved preview."""
+    manager = page.entries
+    return list(manager.all().for_cards()) if hasattr(manager.all(), "for_cards") else list(manager.all())
+
+
+def model_page_context(request: HttpRequest, page: WorkingModelPage) -> dict:
+    card_filter = CardFilter.read(request.GET)
+    entries = entries_of(page)
+    status = page.status_of(entries)
+    return {
+        "blocks": quadrant_blocks(entries, card_filter),
+        "filter": card_filter,
+        "shown": sum(card_filter.keeps(entry) for entry in entries),
+        "entry_count": len(entries),
+        "themes": theme_choices(entries),
+        "perspectives": perspective_choices(entries),
+        "status": status,
+        "is_confirmed": status == Status.CONFIRMED,
+        "combinations": combinations_of(page, request.viewer) if page.pk else [],
+        "texts": SiteTexts.load(request_or_site=request),
+        "glossary": Autolinker(request.viewer),
+    }

@@ -1,0 +1,81 @@
+"""All models by theme group: how many entries of each quadrant, an entry with two themes of one group counted once."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from staalkaart.core.access import Viewer
+
+from .models import CardEntry, Quadrant, ThemeGroup, WorkingModelPage
+
+
+@dataclass(frozen=True)
+class Cell:
+    model: WorkingModelPage
+    group: ThemeGroup
+    counts: tuple[tuple[Quadrant, int], ...]
+    address: str
+
+    @property
+    def total(self) -> int:
+        return sum(count for _quadrant, count in self.counts)
+
+    @property
+    def words(self) -> str:
+        """The cell in words, for those who do not see the picture."""
+        return f"{self.model.name}, {self.group.name}: {self.count_words}"
+
+    @property
+    def count_words(self) -> str:
+        names = {
+            Quadrant.STRENGTH: lambda n: ngettext("%(n)s sterkte", "%(n)s sterktes", n),
+            Quadrant.WEAKNESS: lambda n: ngettext("%(n)s zwakte", "%(n)s zwaktes", n),
+            Quadrant.OPPORTUNITY: lambda n: ngettext("%(n)s kans", "%(n)s kansen", n),
+            Quadrant.CHALLENGE: lambda n: ngettext("%(n)s uitdaging", "%(n)s uitdagingen", n),
+        }
+        parts = [names[quadrant](count) % {"n": count} for quadrant, count in self.counts if count]
+        return ", ".join(parts) or _("geen punt genoteerd")
+
+    @property
+    def shades(self) -> list[tuple[Quadrant, int, int]]:
+        """(quadrant, count, shade 0–3)."""
+        return [(quadrant, count, 0 if not count else 1 if count < 3 else 2 if count < 5 else 3) for quadrant, count in self.counts]
+
+
+@dataclass(frozen=True)
+class MatrixRow:
+    group: ThemeGroup
+    examples: list[str]
+    cells: list[Cell]
+
+
+@dataclass(frozen=True)
+class Matrix:
+    models: list[WorkingModelPage]
+    rows: list[MatrixRow]
+    empty_groups: list[ThemeGroup]
+
+
+def build_matrix(viewer: Viewer, search_address: str) -> Matrix:
+    models = list(WorkingModelPage.objects.visible_to(viewer).order_by("number"))
+    groups = list(ThemeGroup.objects.prefetch_related("themes"))
+    seen: dict[tuple[int, int, str], set[int]] = {}
+    rows = CardEntry.objects.visible_to(viewer).values_list("pk", "page_id", "quadrant", "themes__group_id", "themes__slug")
+    used: dict[int, set[str]] = {}
+    for pk, page, quadrant, group, slug in rows:
+        if group:
+            seen.setdefault((page, group, quadrant), set()).add(pk)
+            used.setdefault(group, set()).add(slug)
+
+    def cell(model: WorkingModelPage, group: ThemeGroup) -> Cell:
+        counts = tuple((q, len(seen.get((model.pk, group.pk, q.value), ()))) for q in Quadrant)
+        return Cell(model, group, counts, f"{search_address}?soort=staalkaart&model={model.slug}&themagroep={group.slug}")
+
+    filled = [group for group in groups if group.pk in used]
+    return Matrix(
+        models,
+        [MatrixRow(g, [t.name for t in g.themes.all() if t.slug in used[g.pk]][:2], [cell(m, g) for m in models]) for g in filled],
+        [group for group in groups if group.pk not in used],
+    )

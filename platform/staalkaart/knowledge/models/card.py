@@ -1,0 +1,174 @@
+"""A card entry: one strength, opportunity, weakness or challenge of a working model, with where it comes from."""
+from __future__ import annotations
+
+from datetime import date
+from typing import Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.models import Orderable
+
+from staalkaart.core.access import Viewer
+from staalkaart.core.indexing import IndexedModel, uid_of
+
+from .reference import Source, Theme, lines
+
+
+class Quadrant(models.TextChoices):
+    """The four fields of a card. Values are the public words of `kwadrant=`."""
+
+    STRENGTH = "sterkte", _("Sterkte")
+    WEAKNESS = "zwakte", _("Zwakte")
+    OPPORTUNITY = "kans", _("Kans")
+    CHALLENGE = "uitdaging", _("Uitdaging")
+
+    @property
+    def plural(self) -> str:
+        return str(PLURALS[self.value])
+
+    @property
+    def carries(self) -> bool:
+        """Left half of the card (what carries), against the right half (what asks care)."""
+        return self in CARRYING
+
+
+PLURALS = {"sterkte": _("Sterktes"), "zwakte": _("Zwaktes"), "kans": _("Kansen"), "uitdaging": _("Uitdagingen")}
+CARRYING = {Quadrant.STRENGTH, Quadrant.OPPORTUNITY}
+
+
+class SourceKind(models.TextChoices):
+    """How we know it, not how well it works."""
+
+    PROPOSAL = "proposal", _("Redactievoorstel")
+    PROPOSAL_PUBLIC = "proposal_public", _("Redactievoorstel met een openbare bron die geen onderzoek is")
+    FACT = "fact", _("Feit uit het artikel of de visietekst, indeling door de redactie")
+    PRACTICE = "practice", _("Ervaring uit de praktijk")
+    DISCUSSED = "discussed", _("Besproken in intervisie of op een netwerkdag")
+    RESEARCH = "research", _("Beschreven in onderzoek, indeling door de redactie")
+    EVALUATED = "evaluated", _("Geëvalueerd")
+
+    @property
+    def icon(self) -> str:
+        return SOURCE_ICONS[self.value]
+
+
+SOURCE_ICONS = {
+    "proposal": "i-pencil", "proposal_public": "i-link", "fact": "i-scroll-text", "practice": "i-footprints",
+    "discussed": "i-messages-square", "research": "i-microscope", "evaluated": "i-target",
+}
+
+
+class Status(models.TextChoices):
+    PROPOSED = "proposed", _("voorstel")
+    CONFIRMED = "confirmed", _("bevestigd")
+    DISPUTED = "disputed", _("betwist")
+
+
+# The four perspectives an entry can be seen from: public value of `perspectief=` → (column, label)
+PERSPECTIVES = {
+    "ervaring": ("seen_by_lived_experience", _("Mensen met ervaring")),
+    "beroepskracht": ("seen_by_professional", _("Beroepskrachten")),
+    "vrijwilliger": ("seen_by_volunteer", _("Vrijwilligers")),
+    "onderzoek": ("seen_by_research", _("Onderzoek en beleid")),
+}
+
+
+class CardEntryQuerySet(models.QuerySet):
+    def visible_to(self, viewer: Viewer) -> Self:
+        return self.filter(page__live=True, page__audience__in=viewer.tokens)
+
+    def for_cards(self) -> Self:
+        """With everything an entry shows: themes and sources, in two more queries however many entries."""
+        return self.prefetch_related("themes__group", "sources")
+
+    def unchecked_since(self, day: date) -> Self:
+        return self.filter(models.Q(checked_on=None) | models.Q(checked_on__lt=day))
+
+
+class CardEntry(IndexedModel, Orderable, ClusterableModel):
+    page = ParentalKey("knowledge.WorkingModelPage", on_delete=models.CASCADE, related_name="entries")
+    quadrant = models.CharField(_("vak"), max_length=12, choices=Quadrant)
+    title = models.CharField(_("titel"), max_length=80)
+    text = models.TextField(_("tekst"), max_length=600, help_text=_("Eén tot drie zinnen."))
+    themes = ParentalManyToManyField(Theme, related_name="entries", blank=True, verbose_name=_("thema's"))
+    seen_by_lived_experience = models.BooleanField(_("mensen met ervaring"), default=False)
+    seen_by_professional = models.BooleanField(_("beroepskrachten"), default=False)
+    seen_by_volunteer = models.BooleanField(_("vrijwilligers"), default=False)
+    seen_by_research = models.BooleanField(_("onderzoek en beleid"), default=False)
+    source_kind = models.CharField(_("hoe weten we dit"), max_length=20, choices=SourceKind, default=SourceKind.PROPOSAL)
+    reference = models.TextField(_("verwijzing"), blank=True, help_text=_("Eén per regel. Bij een evaluatie: bron en jaar."))
+    sources = ParentalManyToManyField(Source, related_name="entries", blank=True, verbose_name=_("bronnen uit de lijst"))
+    quote = models.TextField(_("citaat"), blank=True, max_length=400)
+    advice = models.TextField(_("hoe ga je ermee om?"), blank=True, max_length=600, help_text=_("Enkel bij zwaktes en uitdagingen."))
+    status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.PROPOSED)
+    checked_by = models.CharField(_("nagekeken door"), max_length=120, blank=True)
+    checked_role = models.CharField(_("in welke rol"), max_length=120, blank=True)
+    checked_on = models.DateField(_("nagekeken op"), null=True, blank=True)
+
+    panels = [
+        FieldRowPanel([FieldPanel("quadrant"), FieldPanel("status")]),
+        FieldPanel("title"), FieldPanel("text"), FieldPanel("themes"),
+        FieldPanel("advice"), FieldPanel("quote"),
+        MultiFieldPanel([FieldPanel("source_kind"), FieldPanel("reference"), FieldPanel("sources")],
+                        heading=_("Waar komt dit vandaan"), classname="collapsed"),
+        MultiFieldPanel([FieldRowPanel([FieldPanel("seen_by_lived_experience"), FieldPanel("seen_by_professional"),
+                                        FieldPanel("seen_by_volunteer"), FieldPanel("seen_by_research")])],
+                        heading=_("Gezien door de ogen van"), classname="collapsed"),
+        MultiFieldPanel([FieldRowPanel([FieldPanel("checked_by"), FieldPanel("checked_role"), FieldPanel("checked_on")])],
+                        heading=_("Nazicht"), classname="collapsed"),
+    ]
+
+    objects = CardEntryQuerySet.as_manager()
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("punt")
+        verbose_name_plural = _("punten")
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(status="confirmed") | models.Q(checked_on__isnull=False),
+                                   name="confirmed_entry_has_a_date"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def clean(self) -> None:
+        super().clean()
+        problems = {}
+        if self.status == Status.CONFIRMED and not (self.checked_on and self.checked_by):
+            problems["checked_on"] = _("Een bevestigd punt heeft een naam en een datum van nazicht.")
+        if self.source_kind == SourceKind.EVALUATED and not self.has_year():
+            problems["reference"] = _("Een evaluatie vraagt een bron met een jaar.")
+        if self.advice and Quadrant(self.quadrant or Quadrant.WEAKNESS).carries:
+            problems["advice"] = _("Dit veld hoort bij zwaktes en uitdagingen.")
+        if problems:
+            raise ValidationError(problems)
+
+    def has_year(self) -> bool:
+        return any(word.strip("(),.;").isdigit() and len(word.strip("(),.;")) == 4 for word in self.reference.split())
+
+    def index_keys(self) -> list[str]:
+        return [uid_of("entry", self.pk)] if self.pk else []
+
+    @property
+    def anchor(self) -> str:
+        return f"punt-{self.pk}"
+
+    @property
+    def quadrant_choice(self) -> Quadrant:
+        return Quadrant(self.quadrant)
+
+    @property
+    def kind_of_source(self) -> SourceKind:
+        return SourceKind(self.source_kind)
+
+    @property
+    def references(self) -> list[str]:
+        return lines(self.reference)
+
+    @property
+    def perspectives(self) -> list[str]:
+        return [value for value, (column, _label) in PERSPECTIVES.items() if getattr(self, column)]

@@ -1,0 +1,216 @@
+"""What pages refer to: themes, glossary terms, sources, help lines, and the few texts that stand on many pages."""
+from __future__ import annotations
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
+from wagtail.search import index
+
+from staalkaart.core.access import PUBLIC, AudienceModel
+from staalkaart.core.indexing import IndexedModel, uid_of
+
+not_only_digits = RegexValidator(r"[a-z]", _("Een adres heeft minstens één letter."))
+
+
+def lines(text: str) -> list[str]:
+    """The filled lines of a text field that holds one value per line."""
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+class ThemeGroup(IndexedModel):
+    """A family of themes: thresholds, attitude, kind of network …"""
+
+    slug = models.SlugField(unique=True)
+    title = models.CharField(_("naam"), max_length=80)
+    title_en = models.CharField(_("naam in het Engels"), max_length=80, blank=True)
+    position = models.PositiveSmallIntegerField(_("volgorde"), default=0)
+
+    panels = [FieldRowPanel([FieldPanel("title"), FieldPanel("title_en")]), FieldPanel("slug"), FieldPanel("position")]
+
+    class Meta:
+        ordering = ["position", "title"]
+        verbose_name = _("themagroep")
+        verbose_name_plural = _("themagroepen")
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def name(self) -> str:
+        return self.title_en if get_language() == "en" and self.title_en else self.title
+
+
+class Theme(AudienceModel, IndexedModel, index.Indexed):
+    """What a card entry is about: mobility, equality, matching …"""
+
+    default_audience = PUBLIC
+
+    slug = models.SlugField(_("adres"), max_length=80, unique=True, validators=[not_only_digits],
+                            help_text=_("Het laatste stuk van het webadres. Wijzig dit niet meer als de pagina gekend is."))
+    title = models.CharField(_("naam"), max_length=100)
+    title_en = models.CharField(_("naam in het Engels"), max_length=100, blank=True)
+    group = models.ForeignKey(ThemeGroup, on_delete=models.PROTECT, related_name="themes", verbose_name=_("groep"))
+    description = models.TextField(_("omschrijving"), blank=True, help_text=_("Eén of twee gewone zinnen."))
+    reference = models.TextField(_("bron"), blank=True, help_text=_("Eén bron per regel."))
+
+    panels = [
+        FieldRowPanel([FieldPanel("title"), FieldPanel("title_en")]),
+        FieldPanel("group"), FieldPanel("description"), FieldPanel("reference"), FieldPanel("slug"),
+    ]
+    search_fields = [index.SearchField("title"), index.AutocompleteField("title"), index.FilterField("group")]
+
+    class Meta:
+        ordering = ["title"]
+        verbose_name = _("thema")
+        verbose_name_plural = _("thema's")
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def name(self) -> str:
+        return self.title_en if get_language() == "en" and self.title_en else self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("knowledge:theme_detail", args=[self.slug])
+
+    def index_keys(self) -> list[str]:
+        """The theme's own document and those of the entries that carry its name."""
+        entries = self.entries.values_list("pk", flat=True) if self.pk else []
+        return [uid_of("theme", self.pk), *(uid_of("entry", pk) for pk in entries)]
+
+
+class GlossaryTerm(AudienceModel, IndexedModel, index.Indexed):
+    """A word that asks for an explanation. With `autolink`, its first mention on a page links here."""
+
+    default_audience = PUBLIC
+
+    slug = models.SlugField(_("adres"), max_length=80, unique=True, validators=[not_only_digits])
+    term = models.CharField(_("begrip"), max_length=100)
+    term_en = models.CharField(_("in het Engels"), max_length=100, blank=True)
+    definition = models.TextField(_("uitleg"), help_text=_("Eén of twee zinnen in gewone taal."))
+    synonyms = models.TextField(_("andere woorden"), blank=True, help_text=_("Eén per regel; ook hierop kan men zoeken."))
+    autolink = models.BooleanField(
+        _("automatisch verwijzen"), default=True,
+        help_text=_("De eerste vermelding op een pagina krijgt een link. Zet uit bij alledaagse woorden."))
+    related = models.ManyToManyField("self", verbose_name=_("verwante begrippen"), blank=True)
+    reference = models.TextField(_("bron"), blank=True, help_text=_("Eén bron per regel."))
+
+    panels = [
+        FieldRowPanel([FieldPanel("term"), FieldPanel("term_en")]),
+        FieldPanel("definition"), FieldPanel("synonyms"), FieldPanel("autolink"), FieldPanel("related"),
+        FieldPanel("reference"), FieldPanel("slug"),
+    ]
+    search_fields = [index.SearchField("term"), index.AutocompleteField("term"), index.SearchField("definition")]
+
+    class Meta:
+        ordering = ["term"]
+        verbose_name = _("begrip")
+        verbose_name_plural = _("begrippen")
+
+    def __str__(self) -> str:
+        return self.term
+
+    def get_absolute_url(self) -> str:
+        return reverse("knowledge:term_detail", args=[self.slug])
+
+    def index_keys(self) -> list[str]:
+        return [uid_of("term", self.pk)]
+
+    @property
+    def synonym_list(self) -> list[str]:
+        return lines(self.synonyms)
+
+
+class Source(IndexedModel):
+    """A publication that entries refer to: the bibliography."""
+
+    code = models.CharField(_("code"), max_length=12, unique=True)
+    author = models.CharField(_("auteur"), max_length=200, blank=True)
+    title = models.CharField(_("titel"), max_length=300, blank=True)
+    year = models.PositiveSmallIntegerField(_("jaar"), null=True, blank=True)
+    publisher = models.CharField(_("uitgever"), max_length=200, blank=True)
+    description = models.TextField(_("omschrijving"), blank=True)
+    location = models.CharField(_("vindplaats"), max_length=300, blank=True)
+    is_research = models.BooleanField(_("is onderzoek"), default=False)
+    url = models.URLField(_("webadres"), blank=True, help_text=_("Wordt pas een link als ook de datum van nazicht ingevuld is."))
+    checked_on = models.DateField(_("webadres nagekeken op"), null=True, blank=True)
+    note = models.CharField(_("hoe gelezen"), max_length=200, blank=True)
+
+    panels = [
+        FieldRowPanel([FieldPanel("code"), FieldPanel("year"), FieldPanel("is_research")]),
+        FieldPanel("author"), FieldPanel("title"), FieldPanel("publisher"), FieldPanel("description"), FieldPanel("location"),
+        FieldRowPanel([FieldPanel("url"), FieldPanel("checked_on")]), FieldPanel("note"),
+    ]
+
+    class Meta:
+        ordering = ["code"]
+        verbose_name = _("bron")
+        verbose_name_plural = _("bronnen")
+
+    def __str__(self) -> str:
+        return f"{self.code} · {self.title or self.description or self.publisher}"[:120]
+
+    @property
+    def linkable(self) -> bool:
+        """External links carry the date they were checked; unchecked ones are plain text."""
+        return bool(self.url and self.checked_on)
+
+
+class HelpLine(IndexedModel):
+    """Where one gets help now: 112, 1712, CAW … On "Nu hulp nodig" and, when marked, in every footer."""
+
+    name = models.CharField(_("naam"), max_length=80)
+    number = models.CharField(_("nummer"), max_length=20, blank=True, help_text=_("Zoals men het kiest: 112, 1712."))
+    purpose = models.CharField(_("kort, voor onderaan elke pagina"), max_length=40, blank=True)
+    text = models.TextField(_("uitleg"), help_text=_("Voor wie, wanneer bereikbaar, wat je mag verwachten."))
+    url = models.URLField(_("webadres"), blank=True)
+    urgent = models.BooleanField(_("dringend"), default=False, help_text=_("Staat bovenaan, groot."))
+    in_footer = models.BooleanField(_("onderaan elke pagina"), default=False)
+    checked_on = models.DateField(_("nagekeken op"), null=True, blank=True)
+    position = models.PositiveSmallIntegerField(_("volgorde"), default=0)
+
+    panels = [
+        FieldRowPanel([FieldPanel("name"), FieldPanel("number")]), FieldPanel("purpose"), FieldPanel("text"), FieldPanel("url"),
+        FieldRowPanel([FieldPanel("urgent"), FieldPanel("in_footer"), FieldPanel("position")]), FieldPanel("checked_on"),
+    ]
+
+    class Meta:
+        ordering = ["position", "name"]
+        verbose_name = _("hulplijn")
+        verbose_name_plural = _("hulplijnen")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@register_setting(icon="openquote", order=100)
+class SiteTexts(IndexedModel, BaseGenericSetting):
+    """Texts that stand on many pages and that editors keep."""
+
+    fixed_line = models.TextField(
+        _("vaste zin onder elke kaart"), blank=True,
+        help_text=_("Zegt wat geen enkel model kan vervangen. Staat onder elke staalkaart en vergelijking."))
+    provisional_line = models.TextField(
+        _("uitleg bij een voorlopige kaart"), blank=True,
+        help_text=_("Staat boven elke kaart die nog niet nagekeken is."))
+    contact_name = models.CharField(_("wie kan men bellen"), max_length=80, blank=True)
+    contact_phone = models.CharField(_("telefoon"), max_length=30, blank=True)
+    contact_hours = models.CharField(_("bereikbaar"), max_length=80, blank=True, help_text=_("Bijvoorbeeld: weekdagen van 9 tot 16 uur."))
+    contact_email = models.EmailField(_("e-mail"), blank=True)
+
+    panels = [
+        MultiFieldPanel([FieldPanel("fixed_line"), FieldPanel("provisional_line")], heading=_("Bij de staalkaarten")),
+        MultiFieldPanel([FieldPanel("contact_name"), FieldPanel("contact_phone"), FieldPanel("contact_hours"),
+                         FieldPanel("contact_email")], heading=_("Een mens om aan te spreken")),
+    ]
+
+    class Meta:
+        verbose_name = _("vaste teksten")
+
+    def __str__(self) -> str:
+        return str(_("vaste teksten"))

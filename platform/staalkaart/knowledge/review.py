@@ -1,0 +1,155 @@
+"""Services of the validation round: ask, answer, and decide what an answer does to the card."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+
+from .models import CardEntry, ReviewAnswer, ReviewRound, Status, WorkingModelPage
+
+COMMENT_MAX = 2000
+
+
+class AlreadyHandled(Exception):
+    """Somebody else decided about this answer first."""
+
+
+class EntryGone(Exception):
+    """The entry that the answer is about is no longer on the card."""
+
+
+@transaction.atomic
+def ask_review(*, page: WorkingModelPage, reviewer: str, reviewer_role: str, by) -> tuple[ReviewRound, str]:
+    """Open a round by link; returns it with the token, which is shown once and never stored."""
+    round_ = ReviewRound(page=page, reviewer=reviewer, reviewer_role=reviewer_role, created_by=by)
+    token = round_.new_token()
+    round_.save()
+    log(page, "staalkaart.review_asked", user=by, data={"reviewer": reviewer})
+    return round_, token
+
+
+def find_open_round(token: str) -> ReviewRound | None:
+    return ReviewRound.objects.open_for(token).select_related("page").first() if len(token) < 100 else None
+
+
+def revoke(*, round_: ReviewRound, by) -> bool:
+    """Close a link that was not used yet; False when there was nothing left to close."""
+    closed = ReviewRound.objects.filter(pk=round_.pk, submitted_at=None, revoked_at=None).update(revoked_at=timezone.now())
+    if closed:
+        log(round_.page, "staalkaart.review_revoked", user=by, data={"reviewer": round_.reviewer})
+    return bool(closed)
+
+
+@dataclass
+class Line:
+    """One entry on the reviewer's page, with what was typed and what is wrong with it."""
+
+    entry: CardEntry
+    verdict: str = ""
+    comment: str = ""
+    error: str = ""
+
+
+class ReviewForm:
+    """The reviewer's answers, one line per entry. Text that was typed is always shown again."""
+
+    def __init__(self, round_: ReviewRound, data: Mapping[str, str] | None = None) -> None:
+        kept = {answer.entry_id_at_review: answer for answer in round_.answers.all()}
+        self.bound = data is not None
+        self.errors: list[tuple[str, str]] = []
+        self.lines = [self._line(entry, kept.get(entry.pk), data) for entry in round_.page.entries.all().for_cards()]
+
+    @staticmethod
+    def _line(entry: CardEntry, answer: ReviewAnswer | None, data: Mapping[str, str] | None) -> Line:
+        if data is None:
+            return Line(entry, answer.verdict, answer.comment) if answer else Line(entry)
+        verdict = data.get(f"oordeel-{entry.pk}", "")
+        return Line(entry, verdict if verdict in ReviewAnswer.Verdict.values else "", data.get(f"opmerking-{entry.pk}", "").strip())
+
+    def is_valid(self, *, final: bool) -> bool:
+        for line in self.lines:
+            line.error = self._problem(line, final=final)
+            if line.error:
+                self.errors.append((f"oordeel-{line.entry.pk}", f"{line.entry.title}: {line.error}"))
+        if final and not any(line.verdict for line in self.lines):
+            self.errors.append(("punten", _("Duid bij minstens één punt aan wat je ervan vindt.")))
+        return not self.errors
+
+    @staticmethod
+    def _problem(line: Line, *, final: bool) -> str:
+        if len(line.comment) > COMMENT_MAX:
+            return _("Je opmerking is langer dan 2000 tekens. Kort ze wat in.")
+        if final and line.verdict == ReviewAnswer.Verdict.DIFFERENT and not line.comment:
+            return _("Schrijf in een paar woorden hoe het anders moet.")
+        if final and line.comment and not line.verdict:
+            return _("Kies bij je opmerking ook klopt, anders of weg ermee.")
+        return ""
+
+    @property
+    def answers(self) -> list[Line]:
+        return [line for line in self.lines if line.verdict or line.comment]
+
+
+@transaction.atomic
+def save_answers(*, round_: ReviewRound, answers: list[Line], final: bool) -> bool:
+    """Keep the answers; with `final` the link is used up. False when somebody submitted it meanwhile: nothing is written."""
+    if not ReviewRound.objects.filter(pk=round_.pk, submitted_at=None, revoked_at=None).update(
+        submitted_at=timezone.now() if final else None
+    ):
+        return False
+    round_.answers.all().delete()
+    ReviewAnswer.objects.bulk_create(
+        ReviewAnswer(round=round_, entry_id_at_review=line.entry.pk, entry_title=line.entry.title, verdict=line.verdict, comment=line.comment)
+        for line in answers
+    )
+    return True
+
+
+def decide(*, answer: ReviewAnswer, outcome: str, by, title: str = "", text: str = "") -> WorkingModelPage:
+    """Do what the editor chose with one answer: to the card as published, and to a draft that is being written.
+
+    Raises AlreadyHandled or EntryGone; then nothing changed.
+    """
+    with transaction.atomic():
+        taken = ReviewAnswer.objects.filter(pk=answer.pk, outcome=ReviewAnswer.Outcome.WAITING).update(
+            outcome=outcome, handled_by=by, handled_at=timezone.now())
+        if not taken:
+            raise AlreadyHandled
+        page = answer.round.page
+        if outcome != ReviewAnswer.Outcome.LEFT:
+            _change_card(page, answer, outcome, by, title=title, text=text)
+        log(page, "staalkaart.review_decided", user=by, data={"entry": answer.entry_title, "outcome": outcome})
+    return page
+
+
+def _change_card(page: WorkingModelPage, answer: ReviewAnswer, outcome: str, by, *, title: str, text: str) -> None:
+    """Publish the change on the live card; a draft in progress gets the same change and stays a draft."""
+    draft = page.get_latest_revision_as_object() if page.has_unpublished_changes else None
+    live = WorkingModelPage.objects.get(pk=page.pk)
+    if not _apply(live, answer, outcome, title=title, text=text):
+        raise EntryGone
+    live.save_revision(user=by, clean=False).publish(user=by)
+    if draft is not None and _apply(draft, answer, outcome, title=title, text=text):
+        WorkingModelPage.objects.get(pk=page.pk)
+        draft.save_revision(user=by, clean=False)
+
+
+def _apply(page: WorkingModelPage, answer: ReviewAnswer, outcome: str, *, title: str, text: str) -> bool:
+    entries = list(page.entries.all())
+    entry = next((entry for entry in entries if entry.pk == answer.entry_id_at_review), None)
+    if entry is None:
+        return False
+    if outcome == ReviewAnswer.Outcome.REMOVED:
+        page.entries = [other for other in entries if other is not entry]
+        return True
+    if outcome == ReviewAnswer.Outcome.REWRITTEN:
+        entry.title, entry.text = title or entry.title, text or entry.text
+    entry.status = Status.DISPUTED if outcome == ReviewAnswer.Outcome.DISPUTED else Status.CONFIRMED
+    entry.checked_by, entry.checked_role = answer.round.reviewer, answer.round.reviewer_role
+    entry.checked_on = timezone.localdate(answer.round.submitted_at or timezone.now())
+    page.entries = entries
+    return True

@@ -1,0 +1,104 @@
+"""Fixed addresses of the knowledge: compare, matrix, themes, glossary, help now, and the reviewer's page."""
+from __future__ import annotations
+
+from collections import Counter
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from .compare import MOST, compare
+from .glossary import Autolinker
+from .matrix import build_matrix
+from .models import CardEntry, GlossaryTerm, HelpLine, SiteTexts, Source, Theme, ThemeGroup, WorkingModelPage
+from .review import ReviewForm, find_open_round, save_answers
+
+
+@require_safe
+def model_compare(request: HttpRequest) -> HttpResponse:
+    comparison = compare(request.GET, request.viewer)
+    choices = WorkingModelPage.objects.visible_to(request.viewer).order_by("number")
+    return render(request, "knowledge/model_compare.html", {
+        "comparison": comparison, "choices": choices, "most": MOST, "texts": SiteTexts.load(request_or_site=request),
+    })
+
+
+@require_safe
+def model_matrix(request: HttpRequest) -> HttpResponse:
+    matrix = build_matrix(request.viewer, reverse("search:search"))
+    return render(request, "knowledge/model_matrix.html", {"matrix": matrix})
+
+
+@require_safe
+def theme_list(request: HttpRequest) -> HttpResponse:
+    counts = Counter(CardEntry.objects.visible_to(request.viewer).values_list("themes__slug", flat=True))
+    themes: dict[int, list[Theme]] = {}
+    for theme in Theme.objects.visible_to(request.viewer):
+        theme.entry_count = counts[theme.slug]
+        themes.setdefault(theme.group_id, []).append(theme)
+    groups = [(group, themes[group.pk]) for group in ThemeGroup.objects.all() if group.pk in themes]
+    return render(request, "knowledge/theme_list.html", {"groups": groups})
+
+
+@require_safe
+def theme_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    theme = get_object_or_404(Theme.objects.visible_to(request.viewer).select_related("group"), slug=slug)
+    entries = theme.entries.visible_to(request.viewer).for_cards().select_related("page").order_by("page__number", "sort_order")
+    carrying = [entry for entry in entries if entry.quadrant_choice.carries]
+    caring = [entry for entry in entries if not entry.quadrant_choice.carries]
+    siblings = Theme.objects.visible_to(request.viewer).filter(group=theme.group).exclude(pk=theme.pk)
+    return render(request, "knowledge/theme_detail.html", {
+        "theme": theme, "halves": [(True, carrying), (False, caring)], "entries": entries, "siblings": siblings,
+        "glossary": Autolinker(request.viewer),
+    })
+
+
+@require_safe
+def term_list(request: HttpRequest) -> HttpResponse:
+    letters: dict[str, list[GlossaryTerm]] = {}
+    for term in sorted(GlossaryTerm.objects.visible_to(request.viewer), key=lambda term: term.term.casefold()):
+        letters.setdefault(term.term[0].upper(), []).append(term)
+    return render(request, "knowledge/term_list.html", {"letters": letters})
+
+
+@require_safe
+def term_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    term = get_object_or_404(GlossaryTerm.objects.visible_to(request.viewer), slug=slug)
+    related_terms = term.related.visible_to(request.viewer)
+    return render(request, "knowledge/term_detail.html", {
+        "term": term, "related_terms": related_terms, "glossary": Autolinker(request.viewer, skip=term.get_absolute_url()),
+    })
+
+
+@require_safe
+def source_list(request: HttpRequest) -> HttpResponse:
+    return render(request, "knowledge/source_list.html", {"sources": Source.objects.all()})
+
+
+@require_safe
+def help_now(request: HttpRequest) -> HttpResponse:
+    return render(request, "knowledge/help_now.html", {
+        "help_lines": HelpLine.objects.all(), "texts": SiteTexts.load(request_or_site=request),
+    })
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def review(request: HttpRequest, token: str) -> HttpResponse:
+    """A researcher judges a card, entry by entry, without an account. A used, expired or altered link writes nothing."""
+    round_ = find_open_round(token)
+    if round_ is None:
+        return render(request, "knowledge/review_closed.html", status=404)
+    form = ReviewForm(round_, request.POST or None)
+    if request.method == "POST":
+        final = "indienen" in request.POST
+        if form.is_valid(final=final) and save_answers(round_=round_, answers=form.answers, final=final):
+            return redirect("knowledge:review_thanks") if final else redirect(request.path + "?bewaard=1")
+    return render(request, "knowledge/review.html", {"round": round_, "form": form, "saved": "bewaard" in request.GET})
+
+
+@require_safe
+def review_thanks(request: HttpRequest) -> HttpResponse:
+    return render(request, "knowledge/review_thanks.html")

@@ -1,0 +1,23 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class SearchConfig(AppConfig):
+    name = "staalkaart.search"
+    label = "search"
+    verbose_name = _("Zoeken")
+
+    def ready(self):
+        from staalkaart.core import registry
+        from staalkaart.core.indexing import INDEX_TOPIC
+        from staalkaart.core.ticks import TickJob, every_minute
+
+        from . import dutch, indexing
+        from .models import SynonymRing
+
+        SynonymRing.watch_deletes()
+        dutch.known_words()  # read once, before workers are forked
+        registry.outbox_handlers.add(INDEX_TOPIC, indexing.bring_up_to_date)
+        registry.before_audience_change.add("index", indexing.drop_before_narrowing)
+        registry.tick_jobs.add("heal-index", TickJob("heal-index", every_minute, indexing.heal))
+        registry.health_checks.add("index", indexing.index_health)

@@ -1,0 +1,223 @@
+"""Dutch for search: lemmas and compounds, outside the engines, so that every engine answers alike.
+
+A word is indexed under its lemma and, at the same position, under the lemmas of its parts (buurthuis → buurthuis, buurt, huis).
+A query word matches as a whole, or when all its parts are there. Figures and reasons: docs/decisions/0005-dutch-search.md.
+"""
+from __future__ import annotations
+
+import gzip
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+
+from whoosh.lang.snowball.dutch import DutchStemmer
+
+WORD_LIST = Path(__file__).parent / "data" / "words.txt.gz"
+TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*(?:-[^\W_]+(?:['’][^\W_]+)*)*", re.UNICODE)
+VERSION = 4  # raise when the same text would be indexed differently
+
+EXCEPTIONS = {
+    "kinderen": "kind", "centra": "centrum", "buddies": "buddy", "leden": "lid", "steden": "stad", "ideeen": "idee",
+    "regionale": "regio", "regionaal": "regio", "financiele": "financieel", "maatje": "maatje", "maatjes": "maatje",
+    "mantelzorger": "mantelzorg", "mantelzorgers": "mantelzorg", "vrienden": "vriend", "vriendin": "vriend", "sterkten": "sterkte", "zwakten": "zwakte",
+    "sterkte": "sterkte", "sterktes": "sterkte", "zwakte": "zwakte", "zwaktes": "zwakte", "zwakke": "zwak", "bezoeken": "bezoek",
+    "duos": "duo", "regios": "regio", "themas": "thema", "fotos": "foto", "criteria": "criterium", "musea": "museum",
+    "vragen": "vrag", "lenen": "len", "geleend": "len", "leent": "len", "geven": "gef", "geeft": "gef", "gegeven": "gef",
+    "krijgen": "krijg", "gekregen": "krijg", "geholpen": "help", "gevonden": "vind", "gekozen": "kies", "gekoppeld": "koppel",
+    "gematcht": "match", "matchen": "match", "matching": "match", "gestopt": "stop", "gestart": "start", "huizen": "huis",
+    "ouderen": "ouder", "oudere": "ouder", "jongeren": "jonger", "budget": "budget", "zorgen": "zorg", "dagboekje": "dagboek",
+    "staalkaarten": "staalkaart", "afhankelijk": "afhankelijk", "afhankelijkheid": "afhankelijk", "onafhankelijk": "onafhankelijk",
+}
+# Parts shorter than four letters that are words of this domain
+SHORT_PARTS = {"dag", "duo", "arm", "rol", "lid", "zin"}
+EXTRA_WORDS = {"eenouder", "buddy", "weak", "peer", "vrijwilliger", "afhankelijkheid", "verantwoordelijkheid", "zelfstandigheid"}
+# Endings that look like a word and are none
+NOT_PARTS = {
+    "heden", "heid", "lijk", "lijke", "lijks", "ingen", "inge", "ende", "ment", "loos", "loze", "baar", "bare", "lende", "ling",
+    "lingen", "schap", "schappen", "achtig", "eren", "eerde", "elen", "ster", "sters", "aars", "erij", "isch", "ische", "tief",
+    "eling", "enis", "aren", "eind", "door", "over", "voor", "onder", "tegen", "achter", "zonder", "ding", "dingen", "ting", "ring", "ringen", "gend", "gen", "delijk", "willig", "williger",
+}
+NEVER_SPLIT = {
+    "dagboek", "uitdaging", "metaal", "totaal", "controle", "begeleiding", "gezinnen", "deelnemer", "deelnemers", "afspraak",
+    "onderzoek", "voorbeeld", "aandacht", "drempel", "vriendelijk", "waardering", "allemaal", "daarnaast", "vandaag",
+}
+LINKS = ("s", "en", "er", "e", "n")
+LINKS_LONGEST_FIRST = ("", *LINKS)
+STOP_WORDS = frozenset(
+    "aan al als bij dan dat de der des deze die dit door dus een en er ge had heb hebben heeft het hier hij hoe hun ik in is ja "
+    "je jij jou jouw jullie kan kunnen maar me men met mij mijn moet na naar nee niet nog nu of om omdat ons onze ook op over te "
+    "tegen ten ter tot u uit uw van veel voor waar was wat we wel werd wie wij wil wordt worden zal ze zich zij zijn zo zonder zou "
+    "gaat gaan doe doet doen komt wanneer waarom tussen".split()
+)
+VOWELS = set("aeiouy")
+_stemmer = DutchStemmer()
+
+
+def fold(text: str) -> str:
+    """Lower case without accents."""
+    plain = unicodedata.normalize("NFD", text.lower())
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+
+
+@cache
+def known_words() -> frozenset[str]:
+    with gzip.open(WORD_LIST, "rt", encoding="utf-8") as lines:
+        return frozenset(lines.read().split("\n")) | EXTRA_WORDS
+
+
+@cache
+def analysis_version() -> str:
+    """Changes when the rules or the word list do: an index made with another version is stale."""
+    return f"{VERSION}-{hashlib.sha256(WORD_LIST.read_bytes()).hexdigest()[:12]}"
+
+
+def _undouble(word: str) -> str:
+    return word[:-1] if len(word) > 3 and word[-1] == word[-2] and word[-1] not in VOWELS else word
+
+
+def _is_verb_stem(stem: str) -> bool:
+    words = known_words()
+    return len(stem) >= 4 and (stem + "en" in words or stem in words or stem + stem[-1] + "en" in words)
+
+
+def _strip_suffix(word: str) -> str:
+    """Diminutives, nouns in -ing, present participles and -schap, before the stemmer looks at plurals."""
+    for ending in ("etjes", "etje", "tjes", "tje", "pjes", "pje", "jes", "je"):
+        stem = word.removesuffix(ending)
+        if stem != word and len(stem) >= 3 and _undouble(stem) in known_words():
+            return _undouble(stem)
+    for ending in ("ingen", "ing", "ende", "end"):
+        stem = word.removesuffix(ending)
+        if stem != word and _is_verb_stem(stem):
+            return stem
+    for ending in ("schappen", "schap"):
+        stem = word.removesuffix(ending)
+        if stem != word and len(stem) >= 5 and stem in known_words():
+            return stem
+    return word
+
+
+def _plural(word: str) -> str:
+    """gezinnen → gezin, huizen → huis, relaties → relatie: what the stemmer does not know."""
+    if word.endswith("s") and word[-2] in VOWELS and word[:-1] in known_words():
+        return word[:-1]
+    if word.endswith("en") and len(word) >= 6:
+        stem = word[:-2]
+        if stem[-1] == stem[-2] and stem[-1] not in VOWELS:
+            return stem[:-1]
+        if stem[-1] == "z":
+            return stem[:-1] + "s"
+        if stem[-1] == "v":
+            return stem[:-1] + "f"
+    return word
+
+
+@lru_cache(maxsize=50_000)
+def lemma(word: str) -> str:
+    """The form under which a (folded) word is indexed and asked."""
+    word = word.removesuffix("'s").removesuffix("’s").replace("'", "").replace("’", "")
+    if word in EXCEPTIONS:
+        return EXCEPTIONS[word]
+    if len(word) < 4 or not word.isalpha():
+        return word
+    word = _plural(_strip_suffix(word))
+    if word in EXCEPTIONS:
+        return EXCEPTIONS[word]
+    stem = _undouble(_stemmer.stem(word))
+    if len(stem) > 3 and stem[-1] in "zv":
+        stem = stem[:-1] + {"z": "s", "v": "f"}[stem[-1]]
+    return stem
+
+
+def _is_part(word: str) -> bool:
+    return word in SHORT_PARTS or (len(word) >= 4 and word in known_words() and word not in NOT_PARTS)
+
+
+def _head(word: str) -> str:
+    """The word at the head of a compound without its linking letters; empty when there is none."""
+    for link in LINKS_LONGEST_FIRST:
+        stem = word.removesuffix(link) if link else word
+        if (stem != word or not link) and _is_part(stem):
+            return stem
+    return ""
+
+
+@lru_cache(maxsize=50_000)
+def splits(word: str) -> tuple[tuple[tuple[str, int, int], ...], ...]:
+    """Every way to take a (folded) compound apart: (lemma, start, end) per part. All splits in two, else those in three."""
+    if len(word) < 6 or not word.isalpha() or not NEVER_SPLIT.isdisjoint((word, _plural(_strip_suffix(word)))):
+        return ()
+    in_two = _splits_in_two(word)
+    if in_two or len(word) < 11:
+        return tuple(in_two)
+    found = []
+    for at in range(3, len(word) - 6):
+        if head := _head(word[:at]):
+            for pair in _splits_in_two(word[at:]):
+                shifted = tuple((part, start + at, end + at) for part, start, end in pair)
+                found.append(((lemma(head), 0, at), *shifted))
+    return tuple(found)
+
+
+def _splits_in_two(word: str) -> list[tuple[tuple[str, int, int], ...]]:
+    found = []
+    for at in range(3, len(word) - 2):
+        tail = word[at:]
+        if _is_part(tail) and (head := _head(word[:at])):
+            found.append(((lemma(head), 0, at), (lemma(tail), at, len(word))))
+    return found
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word as it stands in a text: its lemma, the lemmas of its parts, and where it stands."""
+
+    lemma: str
+    parts: tuple[tuple[str, int, int], ...]
+    start: int
+    end: int
+    folded: str
+
+    @property
+    def terms(self) -> set[str]:
+        return {self.lemma, *(part for part, _start, _end in self.parts)}
+
+
+def words(text: str) -> Iterator[Word]:
+    """The words of a text. A hyphenated word gives its pieces and, joined, the compound it may be."""
+    for match in TOKEN.finditer(text):
+        raw = match[0]
+        if "-" in raw:
+            yield from _hyphenated(raw, match.start())
+        else:
+            yield _word(raw, match.start())
+
+
+def _word(raw: str, start: int) -> Word:
+    folded = fold(raw)
+    plain = folded.removesuffix("'s").removesuffix("’s")
+    parts = {part for split in splits(plain) for part in split}
+    if len(folded) != len(raw):  # folding changed the length: places inside the word cannot be trusted
+        parts = {(name, 0, len(raw)) for name, _start, _end in parts}
+    return Word(lemma(folded), tuple(sorted(parts)), start, start + len(raw), folded)
+
+
+def _hyphenated(raw: str, start: int) -> Iterator[Word]:
+    at = start
+    pieces = raw.split("-")
+    joined = _word("".join(pieces), start)
+    for number, piece in enumerate(pieces):
+        word = _word(piece, at)
+        if number == 0:
+            extra = ((joined.lemma, 0, len(piece)), *((part, 0, len(piece)) for part, _s, _e in joined.parts))
+            word = Word(word.lemma, (*word.parts, *extra), word.start, word.end, word.folded)
+        yield word
+        at += len(piece) + 1
+
+
+def is_stop_word(folded: str) -> bool:
+    return folded in STOP_WORDS

@@ -1,0 +1,129 @@
+"""What somebody typed, analysed: never a query language, only words. Safe by construction against costly input."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.core.cache import caches
+
+from staalkaart.core.models import ContentStamp
+
+from . import dutch
+from .models import SynonymRing
+
+MAX_LETTERS = 200
+MAX_WORDS = 12
+SYNONYM_WEIGHT = 0.55
+PARTS_WEIGHT = 0.75
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way in which a word of the question is found: all these terms, next to each other when `phrase`."""
+
+    terms: tuple[str, ...]
+    weight: float = 1.0
+    phrase: bool = False
+    label: str = ""  # the related word, when this way is a synonym
+
+
+@dataclass(frozen=True)
+class Group:
+    """One word of the question with every way to find it."""
+
+    word: str
+    ways: tuple[Way, ...]
+
+
+@dataclass(frozen=True)
+class Question:
+    text: str
+    groups: tuple[Group, ...] = field(default_factory=tuple)
+
+    def __bool__(self) -> bool:
+        return bool(self.groups)
+
+    @property
+    def direct_terms(self) -> set[str]:
+        """Lemmas of what was typed, for highlights."""
+        return {term for group in self.groups for way in group.ways if not way.label for term in way.terms}
+
+    @property
+    def related(self) -> list[Way]:
+        return [way for group in self.groups for way in group.ways if way.label]
+
+
+Rings = tuple[tuple[tuple[str, tuple[str, ...]], ...], ...]  # rings of (word as typed by the editor, its lemmas)
+
+
+def lemmas(phrase: str) -> tuple[str, ...]:
+    return tuple(word.lemma for word in dutch.words(phrase))
+
+
+def synonym_rings() -> Rings:
+    """The editors' rings, analysed; kept in the process until any content changes. Two queries at most, often one."""
+    key = f"synonyms:{ContentStamp.current()}"
+    rings: Rings | None = caches["pages"].get(key)
+    if rings is None:
+        rows = SynonymRing.objects.values_list("words", flat=True)
+        rings = tuple(
+            tuple((word, found) for line in row.splitlines() if (word := line.strip()) and (found := lemmas(word))) for row in rows
+        )
+        caches["pages"].set(key, rings)
+    return rings
+
+
+def clean(text: str) -> str:
+    """At most 200 letters, without anything that is not a letter, a digit or ordinary punctuation."""
+    return "".join(letter if letter.isprintable() else " " for letter in text[:MAX_LETTERS]).strip()
+
+
+def ask(text: str, *, rings: Rings | None = None) -> Question:
+    """Analyse a question. Stop words are left out unless there is nothing else; at most twelve words are looked at."""
+    text = clean(text)
+    rings = synonym_rings() if rings is None else rings
+    tokens = [match[0] for match in dutch.TOKEN.finditer(text)]
+    meaning = [token for token in tokens if not dutch.is_stop_word(dutch.fold(token))] or tokens
+    found = [_group(token, rings) for token in meaning[:MAX_WORDS]]
+    sequence = [lemma for token in tokens for lemma in lemmas(token)]
+    found += [extra for extra in _phrase_groups(sequence, rings) if extra not in found]
+    return Question(text, tuple(found))
+
+
+def _group(token: str, rings: Rings) -> Group:
+    folded = dutch.fold(token)
+    ways = list(_hyphenated(folded) if "-" in folded else _plain(folded))
+    whole = ways[0].terms
+    for ring in rings:
+        if any(member == whole for _word, member in ring):
+            ways += [Way(member, SYNONYM_WEIGHT, len(member) > 1, word) for word, member in ring if member != whole]
+    return Group(token, tuple(ways))
+
+
+def _plain(folded: str) -> list[Way]:
+    splits = dutch.splits(folded.removesuffix("'s").removesuffix("’s"))
+    parts = {tuple(part for part, _start, _end in split) for split in splits}
+    return [Way((dutch.lemma(folded),)), *(Way(terms, PARTS_WEIGHT) for terms in sorted(parts))]
+
+
+def _hyphenated(folded: str) -> list[Way]:
+    """A hyphenated word: as one word, or its pieces side by side, or taken apart as a compound."""
+    joined = _plain(folded.replace("-", ""))
+    pieces = tuple(dutch.lemma(piece) for piece in folded.split("-"))
+    return [joined[0], Way(pieces, 1.0, phrase=True), *joined[1:]]
+
+
+def _phrase_groups(sequence: Sequence[str], rings: Rings) -> list[Group]:
+    """A ring's phrase of several words that stands in the question brings the other members of its ring along."""
+    found = []
+    for ring in rings:
+        for word, member in ring:
+            if len(member) > 1 and _stands_in(member, sequence):
+                ways = [Way(member, 1.0, phrase=True), *(Way(m, SYNONYM_WEIGHT, len(m) > 1, w) for w, m in ring if m != member)]
+                found.append(Group(word, tuple(ways)))
+    return found
+
+
+def _stands_in(member: Sequence[str], sequence: Sequence[str]) -> bool:
+    size = len(member)
+    return any(tuple(sequence[at:at + size]) == tuple(member) for at in range(len(sequence) - size + 1))

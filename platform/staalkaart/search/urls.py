@@ -1,0 +1,9 @@
+from django.urls import path
+
+from . import views
+
+app_name = "search"
+urlpatterns = [
+    path("", views.search, name="search"),
+    path("aanvullen/", views.autocomplete, name="autocomplete"),
+]

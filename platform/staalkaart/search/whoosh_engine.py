@@ -1,0 +1,329 @@
+"""The embedded engine: Whoosh, in two physical indexes. Visitors only ever open `public/`; `member/` holds everything.
+
+Reasons, figures and the traps this avoids: docs/decisions/0004-whoosh.md. Only what Whoosh 2.7.4 has as well is used.
+"""
+from __future__ import annotations
+
+import json
+import logging
+import shutil
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from whoosh import fields, index, query, scoring
+from whoosh.analysis import Token
+
+from staalkaart.core.access import NETWORK, PUBLIC, Viewer
+from staalkaart.core.indexing import SearchDoc
+
+from . import dutch
+from .engine import Hit, IndexUnavailable, Query, Result
+from .question import Question, Way, ask, clean
+from .snapshot import Snapshot
+
+logger = logging.getLogger(__name__)
+SCHEMA_VERSION = 3
+TITLE_BOOST = 2.0
+ALL_WORDS_BONUS = 0.6
+WRITER_TIMEOUT = 15.0
+TIME_LIMIT = 0.25  # seconds for one search; what was scored by then is answered
+FUZZY_WEIGHT = 0.5
+MAX_FUZZY = 3
+
+
+class DutchAnalyzer:
+    """Gives Whoosh our words: every lemma at its position, the parts of a compound at the same one."""
+
+    def __init__(self, *, keep_stop_words: bool) -> None:
+        self.keep_stop_words = keep_stop_words
+
+    def __call__(self, value: str, positions=False, chars=False, start_pos=0, mode="", **kwargs):
+        token = Token(positions=positions, chars=chars, mode=mode)
+        for at, word in enumerate(dutch.words(value)):
+            if not self.keep_stop_words and dutch.is_stop_word(word.folded):
+                continue
+            token.stopped = False
+            token.boost, token.pos, token.startchar, token.endchar = 1.0, start_pos + at, word.start, word.end
+            for term in sorted(word.terms):
+                token.text = token.original = term
+                yield token
+
+
+class SpellAnalyzer:
+    """Words as they are written, for "did you mean"."""
+
+    def __call__(self, value: str, **kwargs):
+        token = Token()
+        for word in dutch.words(value):
+            if len(word.folded) > 3 and word.folded.isalpha():
+                token.text = token.original = word.folded
+                token.boost, token.stopped = 1.0, False
+                yield token
+
+
+def make_schema() -> fields.Schema:
+    return fields.Schema(
+        uid=fields.ID(stored=True, unique=True),
+        title=fields.TEXT(analyzer=DutchAnalyzer(keep_stop_words=True), phrase=True),
+        body=fields.TEXT(analyzer=DutchAnalyzer(keep_stop_words=False), phrase=True),
+        spell=fields.TEXT(analyzer=SpellAnalyzer(), phrase=False),
+        data=fields.STORED,
+    )
+
+
+def _row(doc: SearchDoc) -> dict[str, Any]:
+    """A document as Whoosh fields. Only words that every member may know are offered as suggestions."""
+    shared = doc.audience in (PUBLIC, NETWORK)
+    data = {"uid": doc.uid, "kind": doc.kind, "title": doc.title, "audience": doc.audience, "boost": doc.boost,
+            "tags": {name: list(values) for name, values in doc.tags.items()}}
+    return {"uid": doc.uid, "title": doc.title, "body": doc.body, "spell": f"{doc.title} {doc.body}" if shared else "",
+            "data": json.dumps(data, ensure_ascii=False)}
+
+
+class WhooshEngine:
+    def __init__(self, folder: Path | str) -> None:
+        self.folder = Path(folder)
+        self.local = threading.local()
+
+    # --- reading ----------------------------------------------------------------------------------------------------
+    def search(self, asked: Query, *, viewer: Viewer) -> Result:
+        started = time.perf_counter()
+        question = asked.question if asked.question is not None else ask(asked.text)
+        snapshot = self._snapshot(viewer)
+        allowed = snapshot.allowed(viewer)
+        scores, suggestion = self._scores(snapshot, question, allowed, started) if question else (dict.fromkeys(allowed, 0.0), "")
+        if asked.text and not question:  # only punctuation was typed: that finds nothing, not everything
+            scores = {}
+        rows = snapshot.rows
+        matching = {name: snapshot.having(name, values) for name, values in asked.filters.items() if values}
+        kept = [number for number in scores if all(number in chosen for chosen in matching.values())]
+        kept.sort(key=lambda number: (-scores[number], rows[number].order))
+        first = (asked.page - 1) * asked.size
+        hits = tuple(Hit(rows[number].uid, scores[number]) for number in kept[first:first + asked.size])
+        facets = {name: self._count(name, scores, matching, snapshot) for name in asked.facets}
+        return Result(hits, len(kept), facets, suggestion, (time.perf_counter() - started) * 1000)
+
+    @staticmethod
+    def _count(name: str, scores, matching, snapshot: Snapshot) -> list[tuple[str, int]]:
+        """Values of a facet over everything found, as if its own filter were off."""
+        others = [chosen for facet, chosen in matching.items() if facet != name]
+        counts = Counter(
+            value for number in scores if all(number in chosen for chosen in others)
+            for value in snapshot.rows[number].values(name)
+        )
+        return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+
+    def _scores(self, snapshot: Snapshot, question: Question, allowed, started: float) -> tuple[dict[int, float], str]:
+        """{document: score} of what may be seen, and a suggestion when words are unknown."""
+        searcher = snapshot.searcher
+        scores: dict[int, float] = {}
+        hits: Counter[int] = Counter()
+        suggested = []
+        for number, group in enumerate(question.groups):
+            ways = list(group.ways)
+            close = [] if self._is_known(searcher, ways, group.word) else self._close_words(searcher, dutch.fold(group.word))
+            suggested.append(close[0] if close else group.word)
+            ways += [Way((dutch.lemma(word),), FUZZY_WEIGHT) for word in close]
+            last = number == len(question.groups) - 1
+            found = self._group_scores(searcher, ways, group.word if last else "")
+            for document, score in found.items():
+                if document in allowed:
+                    scores[document] = scores.get(document, 0.0) + score
+                    hits[document] += 1
+            if time.perf_counter() - started > TIME_LIMIT:
+                logger.warning("search stopped at its time limit", extra={"words": len(question.groups)})
+                break
+        total = max(len(question.groups) - 1, 1)
+        for document in scores:
+            scores[document] *= (1 + ALL_WORDS_BONUS * (hits[document] - 1) / total) * snapshot.rows[document].boost
+        text = " ".join(suggested)
+        return scores, text if any(s != g.word for s, g in zip(suggested, question.groups, strict=False)) else ""
+
+    @staticmethod
+    def _is_known(searcher, ways: Sequence[Way], word: str) -> bool:
+        reader = searcher.reader()
+        folded = dutch.fold(word)
+        if not folded.isalpha() or len(folded) < 4 or ("spell", folded) in reader:
+            return True
+        return any(("title", term) in reader or ("body", term) in reader for way in ways if not way.label and len(way.terms) == 1
+                   for term in way.terms) or any(
+            all(("body", term) in reader or ("title", term) in reader for term in way.terms) for way in ways if len(way.terms) > 1)
+
+    @staticmethod
+    def _close_words(searcher, word: str) -> list[str]:
+        """At most three written words within one letter (two from eight letters on), most used first."""
+        reader = searcher.reader()
+        distance = 1 if len(word) < 8 else 2
+        found = {text for text in reader.terms_within("spell", word, distance, prefix=1) if text != word}
+        return sorted(found, key=lambda text: (abs(len(text) - len(word)), -reader.frequency("spell", text), text))[:MAX_FUZZY]
+
+    def _group_scores(self, searcher, ways: Sequence[Way], prefix: str) -> dict[int, float]:
+        """The best score per document over the ways to find one word."""
+        best: dict[int, float] = {}
+        for way in ways:
+            for number, score in self._run(searcher, _way_query(way)):
+                best[number] = max(best.get(number, 0.0), score * way.weight)
+        if not best and len(prefix) > 2:
+            folded = dutch.fold(prefix)
+            terms = [text.decode() if isinstance(text, bytes) else text for text in _first(searcher.reader().expand_prefix("title", folded), 20)]
+            if terms:
+                best = {number: score * FUZZY_WEIGHT for number, score in self._run(searcher, query.Or([query.Term("title", t) for t in terms]))}
+        return best
+
+    @staticmethod
+    def _run(searcher, wanted: query.Query) -> list[tuple[int, float]]:
+        results = searcher.search(wanted, limit=None)
+        return [(number, score) for score, number in results.top_n]
+
+    def autocomplete(self, prefix: str, *, viewer: Viewer, limit: int = 8) -> list[str]:
+        """Uids of documents with a word in the title that starts so; titles that start so come first."""
+        folded = dutch.fold(clean(prefix))
+        if len(folded) < 2:
+            return []
+        snapshot = self._snapshot(viewer)
+        rows = snapshot.rows
+        found = []
+        for number in snapshot.allowed(viewer):
+            title = rows[number].folded
+            if title.startswith(folded):
+                found.append((0, rows[number].order, number))
+            elif f" {folded}" in title:
+                found.append((1, rows[number].order, number))
+        return [rows[number].uid for _rank, _order, number in sorted(found)[:limit]]
+
+    def similar(self, uid: str, *, viewer: Viewer, limit: int = 5) -> list[str]:
+        """Uids of documents that share this one's rarest words; none when the viewer may not see it."""
+        snapshot = self._snapshot(viewer)
+        allowed, searcher = snapshot.allowed(viewer), snapshot.searcher
+        own = next((number for number in allowed if snapshot.rows[number].uid == uid), None)
+        if own is None:
+            return []
+        row = snapshot.rows[own]
+        terms = {term for word in dutch.words(row.title) if not dutch.is_stop_word(word.folded) for term in word.terms}
+        scores: Counter[int] = Counter()
+        for term in terms:
+            for number, score in self._run(searcher, _term(term)):
+                if number in allowed and number != own:
+                    scores[number] += score
+        for theme in row.values("thema"):
+            for number in snapshot.having("thema", (theme,)):
+                if number in allowed and number != own:
+                    scores[number] += 3.0
+        ranked = sorted(scores, key=lambda number: (-scores[number], snapshot.rows[number].order))
+        return [snapshot.rows[number].uid for number in ranked[:limit]]
+
+    def suggest(self, text: str, *, viewer: Viewer) -> str:
+        snapshot = self._snapshot(viewer)
+        return self._scores(snapshot, ask(text), snapshot.allowed(viewer), time.perf_counter())[1]
+
+    def _snapshot(self, viewer: Viewer) -> Snapshot:
+        """This thread's reader of the index that this viewer may open, re-opened when the index moved on."""
+        name = "public" if viewer.is_visitor else "member"
+        try:
+            folder = self._current()
+            kept: Snapshot | None = getattr(self.local, name, None)
+            if kept is None or kept.folder != folder:
+                kept = Snapshot(folder, index.open_dir(str(folder / name)))
+            elif not kept.is_up_to_date():
+                kept = kept.reopened()
+            setattr(self.local, name, kept)
+            return kept
+        except Exception as error:  # broken files raise six kinds of exception; every one means the same
+            setattr(self.local, name, None)
+            raise IndexUnavailable(str(error)) from error
+
+    # --- writing ----------------------------------------------------------------------------------------------------
+    def apply(self, upserts: Sequence[SearchDoc], deletes: Sequence[str]) -> None:
+        """One idempotent batch. What leaves the public index leaves it first; what enters it enters last."""
+        folder = self._current()
+        public = [doc for doc in upserts if doc.audience == PUBLIC]
+        leaving = [*deletes, *(doc.uid for doc in upserts if doc.audience != PUBLIC)]
+        if leaving:
+            self._write(folder / "public", [], leaving)
+        self._write(folder / "member", upserts, deletes)
+        if public:
+            self._write(folder / "public", public, [])
+
+    @staticmethod
+    def _write(folder: Path, upserts: Iterable[SearchDoc], deletes: Iterable[str]) -> None:
+        writer = index.open_dir(str(folder)).writer(timeout=WRITER_TIMEOUT)
+        try:
+            for uid in deletes:
+                writer.delete_by_term("uid", uid)
+            for doc in upserts:
+                writer.update_document(**_row(doc))
+        except BaseException:
+            writer.cancel()
+            raise
+        writer.commit()
+
+    def rebuild(self, docs: Iterable[SearchDoc], progress: Callable[[], None]) -> int:
+        """Build a new generation beside the old one and swap the pointer; readers never see half of it."""
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        numbers = [int(path.name[4:]) for path in self.folder.glob("gen-*") if path.name[4:].isdigit()]
+        folder = self.folder / f"gen-{max(numbers, default=0) + 1}"
+        writers = {}
+        for name in ("public", "member"):
+            (folder / name).mkdir(parents=True, mode=0o700)
+            writers[name] = index.create_in(str(folder / name), make_schema()).writer(limitmb=64)
+        count = 0
+        for doc in docs:
+            row = _row(doc)
+            writers["member"].add_document(**row)
+            if doc.audience == PUBLIC:
+                writers["public"].add_document(**row)
+            count += 1
+            progress()
+        for writer in writers.values():
+            writer.commit(optimize=True)
+        (folder / "META.json").write_text(json.dumps(self._meta()))
+        pointer = self.folder / "current.new"
+        pointer.write_text(folder.name)
+        pointer.replace(self.folder / "current")
+        for old in numbers:
+            shutil.rmtree(self.folder / f"gen-{old}", ignore_errors=True)
+        return count
+
+    @staticmethod
+    def _meta() -> dict[str, Any]:
+        return {"schema": SCHEMA_VERSION, "analysis": dutch.analysis_version()}
+
+    def _current(self) -> Path:
+        """The folder of the generation in use. Raises IndexUnavailable when there is none or other rules made it."""
+        try:
+            folder = self.folder / (self.folder / "current").read_text().strip()
+            meta = json.loads((folder / "META.json").read_text())
+        except (OSError, ValueError) as error:
+            raise IndexUnavailable(f"no index: {error}") from error
+        if meta != self._meta():
+            raise IndexUnavailable("the index was made with other rules")
+        return folder
+
+    def stats(self) -> dict[str, Any]:
+        folder = self._current()
+        size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+        counts = {}
+        for name in ("public", "member"):
+            with index.open_dir(str(folder / name)).searcher(weighting=scoring.BM25F()) as searcher:
+                counts[name] = searcher.doc_count()
+        return {"folder": folder.name, "bytes": size, "documents": counts}
+
+
+def _term(term: str) -> query.Query:
+    return query.Or([query.Term("title", term, boost=TITLE_BOOST), query.Term("body", term)])
+
+
+def _way_query(way: Way) -> query.Query:
+    if way.phrase:
+        return query.Or([query.Phrase("title", list(way.terms), boost=TITLE_BOOST), query.Phrase("body", list(way.terms))])
+    if len(way.terms) == 1:
+        return _term(way.terms[0])
+    return query.And([_term(term) for term in way.terms])
+
+
+def _first(items: Iterable, count: int) -> list:
+    return [item for _number, item in zip(range(count), items, strict=False)]

@@ -1,0 +1,21 @@
+"""Tests: development, on a file database (in memory, IMMEDIATE transactions lock each other out)."""
+import tempfile
+from pathlib import Path
+
+from .development import *  # noqa: F403
+from .development import DATABASES, ROOT, STORAGES
+
+SCRATCH = Path(tempfile.gettempdir()) / "staalkaart-test"
+SCRATCH.mkdir(exist_ok=True)
+DEBUG = False
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+SITE_URL = WAGTAILADMIN_BASE_URL = "http://testserver"
+DATABASES["default"]["TEST"] = {"NAME": str(SCRATCH / "test.sqlite3")}
+DATABASES["default"]["CONN_MAX_AGE"] = 0
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES["default"] = {"BACKEND": "staalkaart.files.storage.PrivateStorage", "OPTIONS": {"location": SCRATCH / "files"}}
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+STATICFILES_DIRS = [ROOT / "static"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+SEARCH = {"ENGINE": "staalkaart.search.whoosh_engine.WhooshEngine", "FOLDER": SCRATCH / "index"}
+LOGGING = {"version": 1, "disable_existing_loggers": True, "root": {"level": "CRITICAL"}}

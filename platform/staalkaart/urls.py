@@ -1,0 +1,36 @@
+"""Every address. Fixed routes stand before Wagtail's; rights.csv declares them all."""
+from django.urls import include, path, re_path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as admin_urls
+
+from staalkaart.api.api import api
+from staalkaart.api.docs import docs
+from staalkaart.core import edge
+from staalkaart.core.health import healthz
+from staalkaart.members import doors
+
+handler404 = "staalkaart.core.edge.not_found"
+handler403 = "staalkaart.core.edge.forbidden"
+handler500 = "staalkaart.core.edge.broken"
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("sitemap.xml", edge.sitemap, name="sitemap"),
+    path("robots.txt", edge.robots, name="robots"),
+    path("taal/", edge.choose_language, name="choose_language"),
+    path("rekening/login/", doors.Door.as_view(), name="account_login"),
+    path("rekening/", include("allauth.urls")),
+    # Wagtail's own doors, closed before its addresses are included
+    path("beheer/login/", doors.to_the_door),
+    path("beheer/logout/", doors.logout_by_post),
+    re_path(r"^beheer/password_reset/", doors.closed),
+    path("beheer/users/add/", doors.closed),
+    re_path(r"^_util/", doors.closed),
+    path("beheer/", include(admin_urls)),
+    path("bestanden/", include("staalkaart.files.urls")),
+    path("zoeken/", include("staalkaart.search.urls")),
+    path("api/v1/docs", docs, name="api_docs"),
+    path("api/v1/", api.urls),
+    path("", include("staalkaart.knowledge.urls")),
+    path("", include(wagtail_urls)),
+]
