@@ -43,7 +43,7 @@ def _resolve(folder: Path, address: str) -> str:
 class BundledManifestStorage(CompressedManifestStaticFilesStorage):
     """Writes the bundled main.css over the collected one before names are hashed."""
 
-    manifest_strict = True
+    support_js_module_import_aggregation = True
 
     def post_process(self, paths, dry_run=False, **options):
         if "css/main.css" in paths and not dry_run:

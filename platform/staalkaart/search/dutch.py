@@ -30,7 +30,7 @@ EXCEPTIONS = {
     "krijgen": "krijg", "gekregen": "krijg", "geholpen": "help", "gevonden": "vind", "gekozen": "kies", "gekoppeld": "koppel",
     "gematcht": "match", "matchen": "match", "matching": "match", "gestopt": "stop", "gestart": "start", "huizen": "huis",
     "ouderen": "ouder", "oudere": "ouder", "jongeren": "jonger", "budget": "budget", "zorgen": "zorg", "dagboekje": "dagboek",
-    "staalkaarten": "staalkaart", "afhankelijk": "afhankelijk", "afhankelijkheid": "afhankelijk", "onafhankelijk": "onafhankelijk",
+    "staalkaarten": "staalkaart", "methode": "methodiek", "methoden": "methodiek", "methodes": "methodiek", "afhankelijk": "afhankelijk", "afhankelijkheid": "afhankelijk", "onafhankelijk": "onafhankelijk",
 }
 # Parts shorter than four letters that are words of this domain
 SHORT_PARTS = {"dag", "duo", "arm", "rol", "lid", "zin"}

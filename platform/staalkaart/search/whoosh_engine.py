@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import logging
+import math
 import shutil
 import threading
 import time
@@ -28,7 +29,7 @@ from .snapshot import Snapshot
 logger = logging.getLogger(__name__)
 SCHEMA_VERSION = 3
 TITLE_BOOST = 2.0
-ALL_WORDS_BONUS = 0.6
+ALL_WORDS_BONUS = 1.5
 WRITER_TIMEOUT = 15.0
 TIME_LIMIT = 0.25  # seconds for one search; what was scored by then is answered
 FUZZY_WEIGHT = 0.5
@@ -130,10 +131,11 @@ class WhooshEngine:
             ways += [Way((dutch.lemma(word),), FUZZY_WEIGHT) for word in close]
             last = number == len(question.groups) - 1
             found = self._group_scores(searcher, ways, group.word if last else "")
-            for document, score in found.items():
-                if document in allowed:
-                    scores[document] = scores.get(document, 0.0) + score
-                    hits[document] += 1
+            seen = [document for document in found if document in allowed]
+            weight = _rarity(len(seen), len(allowed))
+            for document in seen:
+                scores[document] = scores.get(document, 0.0) + found[document] * weight
+                hits[document] += 1
             if time.perf_counter() - started > TIME_LIMIT:
                 logger.warning("search stopped at its time limit", extra={"words": len(question.groups)})
                 break
@@ -311,6 +313,11 @@ class WhooshEngine:
             with index.open_dir(str(folder / name)).searcher(weighting=scoring.BM25F()) as searcher:
                 counts[name] = searcher.doc_count()
         return {"folder": folder.name, "bytes": size, "documents": counts}
+
+
+def _rarity(count: int, total: int) -> float:
+    """1 for a word that one document has, towards 0.2 for a word that all have: in a question the rare word carries the sense."""
+    return 0.2 + 0.8 * (1 - math.log(count) / math.log(total)) if count > 1 and total > 1 else 1.0
 
 
 def _term(term: str) -> query.Query:

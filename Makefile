@@ -1,0 +1,50 @@
+# `make` alone explains itself. Two commands matter: `make serve` and `make test`.
+SHELL := /bin/bash
+PORT ?= 8000
+PY := .venv/bin/python
+export DJANGO_SETTINGS_MODULE ?= staalkaart.settings.development
+
+.DEFAULT_GOAL := help
+.PHONY: help serve dev test lint format bench screenshots system demo-reset lock messages
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+.venv/.ready: requirements.txt
+	@bin/environment requirements.txt && touch $@
+
+.venv/.ready-dev: requirements-dev.txt requirements.txt
+	@bin/environment requirements-dev.txt && touch $@ .venv/.ready
+
+serve: .venv/.ready ## the whole site on 127.0.0.1:8000 (PORT=… for another port): environment, database, demo, index, server, worker
+	@PORT=$(PORT) bin/serve
+
+dev: .venv/.ready ## runserver with debug pages, for writing code
+	@DEBUG=1 $(PY) manage.py prepare && DEBUG=1 $(PY) manage.py runserver 127.0.0.1:$(PORT)
+
+test: system .venv/.ready-dev ## lint, checks and every test, browser tests included
+	@bin/test
+
+lint: .venv/.ready-dev ## ruff, djlint, layers, types
+	@bin/lint
+
+format: .venv/.ready-dev ## put imports in order and mend what ruff can mend
+	@.venv/bin/ruff check --fix .
+
+bench: .venv/.ready-dev ## measure everything of docs/benchmarks.md and write it anew
+	@$(PY) bench/run.py
+
+screenshots: .venv/.ready-dev ## every screen at 390, 768 and 1280 px, light and dark, in var/screenshots
+	@$(PY) bench/screenshots.py
+
+system: ## Debian packages for browser tests (as root only; prints what is missing otherwise)
+	@bin/system
+
+demo-reset: .venv/.ready ## empty the database and load the demo afresh
+	@$(PY) manage.py demo --reset && $(PY) manage.py search_rebuild
+
+messages: .venv/.ready-dev ## collect the words of the interface into locale/en (needs gettext)
+	@$(PY) manage.py makemessages -l en --no-location --no-obsolete -i .venv -i var -i tests && $(PY) manage.py compile_words
+
+lock: ## pin requirements*.in by hash, without addresses
+	@bin/lock

@@ -1,0 +1,76 @@
+"""Tags for screens about models: names that break well, glossary links, the footer's help lines."""
+from __future__ import annotations
+
+import re
+
+from django import template
+from django.core.cache import caches
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import slugify
+
+from staalkaart.core.models import ContentStamp
+
+from ..models import HelpLine, Quadrant, SiteTexts
+from ..models.reference import lines
+
+register = template.Library()
+register.filter("lines", lines)
+register.filter("slug", slugify)
+# Where long words of model names may break; a browser without a Dutch dictionary cannot know
+BREAKS = {"netwerkversterking": 7, "competentieversterking": 11, "lotgenotennetwerk": 10, "vrijwilligerswerking": 13,
+          "vrijwilligerswerk": 13, "contextgericht": 7, "hulpafhankelijkheid": 4}
+LONG = re.compile("|".join(sorted(BREAKS, key=len, reverse=True)), re.IGNORECASE)
+QUADRANT_ICONS = {"sterkte": "i-plus", "zwakte": "i-minus", "kans": "i-arrow-up", "uitdaging": "i-mountain"}
+
+
+@register.filter
+def soft(name: str) -> SafeString:
+    """A name with soft hyphens in its long words."""
+    return mark_safe(LONG.sub(lambda m: m[0][:BREAKS[m[0].lower()]] + "&shy;" + m[0][BREAKS[m[0].lower()]:], escape(name)))  # noqa: S308
+
+
+@register.filter
+def linked(text: str, glossary) -> SafeString:
+    """Plain text with the first mention of each term on this page linked."""
+    return glossary.plain(text) if glossary else escape(text)
+
+
+@register.filter
+def linked_html(html, glossary) -> SafeString:
+    return glossary.html(str(html)) if glossary else mark_safe(str(html))  # noqa: S308  rendered rich text
+
+
+@register.filter
+def quadrant_icon(quadrant: str) -> str:
+    return QUADRANT_ICONS[str(quadrant)]
+
+
+@register.simple_tag
+def quadrants() -> list[Quadrant]:
+    return list(Quadrant)
+
+
+@register.simple_tag
+def footer_help() -> dict:
+    """Help lines and the human to call, for every footer; one query while nothing changes."""
+    key = f"footer:{ContentStamp.current()}"
+    kept = caches["pages"].get(key)
+    if kept is None:
+        rows = list(HelpLine.objects.filter(in_footer=True))
+        dates = [row.checked_on for row in rows]
+        kept = {"lines": rows, "checked_on": min(dates) if rows and all(dates) else None, "texts": SiteTexts.load()}
+        caches["pages"].set(key, kept)
+    return kept
+
+
+@register.simple_tag(takes_context=True)
+def stream_block(context, block, glossary) -> SafeString:
+    """One block of a page; running text and callouts get their first mentions linked."""
+    html = block.render(context={"page": context.get("page"), "request": context.get("request")})
+    return glossary.html(html) if glossary and block.block_type in {"text", "callout"} else mark_safe(html)  # noqa: S308
+
+
+@register.filter
+def at(rows, position: int):
+    return rows[position]

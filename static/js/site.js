@@ -1,0 +1,13 @@
+// Small things that only help: everything works without them.
+import { suggest } from "./suggest.js";
+
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+
+for (const form of document.querySelectorAll("form[data-suggest]")) suggest(form);
+
+// a link to one point opens what hides it and shows where it is
+const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+if (target) target.closest("details")?.setAttribute("open", "");
