@@ -13,7 +13,7 @@ from staalkaart.core import registry
 from staalkaart.core.models import DemoRecord
 from staalkaart.members.models import User
 
-STEPS = 18  # what the loaders count; only for the bar
+STEPS = 15  # what the loaders count; only for the bar
 
 
 class Command(BaseCommand):

@@ -26,7 +26,7 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 def linkable_terms(viewer: Viewer) -> Terms:
-    """The terms and synonyms that may be linked for this viewer; kept in the process until any content changes."""
+    """Terms, and synonyms of several words (single ones are often everyday words); kept in the process until content changes."""
     key = f"glossary:{ContentStamp.current()}:{','.join(sorted(viewer.tokens))}"
     terms: Terms | None = caches["pages"].get(key)
     if terms is None:
@@ -34,7 +34,7 @@ def linkable_terms(viewer: Viewer) -> Terms:
         for term in GlossaryTerm.objects.visible_to(viewer).filter(autolink=True):
             for name in (term.term, *term.synonym_list):
                 words = _words(name)
-                if words and len(name) >= MIN_LETTERS:
+                if words and len(name) >= MIN_LETTERS and (name == term.term or len(words) > 1):
                     terms.setdefault(words[0], []).append((words, term.get_absolute_url(), term.definition))
         for rows in terms.values():
             rows.sort(key=lambda row: -len(row[0]))

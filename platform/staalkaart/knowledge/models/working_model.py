@@ -151,7 +151,8 @@ class WorkingModelPage(AudiencePage):
 
     @property
     def variants(self) -> list[str]:
-        return lines(self.name_variants)
+        """Other names, without the title itself."""
+        return [name for name in lines(self.name_variants) if name.casefold() != self.title.casefold()]
 
     @property
     def parameters(self) -> list[tuple[str, str]]:
