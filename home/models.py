@@ -9,8 +9,9 @@ from wagtail.fields import StreamField
 from staalkaart.core.access import PUBLIC
 from staalkaart.core.models import AudiencePage
 from staalkaart.knowledge.glossary import Autolinker
-from staalkaart.knowledge.models import SiteTexts, WorkingModelPage
+from staalkaart.knowledge.models import WorkingModelPage
 from staalkaart.knowledge.models.pages import KNOWLEDGE_BLOCKS
+from staalkaart.knowledge.texts import site_texts
 
 
 class HomePage(AudiencePage):
@@ -31,7 +32,7 @@ class HomePage(AudiencePage):
 
     def get_context(self, request, *args, **kwargs):
         models_ = WorkingModelPage.objects.visible_to(request.viewer).order_by("number")
-        return {**super().get_context(request, *args, **kwargs), "models": models_, "texts": SiteTexts.load(request_or_site=request)}
+        return {**super().get_context(request, *args, **kwargs), "models": models_, "texts": site_texts()}
 
 
 class StandardPage(AudiencePage):

@@ -15,7 +15,7 @@ class CoreConfig(AppConfig):
     def ready(self):
         from django.db.models.signals import pre_save
         from wagtail.models import CollectionViewRestriction, PageViewRestriction
-        from wagtail.signals import page_slug_changed, post_page_move
+        from wagtail.signals import post_page_move
 
         from . import health, registry, rights  # noqa: F401  rights registers its system check
         from .models import AudiencePage
@@ -23,8 +23,7 @@ class CoreConfig(AppConfig):
 
         for model in (PageViewRestriction, CollectionViewRestriction):
             pre_save.connect(_refuse_restriction, sender=model, dispatch_uid=f"refuse-{model.__name__}")
-        for signal in (page_slug_changed, post_page_move):
-            signal.connect(_addresses_changed, dispatch_uid="reindex-under")
+        post_page_move.connect(_page_moved, dispatch_uid="page-moved")
         for check in (health.database, health.migrations, health.worker, health.disk):
             registry.health_checks.add(check.__name__, check)
         registry.tick_jobs.add("forget-old-runs", TickJob("forget-old-runs", every_day, forget_old_runs))
@@ -33,10 +32,11 @@ class CoreConfig(AppConfig):
             model.watch_deletes()
 
 
-def _addresses_changed(sender, instance, **kwargs):
-    from .models import AudiencePage
+def _page_moved(sender, instance, **kwargs):
+    """Addresses are read from the database at every hit, so search need not know; kept pages must go."""
+    from .models import ContentStamp
 
-    AudiencePage.reindex_under(instance)
+    ContentStamp.advance()
 
 
 def _audience_changed(obj):

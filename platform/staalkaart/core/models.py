@@ -1,18 +1,22 @@
 """Tables that every feature stands on: pages with an audience, the outbox, the clockwork of the worker, demo keys."""
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import Panel
-from wagtail.models import Page, PageManager
+from wagtail.models import Page, PageManager, PageViewRestriction
 from wagtail.query import PageQuerySet
 
 from .access import NETWORK, Viewer, check_audience
-from .indexing import IndexedModel, request_indexing
+from .indexing import IndexedModel
 
 RESERVED_SLUGS = {"nieuw", "matrix", "vergelijken"}
 
@@ -70,6 +74,20 @@ class AudiencePage(IndexedModel, Page):
 
     url = property(get_url)
 
+    def route(self, request, path_components):
+        """Find the page below this one by its whole path, in two queries however deep it is."""
+        if not path_components:
+            return super().route(request, path_components)
+        wanted = self.url_path + "/".join(path_components) + "/"
+        page = AudiencePage.objects.filter(url_path=wanted).only("content_type", "path").first()
+        if page is None:
+            raise Http404
+        return page.specific.route(request, [])
+
+    def get_view_restrictions(self):
+        """There are none: the audience decides, and Wagtail's restrictions cannot be made."""
+        return PageViewRestriction.objects.none()
+
     def with_content_json(self, content):
         page = super().with_content_json(content)
         page.audience = self.audience
@@ -77,12 +95,6 @@ class AudiencePage(IndexedModel, Page):
 
     def index_keys(self):
         return [f"{self.search_source}:{self.pk}"] if self.search_source and self.pk else []
-
-    @classmethod
-    def reindex_under(cls, page: Page) -> None:
-        """The addresses of a page and of everything under it changed (move, new slug)."""
-        for descendant in cls.objects.descendant_of(page, inclusive=True).specific():
-            request_indexing(descendant.index_keys())
 
 
 class OutboxQuerySet(models.QuerySet):
@@ -116,6 +128,9 @@ class OutboxRow(models.Model):
         type(self).objects.filter(pk=self.pk).update(dead=False, attempts=0, error="")
 
 
+_stamp_of_request: ContextVar[int | None] = ContextVar("content stamp", default=None)
+
+
 class ContentStamp(models.Model):
     """One row, moved in the transaction of every change to something readable: the key of the visitors' page cache."""
 
@@ -129,12 +144,29 @@ class ContentStamp(models.Model):
 
     @classmethod
     def advance(cls) -> None:
+        _stamp_of_request.set(None)
         if not cls.objects.filter(pk=1).update(value=models.F("value") + 1):
             cls.objects.get_or_create(pk=1)
 
     @classmethod
     def current(cls) -> int:
+        """The stamp now; within a request it is read once."""
+        known = _stamp_of_request.get()
+        return cls.read() if known is None else known
+
+    @classmethod
+    def read(cls) -> int:
         return cls.objects.filter(pk=1).values_list("value", flat=True).first() or 0
+
+    @classmethod
+    @contextmanager
+    def remembered(cls) -> Iterator[None]:
+        """While this lasts (one request), the stamp is read once, unless something changes."""
+        token = _stamp_of_request.set(cls.read())
+        try:
+            yield
+        finally:
+            _stamp_of_request.reset(token)
 
 
 class JobRun(models.Model):

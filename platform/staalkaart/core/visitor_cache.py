@@ -13,6 +13,7 @@ from .models import ContentStamp
 
 SECONDS = 600
 KEPT_HEADERS = ("Content-Type", "Content-Language", "Link")
+UNSTAMPED = ("/healthz", "/beheer/")  # must answer, or must see every change at once
 NEVER = ("/beheer/", "/rekening/", "/healthz", "/api/", "/zoeken/", "/bestanden/", "/nazicht/")
 
 
@@ -21,6 +22,12 @@ class VisitorCacheMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path.startswith(UNSTAMPED):
+            return self.get_response(request)
+        with ContentStamp.remembered():
+            return self.answer(request)
+
+    def answer(self, request: HttpRequest) -> HttpResponse:
         if not self.cacheable(request):
             return self.get_response(request)
         key = self.key(request)

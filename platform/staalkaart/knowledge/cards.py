@@ -4,12 +4,27 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from django.db.models import Q, Value
 from django.http import HttpRequest
+
+from staalkaart.core.access import can_see
 
 from .filters import CardFilter
 from .glossary import Autolinker
-from .models import CardEntry, ModelCombination, Quadrant, SiteTexts, Status, Theme, WorkingModelPage
+from .models import (
+    CardEntry,
+    ExtraCare,
+    ModelCombination,
+    ModelExample,
+    ModelPrecondition,
+    Quadrant,
+    Status,
+    Theme,
+    WorkingModelPage,
+    WorksFor,
+)
 from .models.card import PERSPECTIVES
+from .texts import site_texts
 
 REVIEW_AFTER_DAYS = 365
 
@@ -43,17 +58,33 @@ def perspective_choices(entries: list[CardEntry]) -> list[tuple[str, str, int]]:
 
 
 def combinations_of(page: WorkingModelPage, viewer) -> list[tuple[WorkingModelPage, str]]:
-    """(other model, how) from either side, in the order of the models."""
-    rows = ModelCombination.objects.filter(page=page) | ModelCombination.objects.filter(other=page)
-    pairs = [(row.other_id if row.page_id == page.pk else row.page_id, row.text) for row in rows]
-    seen = WorkingModelPage.objects.visible_to(viewer).in_bulk([pk for pk, _text in pairs])
-    return sorted(((seen[pk], text) for pk, text in pairs if pk in seen), key=lambda pair: pair[0].number)
+    """(other model, how) from either side, in the order of the models; one query."""
+    rows = ModelCombination.objects.filter(Q(page=page) | Q(other=page)).select_related("page", "other")
+    pairs = [(row.other if row.page_id == page.pk else row.page, row.text) for row in rows]
+    return sorted(((other, text) for other, text in pairs if can_see(viewer, other)), key=lambda pair: pair[0].number)
+
+
+LINES = {"works_for": WorksFor, "extra_care": ExtraCare, "preconditions": ModelPrecondition, "examples": ModelExample}
+
+
+def lines_of(page: WorkingModelPage, *, preview: bool) -> dict[str, list[str]]:
+    """The sentences of a page by kind: in one query, or from memory when an editor looks at what is not saved yet."""
+    found: dict[str, list[str]] = {name: [] for name in LINES}
+    if preview:
+        return {name: [line.text for line in getattr(page, name).all()] for name in LINES}
+    parts = [
+        model.objects.filter(page=page).order_by().annotate(kind=Value(name)).values_list("kind", "sort_order", "text")
+        for name, model in LINES.items()
+    ]
+    for kind, _position, text in parts[0].union(*parts[1:], all=True).order_by("kind", "sort_order"):
+        found[kind].append(text)
+    return found
 
 
 def entries_of(page: WorkingModelPage) -> list[CardEntry]:
     """The entries of a page, also of an unsaved preview."""
-    manager = page.entries
-    return list(manager.all().for_cards()) if hasattr(manager.all(), "for_cards") else list(manager.all())
+    entries = page.entries.all()
+    return list(entries.for_cards()) if hasattr(entries, "for_cards") else list(entries)
 
 
 def model_page_context(request: HttpRequest, page: WorkingModelPage) -> dict:
@@ -70,6 +101,7 @@ def model_page_context(request: HttpRequest, page: WorkingModelPage) -> dict:
         "status": status,
         "is_confirmed": status == Status.CONFIRMED,
         "combinations": combinations_of(page, request.viewer) if page.pk else [],
-        "texts": SiteTexts.load(request_or_site=request),
+        "lines": lines_of(page, preview=getattr(request, "is_preview", False)),
+        "texts": site_texts(),
         "glossary": Autolinker(request.viewer),
     }

@@ -41,8 +41,8 @@ class Comparison:
 
 def read_choice(params: QueryDict, viewer: Viewer) -> tuple[list[WorkingModelPage], str]:
     """The models of `m=`, in the order asked, and a friendly sentence when they cannot be compared."""
-    asked = params.getlist("m")[:50]
-    slugs = list(dict.fromkeys(slug[:80] for slug in asked if slug))
+    asked = [slug[:80] for slug in params.getlist("m")[:50] if slug]
+    slugs = list(dict.fromkeys(asked))
     found = {page.slug: page for page in WorkingModelPage.objects.visible_to(viewer).filter(slug__in=slugs[:20])}
     models = [found[slug] for slug in slugs if slug in found]
     if len(models) > MOST:

@@ -128,13 +128,12 @@ def decide(*, answer: ReviewAnswer, outcome: str, by, title: str = "", text: str
 
 def _change_card(page: WorkingModelPage, answer: ReviewAnswer, outcome: str, by, *, title: str, text: str) -> None:
     """Publish the change on the live card; a draft in progress gets the same change and stays a draft."""
-    draft = page.get_latest_revision_as_object() if page.has_unpublished_changes else None
     live = WorkingModelPage.objects.get(pk=page.pk)
+    draft = live.get_latest_revision_as_object() if live.has_unpublished_changes else None
     if not _apply(live, answer, outcome, title=title, text=text):
         raise EntryGone
     live.save_revision(user=by, clean=False).publish(user=by)
     if draft is not None and _apply(draft, answer, outcome, title=title, text=text):
-        WorkingModelPage.objects.get(pk=page.pk)
         draft.save_revision(user=by, clean=False)
 
 

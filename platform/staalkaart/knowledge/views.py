@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from .compare import MOST, compare
 from .glossary import Autolinker
 from .matrix import build_matrix
-from .models import CardEntry, GlossaryTerm, HelpLine, SiteTexts, Source, Theme, ThemeGroup, WorkingModelPage
+from .models import CardEntry, GlossaryTerm, HelpLine, Source, Theme, ThemeGroup, WorkingModelPage
 from .review import ReviewForm, find_open_round, save_answers
+from .texts import site_texts
 
 
 @require_safe
@@ -21,7 +22,7 @@ def model_compare(request: HttpRequest) -> HttpResponse:
     comparison = compare(request.GET, request.viewer)
     choices = WorkingModelPage.objects.visible_to(request.viewer).order_by("number")
     return render(request, "knowledge/model_compare.html", {
-        "comparison": comparison, "choices": choices, "most": MOST, "texts": SiteTexts.load(request_or_site=request),
+        "comparison": comparison, "choices": choices, "most": MOST, "texts": site_texts(),
     })
 
 
@@ -80,7 +81,7 @@ def source_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def help_now(request: HttpRequest) -> HttpResponse:
     return render(request, "knowledge/help_now.html", {
-        "help_lines": HelpLine.objects.all(), "texts": SiteTexts.load(request_or_site=request),
+        "help_lines": HelpLine.objects.all(), "texts": site_texts(),
     })
 
 

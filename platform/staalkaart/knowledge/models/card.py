@@ -83,7 +83,7 @@ class CardEntryQuerySet(models.QuerySet):
 
     def for_cards(self) -> Self:
         """With everything an entry shows: themes and sources, in two more queries however many entries."""
-        return self.prefetch_related("themes__group", "sources")
+        return self.prefetch_related("themes", "sources")
 
     def unchecked_since(self, day: date) -> Self:
         return self.filter(models.Q(checked_on=None) | models.Q(checked_on__lt=day))

@@ -143,7 +143,7 @@ class WorkingModelPage(AudiencePage):
         verbose_name_plural = _("werkmodellen")
 
     def index_keys(self):
-        return [*super().index_keys(), *(f"entry:{pk}" for pk in self.entries.values_list("pk", flat=True) if pk)]
+        return [*super().index_keys(), *(f"entry:{entry.pk}" for entry in self.entries.all() if entry.pk)]
 
     @property
     def name(self) -> str:

@@ -4,15 +4,13 @@ from __future__ import annotations
 import re
 
 from django import template
-from django.core.cache import caches
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 
-from staalkaart.core.models import ContentStamp
-
-from ..models import HelpLine, Quadrant, SiteTexts
+from ..models import Quadrant
 from ..models.reference import lines
+from ..texts import footer
 
 register = template.Library()
 register.filter("lines", lines)
@@ -51,17 +49,7 @@ def quadrants() -> list[Quadrant]:
     return list(Quadrant)
 
 
-@register.simple_tag
-def footer_help() -> dict:
-    """Help lines and the human to call, for every footer; one query while nothing changes."""
-    key = f"footer:{ContentStamp.current()}"
-    kept = caches["pages"].get(key)
-    if kept is None:
-        rows = list(HelpLine.objects.filter(in_footer=True))
-        dates = [row.checked_on for row in rows]
-        kept = {"lines": rows, "checked_on": min(dates) if rows and all(dates) else None, "texts": SiteTexts.load()}
-        caches["pages"].set(key, kept)
-    return kept
+register.simple_tag(footer, name="footer_help")
 
 
 @register.simple_tag(takes_context=True)

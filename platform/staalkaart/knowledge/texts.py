@@ -1,0 +1,24 @@
+"""What stands on every page: the fixed texts and the help lines of the footer, kept until any content changes."""
+from __future__ import annotations
+
+from django.core.cache import caches
+
+from staalkaart.core.models import ContentStamp
+
+from .models import HelpLine, SiteTexts
+
+
+def site_texts() -> SiteTexts:
+    return footer()["texts"]
+
+
+def footer() -> dict:
+    """{"lines": help lines, "checked_on": the oldest check or None, "texts": fixed texts}."""
+    key = f"footer:{ContentStamp.current()}"
+    kept = caches["pages"].get(key)
+    if kept is None:
+        rows = list(HelpLine.objects.filter(in_footer=True))
+        dates = [row.checked_on for row in rows]
+        kept = {"lines": rows, "checked_on": min(dates) if rows and all(dates) else None, "texts": SiteTexts.load()}
+        caches["pages"].set(key, kept)
+    return kept

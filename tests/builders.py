@@ -1,0 +1,52 @@
+"""Builders: keyword-only, real names, saved objects."""
+from __future__ import annotations
+
+from itertools import count
+
+from home.models import HomePage, StandardPage
+from staalkaart.core.access import set_audience
+from staalkaart.knowledge.models import CardEntry, KnowledgeIndexPage, KnowledgePage, Theme, WorkingModelPage
+from staalkaart.members.models import User
+from staalkaart.members.services import grant
+
+numbers = count(1)
+
+
+def make_user(*, name: str = "Noor Janssens", roles: tuple[str, ...] = ("member",), token: str = "network") -> User:
+    user = User.objects.create_user(f"persoon{next(numbers)}@demo.example", "een-lang-wachtwoord", name=name)
+    for role in roles:
+        grant(user=user, role=role, token=token)
+    return user
+
+
+def make_page(*, title: str = "Samen koken", audience: str = "public", live: bool = True) -> StandardPage:
+    page = StandardPage(title=title, live=live)
+    HomePage.objects.get().add_child(instance=page)
+    page.save_revision(clean=False)
+    if audience != page.audience:
+        set_audience(obj=page, audience=audience, by=None)
+    return page
+
+
+def make_chapter(*, title: str = "Een nieuw hoofdstuk", audience: str = "public", words: str = "") -> KnowledgePage:
+    page = KnowledgePage(title=title, summary=words)
+    KnowledgeIndexPage.objects.get().add_child(instance=page)
+    page.save_revision(clean=False).publish()
+    if audience != "public":
+        set_audience(obj=page, audience=audience, by=None)
+    page.refresh_from_db()
+    return page
+
+
+def friend_model() -> WorkingModelPage:
+    return WorkingModelPage.objects.get(slug="persoonlijke-vriend")
+
+
+def add_entry(*, page: WorkingModelPage, title: str, text: str = "Een zin.", quadrant: str = "zwakte", themes: tuple[str, ...] = (), **fields) -> CardEntry:
+    """Add an entry to the published card, as an editor would."""
+    entry = CardEntry(title=title, text=text, quadrant=quadrant, sort_order=99, **fields)
+    entry.themes = list(Theme.objects.filter(slug__in=themes))
+    page = WorkingModelPage.objects.get(pk=page.pk)
+    page.entries.add(entry)
+    page.save_revision(clean=False).publish()
+    return CardEntry.objects.get(page=page, title=title)

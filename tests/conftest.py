@@ -1,0 +1,64 @@
+"""Shared fixtures. The demo content is loaded once per worker; every test runs in a transaction over it."""
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from django.core.cache import caches
+from django.core.management import call_command
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings_parallel_suffix(request, django_db_modify_db_settings_tox_suffix):
+    """A file per xdist worker, and an index folder beside it."""
+    from django.conf import settings
+    from pytest_django.fixtures import _set_suffix_to_test_databases
+
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    _set_suffix_to_test_databases(suffix=worker)
+    for database in settings.DATABASES.values():
+        name = Path(database["TEST"]["NAME"])
+        database["TEST"]["NAME"] = str(name.with_name(f"{name.stem}-{worker}{name.suffix}"))
+
+
+@pytest.fixture(autouse=True)
+def _empty_page_cache():
+    caches["pages"].clear()
+
+
+@pytest.fixture(autouse=True)
+def engine(tmp_path, settings):
+    """The configured engine, on an empty folder."""
+    from staalkaart.search import engine as engines
+
+    settings.SEARCH = {**settings.SEARCH, "FOLDER": tmp_path / "index"}
+    engines.get_engine.cache_clear()
+    yield engines.get_engine()
+    engines.get_engine.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        call_command("createcachetable", verbosity=0)
+        call_command("demo", verbosity=0, stdout=open(os.devnull, "w"))
+
+
+@pytest.fixture
+def drain():
+    """Empty the outbox: under the `db` fixture nothing is committed, so nothing drains by itself."""
+    from staalkaart.core.outbox import drain
+
+    return drain
+
+
+@pytest.fixture
+def indexed(db, engine):
+    """A fresh index over the demo content."""
+    from staalkaart.search.indexing import rebuild_index
+
+    rebuild_index()
+    return engine

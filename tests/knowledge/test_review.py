@@ -1,0 +1,224 @@
+"""The validation round, by link and in Word."""
+import io
+from datetime import timedelta
+
+import pytest
+from builders import add_entry, friend_model, make_user
+from django.utils import timezone
+from docx import Document
+
+from staalkaart.knowledge import review, word
+from staalkaart.knowledge.models import CardEntry, ReviewAnswer, ReviewRound, WorkingModelPage
+
+pytestmark = pytest.mark.django_db
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@pytest.fixture
+def asked():
+    """(round, address, first three entries) of an open round."""
+    round_, token = review.ask_review(page=friend_model(), reviewer="Dr. An Peeters", reviewer_role="onderzoeker", by=make_user(roles=("editor",)))
+    return round_, ReviewRound.address(token), list(friend_model().entries.all()[:3])
+
+
+@pytest.fixture
+def editor(client):
+    user = make_user(roles=("editor",), name="Rein Redacteur")
+    client.force_login(user, backend=BACKEND)
+    return user
+
+
+def answers_of(round_):
+    return {answer.entry_id_at_review: answer.verdict for answer in round_.answers.all()}
+
+
+def test_the_token_is_not_stored(asked):
+    round_, address, _entries = asked
+    assert address.split("/")[2] not in str(ReviewRound.objects.values_list().get(pk=round_.pk))
+
+
+def test_answers_can_be_saved_continued_and_submitted_once(client, asked):
+    round_, address, (first, second, _third) = asked
+    answer = client.post(address, {f"oordeel-{first.pk}": "right", "bewaren": "1"})
+    assert answer.status_code == 302
+    assert "checked" in client.get(address).content.decode()
+    data = {f"oordeel-{first.pk}": "right", f"oordeel-{second.pk}": "different", f"opmerking-{second.pk}": "Het zijn er twee.", "indienen": "1"}
+    assert client.post(address, data).headers["Location"] == "/nazicht/dank/"
+    assert answers_of(round_) == {first.pk: "right", second.pk: "different"}
+    data[f"oordeel-{first.pk}"] = "remove"
+    again = client.post(address, data)
+    assert again.status_code == 404
+    assert "Deze link werkt niet" in again.content.decode()
+    assert answers_of(round_)[first.pk] == "right"
+
+
+def test_a_mistake_loses_nothing_that_was_typed(client, asked):
+    round_, address, (first, _second, _third) = asked
+    body = client.post(address, {f"opmerking-{first.pk}": "Dit klopt half.", "indienen": "1"}).content.decode()
+    assert "Dit klopt half." in body
+    assert "Nog niet ingediend" in body
+    assert not round_.answers.exists()
+
+
+@pytest.mark.parametrize("change", ["altered", "expired", "revoked", "empty", "long"])
+def test_a_link_that_is_no_good_writes_nothing(client, asked, change):
+    round_, address, (first, *_rest) = asked
+    if change == "altered":
+        address = address[:-3] + "xx/"
+    elif change == "expired":
+        ReviewRound.objects.filter(pk=round_.pk).update(expires_at=timezone.now() - timedelta(seconds=1))
+    elif change == "revoked":
+        assert review.revoke(round_=round_, by=None)
+    else:
+        address = "/nazicht/" + {"empty": "-", "long": "a" * 5000}[change] + "/"
+    for answer in (client.get(address), client.post(address, {f"oordeel-{first.pk}": "right", "indienen": "1"})):
+        assert answer.status_code == 404
+        assert "Er is niets gewijzigd" in answer.content.decode()
+    assert not ReviewAnswer.objects.exists()
+
+
+def submit(round_, entry, verdict="right", comment=""):
+    form_line = review.Line(entry, verdict, comment)
+    assert review.save_answers(round_=round_, answers=[form_line], final=True)
+    return round_.answers.get()
+
+
+class TestTheEditorDecides:
+    def test_confirming_puts_name_role_and_date_on_the_entry(self, client, asked, editor):
+        round_, _address, (entry, *_rest) = asked
+        answer = submit(round_, entry)
+        page = client.post(f"/beheer/nazicht/{round_.pk}/", {"antwoord": answer.pk, "gevolg": "confirmed"})
+        assert page.status_code == 302
+        entry = CardEntry.objects.get(pk=entry.pk)
+        assert (entry.status, entry.checked_by, entry.checked_role, entry.checked_on) == (
+            "confirmed", "Dr. An Peeters", "onderzoeker", timezone.localdate())
+        assert "Nagekeken door Dr. An Peeters (onderzoeker)" in client.get(friend_model().url).content.decode()
+
+    def test_a_proposal_is_taken_over(self, asked, editor):
+        round_, _address, (entry, *_rest) = asked
+        review.decide(answer=submit(round_, entry, "different", "Korter."), outcome="rewritten", by=editor, text="Kort en goed.")
+        assert CardEntry.objects.get(pk=entry.pk).text == "Kort en goed."
+
+    def test_removing_takes_the_entry_off_and_leaves_the_others(self, asked, editor):
+        round_, _address, (entry, *_rest) = asked
+        before = set(friend_model().entries.values_list("pk", flat=True))
+        review.decide(answer=submit(round_, entry, "remove"), outcome="removed", by=editor)
+        assert set(friend_model().entries.values_list("pk", flat=True)) == before - {entry.pk}
+
+    def test_themes_and_sources_of_every_entry_stay(self, asked, editor):
+        def links():
+            return {e.pk: (set(e.themes.values_list("slug", flat=True)), set(e.sources.values_list("code", flat=True))) for e in friend_model().entries.all()}
+
+        round_, _address, (entry, *_rest) = asked
+        before = links()
+        review.decide(answer=submit(round_, entry), outcome="confirmed", by=editor)
+        assert links() == before
+        assert any(sources for _themes, sources in before.values())
+
+    def test_a_draft_in_progress_stays_a_draft_and_gets_the_change(self, asked, editor):
+        round_, _address, (entry, *_rest) = asked
+        draft = friend_model()
+        draft.tagline = "Nog niet af"
+        draft.save_revision(clean=False)
+        review.decide(answer=submit(round_, entry), outcome="confirmed", by=editor)
+        live = friend_model()
+        assert live.tagline != "Nog niet af"
+        assert live.entries.get(pk=entry.pk).status == "confirmed"
+        later = live.get_latest_revision_as_object()
+        assert later.tagline == "Nog niet af"
+        assert next(e for e in later.entries.all() if e.pk == entry.pk).status == "confirmed"
+        assert live.has_unpublished_changes
+
+    def test_two_editors_cannot_decide_twice(self, asked, editor):
+        round_, _address, (entry, *_rest) = asked
+        answer = submit(round_, entry)
+        review.decide(answer=answer, outcome="confirmed", by=editor)
+        with pytest.raises(review.AlreadyHandled):
+            review.decide(answer=answer, outcome="removed", by=editor)
+        assert CardEntry.objects.filter(pk=entry.pk).exists()
+
+    def test_an_entry_that_is_gone_changes_nothing(self, asked, editor):
+        round_, _address, (entry, *_rest) = asked
+        answer = submit(round_, entry)
+        page = WorkingModelPage.objects.get(pk=round_.page_id)
+        page.entries = [e for e in page.entries.all() if e.pk != entry.pk]
+        page.save_revision(clean=False).publish()
+        with pytest.raises(review.EntryGone):
+            review.decide(answer=answer, outcome="confirmed", by=editor)
+        answer.refresh_from_db()
+        assert answer.outcome == "waiting"
+
+    def test_a_member_may_not(self, client, asked):
+        client.force_login(make_user(), backend=BACKEND)
+        for path in ("/beheer/nazicht/", f"/beheer/nazicht/{asked[0].pk}/", f"/beheer/nazicht/naar-word/{friend_model().pk}/"):
+            assert client.get(path).status_code in (302, 403, 404)
+
+
+def edited(page, change) -> bytes:
+    document = Document(io.BytesIO(word.write_card(page)))
+    change(document)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+class TestWord:
+    def row(self, document, number=1):
+        return document.tables[0].rows[number].cells
+
+    def test_a_card_that_comes_back_as_it_went_says_nothing(self):
+        reading = word.read_card(friend_model(), word.write_card(friend_model()))
+        assert len(reading.rows) == friend_model().entries.count()
+        assert not reading.answers
+        assert not reading.problem
+
+    def test_verdicts_comments_and_new_texts_are_read(self):
+        def change(document):
+            self.row(document)[3].text = "Klopt"
+            self.row(document, 2)[2].text = "Een andere tekst."
+            self.row(document, 3)[3].text, self.row(document, 3)[4].text = "weg", "Staat er al."
+
+        reading = word.read_card(friend_model(), edited(friend_model(), change))
+        assert [(row.verdict, row.comment) for row in reading.answers] == [("right", ""), ("different", ""), ("remove", "Staat er al.")]
+        round_ = word.keep_reading(page=friend_model(), reading=reading, reviewer="An", reviewer_role="onderzoeker", by=None)
+        assert round_.answers.get(verdict="different").new_text == "Een andere tekst."
+        assert round_.submitted_at
+
+    def test_every_problem_is_named_with_its_row_and_nothing_is_kept(self, client, editor):
+        def change(document):
+            self.row(document)[3].text = "misschien"
+            self.row(document, 2)[0].text = "P999999"
+
+        page = friend_model()
+        upload = io.BytesIO(edited(page, change))
+        upload.name = "kaart.docx"
+        body = client.post(f"/beheer/nazicht/uit-word/{page.pk}/", {"reviewer": "An", "reviewer_role": "onderzoeker", "document": upload, "bewaren": "1"}).content.decode()
+        assert "misschien" in body
+        assert "P999999" in body
+        assert not ReviewRound.objects.exists()
+
+    @pytest.mark.parametrize("data", [b"", b"geen zip", b"PK\x03\x04" + b"\0" * 100])
+    def test_a_file_that_is_no_word_document_is_a_clear_sentence(self, data):
+        assert "geen Word-bestand" in word.read_card(friend_model(), data).problem
+
+    def test_two_steps_in_the_admin(self, client, editor):
+        page = friend_model()
+        upload = io.BytesIO(edited(page, lambda document: setattr(self.row(document)[3], "text", "klopt")))
+        upload.name = "kaart.docx"
+        address = f"/beheer/nazicht/uit-word/{page.pk}/"
+        form = {"reviewer": "An", "reviewer_role": "onderzoeker"}
+        preview = client.post(address, {**form, "document": upload})
+        assert not ReviewRound.objects.exists()
+        kept = client.post(address, {**form, "kept": preview.context["kept"], "bewaren": "1"})
+        assert kept.status_code == 302
+        assert ReviewRound.objects.get().answers.count() == 1
+
+
+def test_the_report_lists_what_was_never_or_long_ago_checked(client, editor):
+    fresh = add_entry(page=friend_model(), title="Net nagekeken", checked_on=timezone.localdate(), checked_by="An", status="confirmed")
+    old = add_entry(page=friend_model(), title="Lang geleden", checked_on=timezone.localdate() - timedelta(days=366), checked_by="An", status="confirmed")
+    body = client.get("/beheer/rapporten/nazicht/", {"page": friend_model().pk, "p": 1}).content.decode()
+    assert old.title in body
+    assert fresh.title not in body
+    export = client.get("/beheer/rapporten/nazicht/", {"export": "csv"})
+    assert "Leunt op één persoon" in b"".join(export.streaming_content).decode()
