@@ -107,10 +107,9 @@ def _plain(folded: str) -> list[Way]:
 
 
 def _hyphenated(folded: str) -> list[Way]:
-    """A hyphenated word: as one word, or its pieces side by side, or taken apart as a compound."""
-    joined = _plain(folded.replace("-", ""))
+    """A hyphenated word: as one word, or its pieces side by side."""
     pieces = tuple(dutch.lemma(piece) for piece in folded.split("-"))
-    return [joined[0], Way(pieces, 1.0, phrase=True), *joined[1:]]
+    return [Way((dutch.lemma(folded.replace("-", "")),)), Way(pieces, 1.0, phrase=True)]
 
 
 def _phrase_groups(sequence: Sequence[str], rings: Rings) -> list[Group]:

@@ -46,9 +46,11 @@ class Snapshot:
         self.rows: dict[int, DocumentRow] = {}
         reader = self.searcher.reader()
         for leaf, offset in reader.leaf_readers():
-            known = (segments or {}).get(str(leaf.segment().segment_id()))
-            rows = known or [_read_row(leaf.stored_fields(number)["data"]) for number in range(leaf.doc_count_all())]
-            self.segments[str(leaf.segment().segment_id())] = rows
+            if leaf.segment() is None:  # an index without documents has no segments
+                continue
+            name = str(leaf.segment().segment_id())
+            rows = (segments or {}).get(name) or [_read_row(leaf.stored_fields(n)["data"]) for n in range(leaf.doc_count_all())]
+            self.segments[name] = rows
             for number, row in enumerate(rows):
                 if not leaf.is_deleted(number):
                     self.rows[offset + number] = row
