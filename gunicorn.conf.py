@@ -6,6 +6,7 @@ wsgi_app = "staalkaart.wsgi:application"
 bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WEB_WORKERS", "2"))
 preload_app = True
+limit_request_line = 0  # endless query strings are cut by CleanInputMiddleware and get a page, not a bare 414
 timeout = 30
 graceful_timeout = 10
 max_requests = 20000

@@ -2,6 +2,7 @@
 from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as admin_urls
+from wagtail.admin.auth import require_admin_access
 
 from staalkaart.api.api import api
 from staalkaart.api.docs import docs
@@ -10,6 +11,7 @@ from staalkaart.core.health import healthz
 from staalkaart.members import doors
 
 handler404 = "staalkaart.core.edge.not_found"
+handler400 = "staalkaart.core.edge.bad_request"
 handler403 = "staalkaart.core.edge.forbidden"
 handler500 = "staalkaart.core.edge.broken"
 
@@ -25,6 +27,8 @@ urlpatterns = [
     path("beheer/logout/", doors.logout_by_post),
     re_path(r"^beheer/password_reset/", doors.closed),
     path("beheer/users/add/", doors.closed),
+    re_path(r"^beheer/api/main/(images|documents)/", doors.closed),
+    path("beheer/account/", require_admin_access(doors.Preferences.as_view())),
     re_path(r"^_util/", doors.closed),
     path("beheer/", include(admin_urls)),
     path("bestanden/", include("staalkaart.files.urls")),

@@ -50,7 +50,7 @@ class ThemeRow(Schema):
     url: str
 
 
-@api.get("/search", response=SearchAnswer, url_name="search")
+@api.api_operation(["GET", "HEAD"], "/search", response=SearchAnswer, url_name="search")
 def search(request: HttpRequest) -> dict[str, Any]:
     """Takes the parameters of `/zoeken/`, for the session's viewer."""
     found = find(read_query(request.GET), viewer=request.viewer)
@@ -66,13 +66,13 @@ def search(request: HttpRequest) -> dict[str, Any]:
     return {"total": found.result.total, "hits": hits, "facets": facets, "suggestion": found.result.suggestion}
 
 
-@api.get("/models", response=list[ModelRow], url_name="models")
+@api.api_operation(["GET", "HEAD"], "/models", response=list[ModelRow], url_name="models")
 def models(request: HttpRequest) -> list[WorkingModelPage]:
     """The working models, in their order."""
     return list(WorkingModelPage.objects.visible_to(request.viewer).order_by("number"))
 
 
-@api.get("/themes", response=list[ThemeRow], url_name="themes")
+@api.api_operation(["GET", "HEAD"], "/themes", response=list[ThemeRow], url_name="themes")
 def themes(request: HttpRequest) -> list[dict[str, str]]:
     """All themes by name."""
     rows = Theme.objects.visible_to(request.viewer).select_related("group")

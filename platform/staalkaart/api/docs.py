@@ -12,6 +12,6 @@ def docs(request: HttpRequest) -> HttpResponse:
     calls = [
         {"method": method.upper(), "path": path, "text": call.get("description") or call.get("summary", ""),
          "parameters": call.get("parameters", [])}
-        for path, methods in schema["paths"].items() for method, call in methods.items()
+        for path, methods in schema["paths"].items() for method, call in methods.items() if method == "get"
     ]
     return render(request, "api/docs.html", {"schema": schema, "calls": calls})

@@ -27,6 +27,10 @@ NETWORK = "network"
 AUDIENCE_PATTERN = re.compile(r"^(public|network|(region|project|circle|private):[1-9][0-9]*)$")
 
 
+class FixedAudience(Exception):
+    """Things of this kind are named in so many places that they have one audience only."""
+
+
 class UnknownAudience(ValidationError):
     """The text is not one of the six kinds of audience."""
 
@@ -128,6 +132,9 @@ def set_audience(*, obj: Any, audience: str, by: Any, reason: str = "") -> bool:
     from wagtail.log_actions import log
 
     check_audience(audience)
+    obj = getattr(obj, "specific", obj)  # a page known by its base class has the documents of its own class
+    if getattr(obj, "audience_is_fixed", False):
+        raise FixedAudience(f"{obj._meta.verbose_name}: {obj.default_audience}")
     before = obj.audience
     if before == audience:
         return False

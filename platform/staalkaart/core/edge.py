@@ -24,8 +24,14 @@ def not_found(request: HttpRequest, exception=None) -> HttpResponse:
     return response
 
 
-def forbidden(request: HttpRequest, exception=None) -> HttpResponse:
+def forbidden(request: HttpRequest, exception=None, reason: str = "") -> HttpResponse:
+    """Also the answer to a form whose protection expired."""
     return render(request, "403.html", status=403)
+
+
+def bad_request(request: HttpRequest, exception=None) -> HttpResponse:
+    """A host or body that is refused before anything can be looked up."""
+    return render(request, "400.html", status=400)
 
 
 def broken(request: HttpRequest) -> HttpResponse:

@@ -42,6 +42,10 @@ class Rights:
             return True
         return f"/{match.route}" in self.names("pattern")
 
+    def roles_for_prefix(self, path: str) -> tuple[str, ...]:
+        """The roles that a declared prefix is for; empty when no prefix fits."""
+        return next((row.who for row in self.rows if row.sort == "prefix" and path.startswith(row.name)), ())
+
     def allows_page(self, page) -> bool:
         return page._meta.label in self.names("page")
 
@@ -86,7 +90,7 @@ def check_rights(app_configs, **kwargs):
     named, prefixes, patterns = rights.names("url"), rights.names("prefix"), rights.names("pattern")
     seen: set[str] = set()
     for name, pattern in routes():
-        declared = name in named or pattern in patterns or any(pattern.startswith(p) for p in prefixes)
+        declared = name in named or pattern in patterns or any(pattern.replace("/^", "/").startswith(p) for p in prefixes)
         seen.update({name, pattern})
         if not declared and not name.startswith(CLOSED):
             problems.append(f"route {name or pattern} is not declared")

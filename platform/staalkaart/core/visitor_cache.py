@@ -12,7 +12,7 @@ from django.utils import timezone
 from .models import ContentStamp
 
 SECONDS = 600
-KEPT_HEADERS = ("Content-Type", "Content-Language", "Link")
+KEPT_HEADERS = ("Content-Type", "Content-Language", "Content-Encoding", "Content-Length", "Vary")
 UNSTAMPED = ("/healthz", "/beheer/")  # must answer, or must see every change at once
 NEVER = ("/beheer/", "/rekening/", "/healthz", "/api/", "/zoeken/", "/bestanden/", "/nazicht/")
 
@@ -53,5 +53,6 @@ class VisitorCacheMiddleware:
     @staticmethod
     def key(request: HttpRequest) -> str:
         today = timezone.localdate()
-        parts = f"{ContentStamp.current()} {today} {request.get_host()} {request.LANGUAGE_CODE} {request.get_full_path()}"
+        gzip = "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "")
+        parts = f"{gzip} {ContentStamp.current()} {today} {request.get_host()} {request.LANGUAGE_CODE} {request.get_full_path()}"
         return "visitor:" + hashlib.sha256(parts.encode()).hexdigest()

@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from staalkaart.core.middleware import without_control
+
 from .models import CardEntry, ReviewAnswer, ReviewRound, Status, WorkingModelPage
 
 COMMENT_MAX = 2000
@@ -16,6 +18,10 @@ COMMENT_MAX = 2000
 
 class AlreadyHandled(Exception):
     """Somebody else decided about this answer first."""
+
+
+class NotSubmitted(Exception):
+    """The reviewer is still writing; there is nothing to decide yet."""
 
 
 class EntryGone(Exception):
@@ -68,7 +74,7 @@ class ReviewForm:
         if data is None:
             return Line(entry, answer.verdict, answer.comment) if answer else Line(entry)
         verdict = data.get(f"oordeel-{entry.pk}", "")
-        return Line(entry, verdict if verdict in ReviewAnswer.Verdict.values else "", data.get(f"opmerking-{entry.pk}", "").strip())
+        return Line(entry, verdict if verdict in ReviewAnswer.Verdict.values else "", without_control(data.get(f"opmerking-{entry.pk}", "")).strip())
 
     def is_valid(self, *, final: bool) -> bool:
         for line in self.lines:
@@ -112,8 +118,10 @@ def save_answers(*, round_: ReviewRound, answers: list[Line], final: bool) -> bo
 def decide(*, answer: ReviewAnswer, outcome: str, by, title: str = "", text: str = "") -> WorkingModelPage:
     """Do what the editor chose with one answer: to the card as published, and to a draft that is being written.
 
-    Raises AlreadyHandled or EntryGone; then nothing changed.
+    Raises NotSubmitted, AlreadyHandled or EntryGone; then nothing changed.
     """
+    if answer.round.submitted_at is None:
+        raise NotSubmitted
     with transaction.atomic():
         taken = ReviewAnswer.objects.filter(pk=answer.pk, outcome=ReviewAnswer.Outcome.WAITING).update(
             outcome=outcome, handled_by=by, handled_at=timezone.now())
@@ -121,7 +129,7 @@ def decide(*, answer: ReviewAnswer, outcome: str, by, title: str = "", text: str
             raise AlreadyHandled
         page = answer.round.page
         if outcome != ReviewAnswer.Outcome.LEFT:
-            _change_card(page, answer, outcome, by, title=title, text=text)
+            _change_card(page, answer, outcome, by, title=without_control(title), text=without_control(text))
         log(page, "staalkaart.review_decided", user=by, data={"entry": answer.entry_title, "outcome": outcome})
     return page
 

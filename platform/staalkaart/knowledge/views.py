@@ -95,7 +95,9 @@ def review(request: HttpRequest, token: str) -> HttpResponse:
     form = ReviewForm(round_, request.POST or None)
     if request.method == "POST":
         final = "indienen" in request.POST
-        if form.is_valid(final=final) and save_answers(round_=round_, answers=form.answers, final=final):
+        if form.is_valid(final=final):
+            if not save_answers(round_=round_, answers=form.answers, final=final):  # submitted meanwhile, in another window
+                return render(request, "knowledge/review_closed.html", status=404)
             return redirect("knowledge:review_thanks") if final else redirect(request.path + "?bewaard=1")
     return render(request, "knowledge/review.html", {"round": round_, "form": form, "saved": "bewaard" in request.GET})
 

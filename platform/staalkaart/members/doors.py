@@ -6,6 +6,8 @@ from urllib.parse import urlencode
 from allauth.account.views import LoginView
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from wagtail.admin.views.account import AccountView, LocaleSettingsPanel, NotificationsSettingsPanel, ThemeSettingsPanel
+from wagtail.users.models import UserProfile
 
 
 class Door(LoginView):
@@ -15,6 +17,16 @@ class Door(LoginView):
         if request.method == "GET" and request.user.is_authenticated and request.GET.get("next"):
             raise Http404
         return super().dispatch(request, *args, **kwargs)
+
+
+class Preferences(AccountView):
+    """A person's own settings in the admin: no avatar (files have no address of their own), no name split in two."""
+
+    def get_panels(self):
+        kept = (NotificationsSettingsPanel, LocaleSettingsPanel, ThemeSettingsPanel)
+        profile = UserProfile.get_for_user(self.request.user)
+        panels = [panel(self.request, self.request.user, profile) for panel in kept]
+        return [panel for panel in panels if panel.is_active()]
 
 
 def to_the_door(request: HttpRequest) -> HttpResponse:

@@ -36,6 +36,13 @@ def revoke(*, user: User, token: str | None = None, role: str | None = None) -> 
     return ended
 
 
+def close_ended_grants(now: datetime) -> None:
+    """Tick job: people whose role ran out leave its group. (The admin is closed to them at once, whatever group they are in.)"""
+    running = Grant.objects.current(now).filter(role__in=GROUP_OF_ROLE).values("user")
+    for user in User.objects.filter(groups__isnull=False).exclude(pk__in=running).distinct():
+        sync_groups(user=user)
+
+
 def sync_groups(*, user: User) -> None:
     """Bring group membership and the admin door in line with the grants that run now."""
     roles = set(user.grants.current().values_list("role", flat=True))

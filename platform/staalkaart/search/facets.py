@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from staalkaart.core.access import Viewer
 from staalkaart.knowledge.models import Quadrant, Theme, ThemeGroup, WorkingModelPage
 from staalkaart.knowledge.models.card import PERSPECTIVES
 
@@ -39,14 +40,14 @@ class FacetPanel:
 Names = dict[str, dict[str, object]]
 
 
-def read_names(found: Found) -> Names:
+def read_names(found: Found, viewer: Viewer) -> Names:
     """{facet: {value: something with a name}} for the values that can be shown: three queries at most."""
     counted = {name: {value for value, _count in rows} | set(found.query.filters.get(name, ())) for name, rows in found.result.facets.items()}
     return {
         "soort": {value: str(label) for value, label in KINDS.items()},
         "kwadrant": {q.value: q for q in Quadrant},
-        "model": {page.slug: page for page in WorkingModelPage.objects.filter(live=True, slug__in=counted.get("model", ()))},
-        "thema": {theme.slug: theme for theme in Theme.objects.filter(slug__in=counted.get("thema", ()))},
+        "model": {page.slug: page for page in WorkingModelPage.objects.visible_to(viewer).filter(slug__in=counted.get("model", ()))},
+        "thema": {theme.slug: theme for theme in Theme.objects.visible_to(viewer).filter(slug__in=counted.get("thema", ()))},
         "themagroep": {g.slug: g for g in ThemeGroup.objects.filter(slug__in=found.query.filters["themagroep"])}
         if "themagroep" in found.query.filters else {},
         "perspectief": {value: str(label) for value, (_column, label) in PERSPECTIVES.items()},

@@ -43,7 +43,7 @@ def search(request: HttpRequest) -> HttpResponse:
     found = find(query, viewer=request.viewer) if query.text or query.filters else None
     context = {"query": query, "found": found, "asked": bool(found)}
     if found is not None:
-        names = read_names(found)
+        names = read_names(found, request.viewer)
         context |= {"groups": grouped(found.hits), "panels": panels(found, names), "tokens": chosen_tokens(found, names)}
     return render(request, "search/search.html", context)
 

@@ -126,7 +126,7 @@ class WhooshEngine:
         suggested = []
         for number, group in enumerate(question.groups):
             ways = list(group.ways)
-            close = [] if self._is_known(searcher, ways, group.word) else self._close_words(searcher, dutch.fold(group.word))
+            close = [] if self._is_known(searcher, ways, group.word) else self._close_words(searcher, dutch.fold(group.word), allowed)
             suggested.append(close[0] if close else group.word)
             ways += [Way((dutch.lemma(word),), FUZZY_WEIGHT) for word in close]
             last = number == len(question.groups) - 1
@@ -156,12 +156,17 @@ class WhooshEngine:
             all(("body", term) in reader or ("title", term) in reader for term in way.terms) for way in ways if len(way.terms) > 1)
 
     @staticmethod
-    def _close_words(searcher, word: str) -> list[str]:
-        """At most three written words within one letter (two from eight letters on), most used first."""
+    def _close_words(searcher, word: str, allowed) -> list[str]:
+        """At most three written words within one letter (two from eight letters on), most used first.
+
+        The list of words keeps those of deleted documents until segments merge, so each is looked up in what may be seen.
+        """
         reader = searcher.reader()
         distance = 1 if len(word) < 8 else 2
         found = {text for text in reader.terms_within("spell", word, distance, prefix=1) if text != word}
-        return sorted(found, key=lambda text: (abs(len(text) - len(word)), -reader.frequency("spell", text), text))[:MAX_FUZZY]
+        ranked = sorted(found, key=lambda text: (abs(len(text) - len(word)), -reader.frequency("spell", text), text))
+        seen = (text for text in ranked[:4 * MAX_FUZZY] if not allowed.isdisjoint(searcher.docs_for_query(query.Term("spell", text))))
+        return _first(seen, MAX_FUZZY)
 
     def _group_scores(self, searcher, ways: Sequence[Way], prefix: str) -> dict[int, float]:
         """The best score per document over the ways to find one word."""

@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "staalkaart.core.middleware.CleanInputMiddleware",
     "staalkaart.core.middleware.ChosenLanguageMiddleware",
     "staalkaart.core.visitor_cache.VisitorCacheMiddleware",
+    "django.middleware.gzip.GZipMiddleware",  # inside the cache, so that a kept page is compressed once
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -158,6 +159,7 @@ ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = None
+ALLAUTH_TRUSTED_PROXY_COUNT = int(env.bool("BEHIND_PROXY", default=True))
 USERSESSIONS_TRACK_ACTIVITY = False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = False
@@ -173,6 +175,7 @@ SECURE_HSTS_PRELOAD = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "staalkaart.core.edge.forbidden"
 RIGHTS_FILE = ROOT / "rights.csv"
 
 # --- mail -----------------------------------------------------------------------------------------------------------

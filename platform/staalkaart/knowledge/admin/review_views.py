@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -39,7 +39,7 @@ class WordForm(AskForm):
         upload = data.get("document")
         try:
             self.data_bytes = upload.read(word.MAX_BYTES + 1) if upload else base64.b64decode(data.get("kept", ""), validate=True)
-        except binascii.Error:
+        except (binascii.Error, ValueError):
             self.data_bytes = b""
         if not self.data_bytes:
             self.add_error("document", _("Kies het Word-bestand dat je terugkreeg."))
@@ -47,7 +47,9 @@ class WordForm(AskForm):
 
 
 def _editable(request: HttpRequest, page_id: int) -> WorkingModelPage:
-    page = get_object_or_404(WorkingModelPage, pk=page_id)
+    page = WorkingModelPage.objects.filter(pk=page_id).first() if page_id < 2**62 else None
+    if page is None:
+        raise Http404
     if not can(viewer_of(request), "review", page):
         raise PermissionDenied
     return page
@@ -79,7 +81,8 @@ def round_detail(request: HttpRequest, pk: int) -> HttpResponse:
     round_ = get_object_or_404(ReviewRound.objects.select_related("page"), pk=pk)
     _editable(request, round_.page_id)
     if request.method == "POST":
-        answer = get_object_or_404(round_.answers, pk=request.POST.get("antwoord"))
+        number = request.POST.get("antwoord", "")
+        answer = get_object_or_404(round_.answers, pk=int(number) if number.isdigit() and len(number) < 18 else 0)
         _decide(request, answer)
         return redirect(f"{request.path}#antwoord-{answer.pk}")
     entries = {entry.pk: entry for entry in round_.page.entries.all()}
@@ -99,6 +102,8 @@ def _decide(request: HttpRequest, answer: ReviewAnswer) -> None:
         return
     try:
         review.decide(answer=answer, outcome=outcome, by=request.user, title=title, text=text)
+    except review.NotSubmitted:
+        messages.warning(request, _("Dit nazicht is nog niet ingediend. Er is niets gewijzigd."))
     except review.AlreadyHandled:
         messages.warning(request, _("Iemand anders besliste hier al over. Er is niets gewijzigd."))
     except review.EntryGone:

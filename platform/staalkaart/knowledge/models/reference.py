@@ -48,6 +48,7 @@ class Theme(AudienceModel, IndexedModel, index.Indexed):
     """What a card entry is about: mobility, equality, matching …"""
 
     default_audience = PUBLIC
+    audience_is_fixed = True  # a theme is named at every entry, facet and comparison
 
     slug = models.SlugField(_("adres"), max_length=80, unique=True, validators=[not_only_digits],
                             help_text=_("Het laatste stuk van het webadres. Wijzig dit niet meer als de pagina gekend is."))

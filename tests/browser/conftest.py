@@ -1,0 +1,89 @@
+"""A real site for the browser: gunicorn under the settings of `make serve`, on a copy of the test database."""
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+        "--disable-sync"]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_for(address: str) -> None:
+    for _ in range(120):
+        try:
+            urllib.request.urlopen(address, timeout=2)
+            return
+        except OSError:
+            time.sleep(0.25)
+    raise RuntimeError(f"{address} does not answer")
+
+
+@pytest.fixture(scope="session")
+def site(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The address of a running site with the demo content."""
+    from django.db import connection
+
+    var = tmp_path_factory.mktemp("var")
+    with django_db_blocker.unblock():
+        source = connection.settings_dict["NAME"]
+        connection.close()
+    with sqlite3.connect(source) as old, sqlite3.connect(var / "db.sqlite3") as new:
+        old.backup(new)
+    port = free_port()
+    environment = {**os.environ, "STAALKAART_VAR": str(var), "PORT": str(port), "DJANGO_SETTINGS_MODULE": "staalkaart.settings.development"}
+    manage = [sys.executable, str(ROOT / "manage.py")]
+    for command in (["collectstatic", "--noinput", "-v0"], ["search_rebuild"]):
+        subprocess.run([*manage, *command], cwd=ROOT, env=environment, check=True, capture_output=True)
+    server = subprocess.Popen([sys.executable, "-m", "gunicorn", "--log-level", "error"], cwd=ROOT, env=environment, start_new_session=True)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        wait_for(address + "/")
+        yield address
+    finally:
+        os.killpg(server.pid, signal.SIGTERM)
+        server.wait(15)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium, site):
+    """Open a fresh context: `visit(width=…, theme=…, scripts=…)` gives a page whose `complaints` hold console errors and foreign requests."""
+    contexts = []
+
+    def make(*, width: int = 1280, theme: str = "light", scripts: bool = True):
+        context = chromium.new_context(viewport={"width": width, "height": 800}, color_scheme=theme, java_script_enabled=scripts, base_url=site)
+        contexts.append(context)
+        page = context.new_page()
+        page.complaints = []
+        page.on("console", lambda message: page.complaints.append(message.text) if message.type in {"error", "warning"} else None)
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page.on("request", lambda request: None if request.url.startswith((site, "data:")) else page.complaints.append(request.url))
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
