@@ -28,8 +28,8 @@ test: system .venv/.ready-dev ## lint, checks and every test, browser tests incl
 lint: .venv/.ready-dev ## ruff, djlint, layers, types
 	@bin/lint
 
-format: .venv/.ready-dev ## put imports in order and mend what ruff can mend
-	@.venv/bin/ruff check --fix .
+format: .venv/.ready-dev ## put code in the shape that ruff gives it
+	@.venv/bin/ruff check --fix -q . ; .venv/bin/ruff format .
 
 bench: .venv/.ready-dev ## measure everything of docs/benchmarks.md and write it anew
 	@$(PY) bench/run.py

@@ -1,4 +1,6 @@
 """Two pre-loaded workers behind one port; everything can be overridden on the command line or by GUNICORN_CMD_ARGS."""
+
+import gc
 import os
 
 pythonpath = "platform"
@@ -12,3 +14,9 @@ graceful_timeout = 10
 max_requests = 20000
 max_requests_jitter = 2000
 forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1")
+
+
+def when_ready(server):
+    """Before the workers are forked: what is loaded stays out of the collector's hands, so it stays shared."""
+    gc.collect()
+    gc.freeze()

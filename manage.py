@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """Django's command line, also from a bare checkout: `platform/` is a folder of packages, not a package."""
+
 import os
 import sys
 from pathlib import Path

@@ -1,7 +1,8 @@
 """Every screen at 390, 768 and 1280 px, light and dark, of a running site (BASE, default http://127.0.0.1:8000), to look at.
 
-    python bench/screenshots.py [name …]      writes var/screenshots/<name>-<width>-<theme>.png
+python bench/screenshots.py [name …]      writes var/screenshots/<name>-<width>-<theme>.png
 """
+
 import os
 import sys
 from pathlib import Path
@@ -10,19 +11,41 @@ from playwright.sync_api import sync_playwright
 
 BASE = os.environ.get("BASE", "http://127.0.0.1:8000")
 OUT = Path(__file__).resolve().parents[1] / "var" / "screenshots"
-ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-        "--disable-component-update", "--disable-sync"]
+ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 SCREENS = {
-    "home": "/", "lijst": "/werkmodellen/", "lijst-gefilterd": "/werkmodellen/?aanpak=groep&aandacht=mobiliteit",
-    "kaart": "/werkmodellen/persoonlijke-vriend/", "kaart-gefilterd": "/werkmodellen/persoonlijke-vriend/?kwadrant=aandacht",
+    "home": "/",
+    "lijst": "/werkmodellen/",
+    "lijst-gefilterd": "/werkmodellen/?aanpak=groep&aandacht=mobiliteit",
+    "kaart": "/werkmodellen/persoonlijke-vriend/",
+    "kaart-gefilterd": "/werkmodellen/persoonlijke-vriend/?kwadrant=aandacht",
     "vergelijk-2": "/werkmodellen/vergelijken/?m=persoonlijke-vriend&m=contextgericht-werken",
     "vergelijk-4": "/werkmodellen/vergelijken/?m=persoonlijke-vriend&m=contextgericht-werken&m=lotgenotennetwerk&m=persoonlijk-netwerk",
-    "vergelijk-leeg": "/werkmodellen/vergelijken/", "matrix": "/werkmodellen/matrix/", "themas": "/themas/",
-    "thema": "/themas/gelijkwaardigheid/", "begrippen": "/begrippen/", "begrip": "/begrippen/bridging/",
-    "kennis": "/kennis/", "hoofdstuk": "/kennis/bouwstenen-wat-is-een-sterk-netwerk/", "hulp": "/nu-hulp-nodig/",
-    "zoeken": "/zoeken/", "zoek-zwakte": "/zoeken/?q=afhankelijkheid&kwadrant=zwakte", "zoek-breed": "/zoeken/?q=buddy",
-    "zoek-niets": "/zoeken/?q=xylofoonles", "bronnen": "/bronnen/", "over": "/over/", "niet-gevonden": "/bestaat-niet/",
-    "aanmelden": "/rekening/login/", "api": "/api/v1/docs",
+    "vergelijk-leeg": "/werkmodellen/vergelijken/",
+    "matrix": "/werkmodellen/matrix/",
+    "themas": "/themas/",
+    "thema": "/themas/gelijkwaardigheid/",
+    "begrippen": "/begrippen/",
+    "begrip": "/begrippen/bridging/",
+    "kennis": "/kennis/",
+    "hoofdstuk": "/kennis/bouwstenen-wat-is-een-sterk-netwerk/",
+    "hulp": "/nu-hulp-nodig/",
+    "zoeken": "/zoeken/",
+    "zoek-zwakte": "/zoeken/?q=afhankelijkheid&kwadrant=zwakte",
+    "zoek-breed": "/zoeken/?q=buddy",
+    "zoek-niets": "/zoeken/?q=xylofoonles",
+    "bronnen": "/bronnen/",
+    "over": "/over/",
+    "niet-gevonden": "/bestaat-niet/",
+    "aanmelden": "/rekening/login/",
+    "api": "/api/v1/docs",
 }
 
 

@@ -9,9 +9,5 @@ class HomeConfig(AppConfig):
     def ready(self):
         from staalkaart.core import registry
 
-        from .demo import knowledge, people, site, words
-
-        registry.demo_loaders.add("site", site.load)
-        registry.demo_loaders.add("knowledge", knowledge.load)
-        registry.demo_loaders.add("words", words.load)
-        registry.demo_loaders.add("people", people.load)
+        for name in ("site", "knowledge", "words", "people"):
+            registry.demo_loaders.add(name, f"home.demo.{name}.load")

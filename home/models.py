@@ -1,4 +1,5 @@
 """The front page and the standard pages: they put the features together, nothing imports them."""
+
 from __future__ import annotations
 
 from django.db import models

@@ -1,4 +1,5 @@
 """Builders: keyword-only, real names, saved objects."""
+
 from __future__ import annotations
 
 from itertools import count
@@ -42,7 +43,15 @@ def friend_model() -> WorkingModelPage:
     return WorkingModelPage.objects.get(slug="persoonlijke-vriend")
 
 
-def add_entry(*, page: WorkingModelPage, title: str, text: str = "Een zin.", quadrant: str = "zwakte", themes: tuple[str, ...] = (), **fields) -> CardEntry:
+def add_entry(
+    *,
+    page: WorkingModelPage,
+    title: str,
+    text: str = "Een zin.",
+    quadrant: str = "zwakte",
+    themes: tuple[str, ...] = (),
+    **fields,
+) -> CardEntry:
     """Add an entry to the published card, as an editor would."""
     entry = CardEntry(title=title, text=text, quadrant=quadrant, sort_order=99, **fields)
     entry.themes = list(Theme.objects.filter(slug__in=themes))

@@ -1,6 +1,8 @@
 """Shared fixtures. The demo content is loaded once per worker; every test runs in a transaction over it."""
+
 from __future__ import annotations
 
+import io
 import os
 from pathlib import Path
 
@@ -44,7 +46,7 @@ def engine(tmp_path, settings):
 def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         call_command("createcachetable", verbosity=0)
-        call_command("demo", verbosity=0, stdout=open(os.devnull, "w"))
+        call_command("demo", verbosity=0, stdout=io.StringIO())
 
 
 @pytest.fixture

@@ -1,4 +1,5 @@
 """Reads and checks the content files. Everything is checked before anything is written; a fault names file, record and field."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable
@@ -11,8 +12,10 @@ from django.conf import settings
 FOLDER = Path(__file__).parent / "data"
 QUADRANTS = {"sterktes": "sterkte", "zwaktes": "zwakte", "kansen": "kans", "uitdagingen": "uitdaging"}
 PARAMETER_VALUES = {
-    "aanpak": {"individueel", "groep", "beide"}, "ondersteuning_door": {"een", "meerdere", "beide"},
-    "persoonlijke_relatie": {"ja", "nee", "deels"}, "trekker": {"vrijwilliger", "beroepskracht", "beide"},
+    "aanpak": {"individueel", "groep", "beide"},
+    "ondersteuning_door": {"een", "meerdere", "beide"},
+    "persoonlijke_relatie": {"ja", "nee", "deels"},
+    "trekker": {"vrijwilliger", "beroepskracht", "beide"},
 }
 SOURCE_SORTS = {"seed", "publiek", "algemeen"}
 
@@ -137,10 +140,15 @@ def _check_model(check: Checker, row: dict, sources: set[str], themes: set[str])
     for field in ("werkt_voor", "vraagt_extra_aandacht_bij", "randvoorwaarden", "voorbeelden_in_seed"):
         for number, line in enumerate(check.rows(row, field, slug), 1):
             check.text(line, "tekst", f"{slug}, {field} {number}", longest=400)
+    _check_card(check, row, sources, themes)
+
+
+def _check_card(check: Checker, row: dict, sources: set[str], themes: set[str]) -> None:
+    slug = row["slug"]
     cards = row.get("staalkaart")
     if not isinstance(cards, dict) or set(cards) != set(QUADRANTS):
         check.fail(slug, "staalkaart", "heeft niet precies de vier vakken")
-    for quadrant, entries in cards.items():
+    for quadrant in cards:
         for number, entry in enumerate(check.rows(cards, quadrant, slug), 1):
             _check_entry(check, entry, f"{slug}, {quadrant} {number}", sources, themes)
 

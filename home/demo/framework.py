@@ -1,4 +1,5 @@
 """framework.md as knowledge pages: a chapter per second-level heading, in the blocks that editors use."""
+
 from __future__ import annotations
 
 import re

@@ -1,4 +1,5 @@
 """Demo accounts with verified addresses. Nobody is a superuser; roles come from grants."""
+
 from __future__ import annotations
 
 from allauth.account.models import EmailAddress
@@ -18,7 +19,9 @@ PEOPLE = (
 
 def load(ledger: Ledger, progress) -> None:
     for login, name, role in PEOPLE:
-        ledger.once(f"person:{login}", lambda login=login, name=name, role=role: _make(f"{login}@demo.example", name, role))
+        ledger.once(
+            f"person:{login}", lambda login=login, name=name, role=role: _make(f"{login}@demo.example", name, role)
+        )
     progress()
 
 

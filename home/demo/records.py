@@ -1,4 +1,5 @@
 """Made once: a demo record is created under a stable key and never again, also when somebody changed or deleted it."""
+
 from __future__ import annotations
 
 from collections.abc import Callable

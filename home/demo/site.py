@@ -1,4 +1,5 @@
 """The skeleton of the site: groups, root, index pages, standard pages, fixed texts and help lines."""
+
 from __future__ import annotations
 
 from urllib.parse import urlsplit
@@ -21,20 +22,44 @@ def load(ledger: Ledger, progress) -> None:
     setup_groups()
     home = set_up_home(ledger, data["thuis"])
     progress()
-    for key, model, slug in (("werkmodellen", WorkingModelIndexPage, "werkmodellen"), ("kennis", KnowledgeIndexPage, "kennis")):
-        ledger.once(f"page:{slug}", lambda model=model, slug=slug, key=key: add_page(
-            home, model(title=data[key]["titel"], slug=slug, intro=data[key]["inleiding"], show_in_menus=True)))
+    for key, model, slug in (
+        ("werkmodellen", WorkingModelIndexPage, "werkmodellen"),
+        ("kennis", KnowledgeIndexPage, "kennis"),
+    ):
+        ledger.once(
+            f"page:{slug}",
+            lambda model=model, slug=slug, key=key: add_page(
+                home, model(title=data[key]["titel"], slug=slug, intro=data[key]["inleiding"], show_in_menus=True)
+            ),
+        )
     for row in data["paginas"]:
-        ledger.once(f"page:{row['slug']}", lambda row=row: add_page(
-            home, StandardPage(title=row["titel"], slug=row["slug"], body=read_blocks(row["tekst"]))))
+        ledger.once(
+            f"page:{row['slug']}",
+            lambda row=row: add_page(
+                home, StandardPage(title=row["titel"], slug=row["slug"], body=read_blocks(row["tekst"]))
+            ),
+        )
     progress()
     fixed_line = read_models({theme["slug"] for theme in read_themes()["themas"]})["vaste_zin"]
-    ledger.once("site-texts", lambda: SiteTexts.objects.update_or_create(
-        pk=1, defaults={"fixed_line": fixed_line, "provisional_line": data["voorlopig"]}))
+    ledger.once(
+        "site-texts",
+        lambda: SiteTexts.objects.update_or_create(
+            pk=1, defaults={"fixed_line": fixed_line, "provisional_line": data["voorlopig"]}
+        ),
+    )
     for position, row in enumerate(data["hulplijnen"]):
-        ledger.once(f"helpline:{row['naam']}", lambda row=row, position=position: HelpLine.objects.create(
-            name=row["naam"], number=row.get("nummer", ""), purpose=row.get("kort", ""), text=row["uitleg"], position=position,
-            urgent=row.get("dringend", False), in_footer=row.get("onderaan", False)))
+        ledger.once(
+            f"helpline:{row['naam']}",
+            lambda row=row, position=position: HelpLine.objects.create(
+                name=row["naam"],
+                number=row.get("nummer", ""),
+                purpose=row.get("kort", ""),
+                text=row["uitleg"],
+                position=position,
+                urgent=row.get("dringend", False),
+                in_footer=row.get("onderaan", False),
+            ),
+        )
     progress()
 
 
@@ -55,13 +80,21 @@ def _check(data: dict) -> None:
 
 def set_up_home(ledger: Ledger, texts: dict) -> HomePage:
     """The front page in place of Wagtail's welcome page, as the root of the one site."""
+
     def make() -> None:
         root = Page.objects.get(depth=1)
-        home = add_page(root, HomePage(title=texts["titel"], slug="start", headline=texts["kop"], lead=texts["inleiding"]))
+        home = add_page(
+            root, HomePage(title=texts["titel"], slug="start", headline=texts["kop"], lead=texts["inleiding"])
+        )
         address = urlsplit(settings.SITE_URL)
         Site.objects.all().delete()
-        Site.objects.create(hostname=address.hostname, port=address.port or (443 if address.scheme == "https" else 80),
-                            root_page=home, is_default_site=True, site_name=texts["titel"])
+        Site.objects.create(
+            hostname=address.hostname,
+            port=address.port or (443 if address.scheme == "https" else 80),
+            root_page=home,
+            is_default_site=True,
+            site_name=texts["titel"],
+        )
         for page in root.get_children().exclude(pk=home.pk):
             page.delete()
 

@@ -1,4 +1,5 @@
 """Synonym rings to start with."""
+
 from __future__ import annotations
 
 from staalkaart.search.models import SynonymRing

@@ -1,4 +1,5 @@
 """Every address. Fixed routes stand before Wagtail's; rights.csv declares them all."""
+
 from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as admin_urls

@@ -1,4 +1,5 @@
 """A real site for the browser: gunicorn under the settings of `make serve`, on a copy of the test database."""
+
 from __future__ import annotations
 
 import os
@@ -15,8 +16,15 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
-ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-        "--disable-sync"]
+ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 def free_port() -> int:
@@ -47,11 +55,18 @@ def site(django_db_setup, django_db_blocker, tmp_path_factory):
     with sqlite3.connect(source) as old, sqlite3.connect(var / "db.sqlite3") as new:
         old.backup(new)
     port = free_port()
-    environment = {**os.environ, "STAALKAART_VAR": str(var), "PORT": str(port), "DJANGO_SETTINGS_MODULE": "staalkaart.settings.development"}
+    environment = {
+        **os.environ,
+        "STAALKAART_VAR": str(var),
+        "PORT": str(port),
+        "DJANGO_SETTINGS_MODULE": "staalkaart.settings.development",
+    }
     manage = [sys.executable, str(ROOT / "manage.py")]
     for command in (["collectstatic", "--noinput", "-v0"], ["search_rebuild"]):
         subprocess.run([*manage, *command], cwd=ROOT, env=environment, check=True, capture_output=True)
-    server = subprocess.Popen([sys.executable, "-m", "gunicorn", "--log-level", "error"], cwd=ROOT, env=environment, start_new_session=True)
+    server = subprocess.Popen(
+        [sys.executable, "-m", "gunicorn", "--log-level", "error"], cwd=ROOT, env=environment, start_new_session=True
+    )
     address = f"http://127.0.0.1:{port}"
     try:
         wait_for(address + "/")
@@ -71,17 +86,25 @@ def chromium():
 
 @pytest.fixture
 def visit(chromium, site):
-    """Open a fresh context: `visit(width=…, theme=…, scripts=…)` gives a page whose `complaints` hold console errors and foreign requests."""
+    """`visit(width=…, theme=…, scripts=…)` opens a page whose `complaints` hold console errors and foreign requests."""
     contexts = []
 
     def make(*, width: int = 1280, theme: str = "light", scripts: bool = True):
-        context = chromium.new_context(viewport={"width": width, "height": 800}, color_scheme=theme, java_script_enabled=scripts, base_url=site)
+        context = chromium.new_context(
+            viewport={"width": width, "height": 800}, color_scheme=theme, java_script_enabled=scripts, base_url=site
+        )
         contexts.append(context)
         page = context.new_page()
         page.complaints = []
-        page.on("console", lambda message: page.complaints.append(message.text) if message.type in {"error", "warning"} else None)
+        page.on(
+            "console",
+            lambda message: page.complaints.append(message.text) if message.type in {"error", "warning"} else None,
+        )
         page.on("pageerror", lambda error: page.complaints.append(str(error)))
-        page.on("request", lambda request: None if request.url.startswith((site, "data:")) else page.complaints.append(request.url))
+        page.on(
+            "request",
+            lambda request: None if request.url.startswith((site, "data:")) else page.complaints.append(request.url),
+        )
         return page
 
     yield make

@@ -1,17 +1,40 @@
 """Every page, in both themes, at 320 and 1280 px: axe, reflow, other hosts, weight."""
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 PAGES = [
-    "/", "/werkmodellen/", "/werkmodellen/?relatie=ja&aandacht=bestaat-niet", "/werkmodellen/persoonlijke-vriend/",
-    "/werkmodellen/contextgericht-werken/?kwadrant=aandacht&thema=gelijkwaardigheid", "/werkmodellen/vergelijken/",
+    "/",
+    "/werkmodellen/",
+    "/werkmodellen/?relatie=ja&aandacht=bestaat-niet",
+    "/werkmodellen/persoonlijke-vriend/",
+    "/werkmodellen/contextgericht-werken/?kwadrant=aandacht&thema=gelijkwaardigheid",
+    "/werkmodellen/vergelijken/",
     "/werkmodellen/vergelijken/?m=persoonlijke-vriend&m=lotgenotennetwerk",
     "/werkmodellen/vergelijken/?m=persoonlijke-vriend&m=lotgenotennetwerk&m=persoonlijk-netwerk&m=contextgericht-werken",
-    "/werkmodellen/matrix/", "/themas/", "/themas/gelijkwaardigheid/", "/themas/ouderen/", "/begrippen/", "/begrippen/bridging/", "/bronnen/",
-    "/kennis/", "/kennis/bouwstenen-wat-is-een-sterk-netwerk/", "/nu-hulp-nodig/", "/zoeken/", "/zoeken/?q=buddy",
-    "/zoeken/?q=afhankelijkheid&kwadrant=zwakte", "/zoeken/?q=xylofoonles&thema=niets", "/over/", "/toegankelijkheid/", "/privacy/", "/bestaat-niet/",
-    "/rekening/login/", "/nazicht/verlopen/", "/nazicht/dank/", "/api/v1/docs",
+    "/werkmodellen/matrix/",
+    "/themas/",
+    "/themas/gelijkwaardigheid/",
+    "/themas/ouderen/",
+    "/begrippen/",
+    "/begrippen/bridging/",
+    "/bronnen/",
+    "/kennis/",
+    "/kennis/bouwstenen-wat-is-een-sterk-netwerk/",
+    "/nu-hulp-nodig/",
+    "/zoeken/",
+    "/zoeken/?q=buddy",
+    "/zoeken/?q=afhankelijkheid&kwadrant=zwakte",
+    "/zoeken/?q=xylofoonles&thema=niets",
+    "/over/",
+    "/toegankelijkheid/",
+    "/privacy/",
+    "/bestaat-niet/",
+    "/rekening/login/",
+    "/nazicht/verlopen/",
+    "/nazicht/dank/",
+    "/api/v1/docs",
 ]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
@@ -37,11 +60,22 @@ def test_english_pages_pass_too(visit):
     for path in ("/", "/werkmodellen/persoonlijke-vriend/", "/werkmodellen/matrix/", "/zoeken/?q=buddy"):
         page.goto(path)
         assert page.locator("html").get_attribute("lang") == "en"
-        faults += [f"{path} {found['id']}: {found['nodes'][0]['html'][:140]}" for found in Axe().run(page, options=RULES).response["violations"]]
+        faults += [
+            f"{path} {found['id']}: {found['nodes'][0]['html'][:140]}"
+            for found in Axe().run(page, options=RULES).response["violations"]
+        ]
     assert not faults, "\n".join(faults)
 
 
-@pytest.mark.parametrize("path", ["/", "/werkmodellen/persoonlijke-vriend/", "/werkmodellen/vergelijken/?m=persoonlijke-vriend&m=lotgenotennetwerk", "/zoeken/?q=buddy"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/werkmodellen/persoonlijke-vriend/",
+        "/werkmodellen/vergelijken/?m=persoonlijke-vriend&m=lotgenotennetwerk",
+        "/zoeken/?q=buddy",
+    ],
+)
 def test_a_cold_page_is_light(visit, path):
     """At most ten requests and 120 kB over the line, scripts at most 25 kB of it."""
     page, sizes = visit(), {}
@@ -65,5 +99,6 @@ def test_targets_are_large_enough(visit):
         page.goto(path)
         small = page.evaluate("""() => [...document.querySelectorAll('a, button, summary, input:not([type=hidden]), select')]
             .filter(e => e.checkVisibility() && !e.closest('p, dd, li:not([class]) > :not(a), .skip') && !e.matches('.skip, .pill input'))
-            .map(e => [e.getBoundingClientRect(), e.outerHTML.slice(0, 90)]).filter(([b]) => b.width && b.height < 24).map(([b, h]) => h)""")
+            .map(e => [e.getBoundingClientRect(), e.outerHTML.slice(0, 90)])
+            .filter(([b]) => b.width && b.height < 24).map(([b, h]) => h)""")
         assert small == [], path

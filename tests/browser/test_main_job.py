@@ -1,4 +1,5 @@
 """The main job: search by weakness, filter, model page, compare, print. By mouse, by keyboard alone, and without JavaScript."""
+
 import re
 
 import pytest
@@ -9,7 +10,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 def pdf_pages(data: bytes) -> int:
     return len(re.findall(rb"/Type\s*/Page[^s]", data))
-
 
 
 def test_by_mouse(visit):
@@ -144,7 +144,9 @@ def test_a_researcher_reviews_a_card_on_a_phone(visit, site):
     phone.locator(".review > li").first.locator("textarea").fill("Herkenning komt niet altijd vanzelf.")
     phone.get_by_role("button", name="Bewaar en ga later verder").click()
     expect(phone.get_by_role("status")).to_contain_text("Bewaard")
-    assert phone.locator(".review > li").first.locator("textarea").input_value() == "Herkenning komt niet altijd vanzelf."
+    assert (
+        phone.locator(".review > li").first.locator("textarea").input_value() == "Herkenning komt niet altijd vanzelf."
+    )
     phone.get_by_role("button", name="Dien dit nazicht in").click()
     expect(phone.get_by_role("heading", level=1)).to_contain_text("Bedankt")
     phone.goto(link)

@@ -1,4 +1,5 @@
 """The one access rule, on values and in the database, and everything that must not get round it."""
+
 from datetime import timedelta
 
 import pytest
@@ -25,18 +26,30 @@ def test_the_six_kinds_of_audience_are_known(audience):
     check_audience(audience)
 
 
-@pytest.mark.parametrize("audience", ["", "all", "region", "region:0", "region:x", "public ", "project:12,13", "PUBLIC"])
+@pytest.mark.parametrize(
+    "audience", ["", "all", "region", "region:0", "region:x", "public ", "project:12,13", "PUBLIC"]
+)
 def test_any_other_audience_is_refused(audience):
     with pytest.raises(UnknownAudience):
         check_audience(audience)
 
 
-@pytest.mark.parametrize(("audience", "visitor", "member", "project_member"), [
-    ("public", True, True, True), ("network", False, True, True), ("project:12", False, False, True), ("circle:7", False, False, False),
-])
+@pytest.mark.parametrize(
+    ("audience", "visitor", "member", "project_member"),
+    [
+        ("public", True, True, True),
+        ("network", False, True, True),
+        ("project:12", False, False, True),
+        ("circle:7", False, False, False),
+    ],
+)
 def test_a_page_is_shown_to(audience, visitor, member, project_member):
     page = make_page(audience=audience)
-    viewers = [VISITOR, Viewer.with_grants(1, [("network", "member")]), Viewer.with_grants(2, [("network", "member"), ("project:12", "member")])]
+    viewers = [
+        VISITOR,
+        Viewer.with_grants(1, [("network", "member")]),
+        Viewer.with_grants(2, [("network", "member"), ("project:12", "member")]),
+    ]
     for viewer, expected in zip(viewers, (visitor, member, project_member), strict=True):
         assert AudiencePage.objects.visible_to(viewer).filter(pk=page.pk).exists() is expected
         assert can(viewer, "read", page) is expected
@@ -153,9 +166,13 @@ class TestTheAudienceOfAPageSurvives:
 
         page, revision = self.closed()
         workflow = Workflow.objects.create(name="Nalezen")
-        WorkflowTask.objects.create(workflow=workflow, task=GroupApprovalTask.objects.create(name="Redactie"), sort_order=1)
+        WorkflowTask.objects.create(
+            workflow=workflow, task=GroupApprovalTask.objects.create(name="Redactie"), sort_order=1
+        )
         state = workflow.start(page, make_user(roles=("editor",)))
-        state.current_task_state.task.specific.on_action(state.current_task_state, make_user(roles=("editor",)), "approve")
+        state.current_task_state.task.specific.on_action(
+            state.current_task_state, make_user(roles=("editor",)), "approve"
+        )
         assert self.audience(page) == "network"
         assert revision is not None
 

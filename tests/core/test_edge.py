@@ -1,4 +1,7 @@
 """The edges: headers, clean input, language, the visitors' page cache, health."""
+
+from datetime import UTC
+
 import pytest
 from builders import make_chapter, make_user
 from django.test import Client
@@ -6,8 +9,16 @@ from django.test import Client
 from staalkaart.core.access import set_audience
 
 pytestmark = pytest.mark.django_db
-PUBLIC_PAGES = ["/", "/werkmodellen/", "/werkmodellen/persoonlijke-vriend/", "/werkmodellen/matrix/", "/themas/", "/zoeken/?q=buddy", "/bestaat-niet/",
-                "/rekening/login/"]
+PUBLIC_PAGES = [
+    "/",
+    "/werkmodellen/",
+    "/werkmodellen/persoonlijke-vriend/",
+    "/werkmodellen/matrix/",
+    "/themas/",
+    "/zoeken/?q=buddy",
+    "/bestaat-niet/",
+    "/rekening/login/",
+]
 
 
 @pytest.mark.parametrize("path", PUBLIC_PAGES)
@@ -29,7 +40,9 @@ def test_public_pages_set_no_cookie(client):
         assert not client.get(path).cookies
 
 
-@pytest.mark.parametrize("path", ["/zoeken/?q=%00", "/?x=%00%1f", "/zoeken/?thema=%0b&q=buddy", "/themas/%00/", "/werkmodellen/?aanpak=%00"])
+@pytest.mark.parametrize(
+    "path", ["/zoeken/?q=%00", "/?x=%00%1f", "/zoeken/?thema=%0b&q=buddy", "/themas/%00/", "/werkmodellen/?aanpak=%00"]
+)
 def test_control_characters_never_break_a_page(client, path):
     assert client.get(path).status_code in (200, 404)
 
@@ -45,7 +58,9 @@ def test_english_is_a_choice_that_is_remembered(client):
     assert '<html lang="nl-BE"' in client.get("/themas/").content.decode()
 
 
-@pytest.mark.parametrize("back", ["https://kwaad.example/", "//kwaad.example/", "javascript:alert(1)", "/\\kwaad.example"])
+@pytest.mark.parametrize(
+    "back", ["https://kwaad.example/", "//kwaad.example/", "javascript:alert(1)", "/\\kwaad.example"]
+)
 def test_the_language_choice_never_leads_off_the_site(client, back):
     assert client.post("/taal/", {"taal": "en", "terug": back}).headers["Location"] == "/"
 
@@ -73,8 +88,9 @@ def test_a_kept_page_costs_one_query(client, django_assert_num_queries):
 
 
 def test_health_names_what_is_wrong(client, indexed, settings):
-    from staalkaart.core.ticks import beat
     from django.utils import timezone
+
+    from staalkaart.core.ticks import beat
 
     assert client.get("/healthz").json()["checks"]["worker"] == {"ok": False, "state": "never seen"}
     beat(timezone.now())
@@ -96,13 +112,13 @@ def test_the_error_page_needs_neither_database_nor_session(rf, django_assert_num
 
 
 def test_dates_are_said_as_in_flanders():
-    from datetime import datetime, timezone
+    from datetime import datetime
 
     from django.utils import translation
 
     from staalkaart.core.dates import spoken_moment
 
-    moment = datetime(2026, 4, 14, 7, 30, tzinfo=timezone.utc)
+    moment = datetime(2026, 4, 14, 7, 30, tzinfo=UTC)
     assert spoken_moment(moment) == "di 14 april 2026 om 9.30 uur"
     with translation.override("en"):
         assert spoken_moment(moment) == "Tue 14 April 2026, 09:30"

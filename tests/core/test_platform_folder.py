@@ -1,4 +1,5 @@
 """`platform/` is a folder of packages; as a package it would hide the standard library's module."""
+
 import platform
 from pathlib import Path
 

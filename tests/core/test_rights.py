@@ -1,4 +1,5 @@
 """rights.csv: closed by default, at build time and at run time."""
+
 import re
 from pathlib import Path
 
@@ -15,12 +16,14 @@ ROOT = Path(__file__).resolve().parents[2]
 @pytest.fixture
 def without(tmp_path, settings):
     """rights.csv without the lines that hold some words."""
+
     def make(words: str):
         lines = (ROOT / "rights.csv").read_text().splitlines()
         path = tmp_path / "rights.csv"
         path.write_text("\n".join(line for line in lines if words not in line))
         settings.RIGHTS_FILE = path
         rights.declared_rights.cache_clear()
+
     yield make
     rights.declared_rights.cache_clear()
 
@@ -33,11 +36,14 @@ def test_everything_is_declared_and_nothing_else():
     assert problems() == []
 
 
-@pytest.mark.parametrize(("line", "words"), [
-    ("knowledge:theme_list", "route knowledge:theme_list is not declared"),
-    ("knowledge.KnowledgePage", "page type knowledge.KnowledgePage is not declared"),
-    ("/^_util/", "route /^_util/ is not declared"),
-])
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("knowledge:theme_list", "route knowledge:theme_list is not declared"),
+        ("knowledge.KnowledgePage", "page type knowledge.KnowledgePage is not declared"),
+        ("/^_util/", "route /^_util/ is not declared"),
+    ],
+)
 def test_an_undeclared_address_or_page_type_fails_the_build(without, line, words):
     without(line)
     assert f"rights.csv: {words}" in problems()
@@ -58,15 +64,28 @@ def test_an_undeclared_page_type_does_not_exist(client, without):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("path", ["/rekening/signup/", "/rekening/email/", "/rekening/password/reset/", "/rekening/2fa/", "/_util/login/",
-                                  "/beheer/password_reset/", "/beheer/users/add/"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/rekening/signup/",
+        "/rekening/email/",
+        "/rekening/password/reset/",
+        "/rekening/2fa/",
+        "/_util/login/",
+        "/beheer/password_reset/",
+        "/beheer/users/add/",
+    ],
+)
 def test_doors_that_libraries_bring_along_are_closed(client, path):
     assert client.get(path).status_code == 404
 
 
 @pytest.mark.django_db
 def test_wagtails_login_leads_to_the_one_door(client):
-    assert client.get("/beheer/login/?next=/beheer/pages/").headers["Location"] == "/rekening/login/?next=%2Fbeheer%2Fpages%2F"
+    assert (
+        client.get("/beheer/login/?next=/beheer/pages/").headers["Location"]
+        == "/rekening/login/?next=%2Fbeheer%2Fpages%2F"
+    )
 
 
 @pytest.mark.django_db
@@ -80,8 +99,25 @@ def test_somebody_signed_in_who_may_not_see_a_page_is_not_sent_round_in_circles(
 def test_code_for_readers_never_asks_for_what_is_merely_live():
     """Only core may say `.live()`, `.public()` or list everything of something with an audience."""
     banned = re.compile(r"\.live\(\)|\.public\(\)|(?:Page|Theme|GlossaryTerm|CardEntry)\.objects\.all\(\)")
-    readers = [path for name in ("views", "lists", "cards", "compare", "matrix", "finding", "facets", "sitemaps", "api", "glossary", "models")
-               for folder in ("platform", "home") for path in (ROOT / folder).rglob(f"{name}.py") if "core" not in path.parts]
+    readers = [
+        path
+        for name in (
+            "views",
+            "lists",
+            "cards",
+            "compare",
+            "matrix",
+            "finding",
+            "facets",
+            "sitemaps",
+            "api",
+            "glossary",
+            "models",
+        )
+        for folder in ("platform", "home")
+        for path in (ROOT / folder).rglob(f"{name}.py")
+        if "core" not in path.parts
+    ]
     assert len(readers) > 8
     assert [f"{path}: {match}" for path in readers for match in banned.findall(path.read_text())] == []
 

@@ -1,4 +1,5 @@
 """The one door for files."""
+
 import io
 import uuid
 
@@ -28,7 +29,9 @@ def document():
     return Document.objects.create(title="Afspraken", file=ContentFile(b"%PDF-1.4 afspraken", name="afspraken.pdf"))
 
 
-@pytest.mark.parametrize(("audience", "visitor", "member"), [("public", 200, 200), ("network", 404, 200), ("circle:7", 404, 404)])
+@pytest.mark.parametrize(
+    ("audience", "visitor", "member"), [("public", 200, 200), ("network", 404, 200), ("circle:7", 404, 404)]
+)
 @pytest.mark.parametrize("sort", ["image", "rendition", "document"])
 def test_a_file_is_served_to(client, picture, document, sort, audience, visitor, member):
     owner = document if sort == "document" else picture

@@ -1,4 +1,5 @@
 """The demo loader: once, never over what people did, and nothing at all when a file is broken."""
+
 import shutil
 
 import pytest
@@ -53,16 +54,19 @@ def test_what_people_changed_or_deleted_stays_so(capsys):
     assert not WorkingModelPage.objects.filter(slug="lotgenotennetwerk").exists()
 
 
-@pytest.mark.parametrize(("name", "old", "new", "words"), [
-    ("models.yaml", "titel: Leunt op één persoon", "titel: ", ["models.yaml", "persoonlijke-vriend", "titel"]),
-    ("models.yaml", "tags: [continuiteit, duurzaamheid]", "tags: [bestaat-niet]", ["tags", "bestaat-niet"]),
-    ("models.yaml", "aanpak: individueel", "aanpak: soms", ["parameters.aanpak", "soms"]),
-    ("models.yaml", "modellen:\n- slug", "modellen:\n -- slug", ["models.yaml", "regel", "YAML"]),
-    ("themes.yaml", "slug: kinderopvang", "slug: mobiliteit", ["themes.yaml", "mobiliteit", "slug", "twee keer"]),
-    ("glossary.yaml", "  term: Duo\n", "  term: 12\n", ["glossary.yaml", "duo", "term"]),
-    ("framework.md", "## ", "#", ["framework.md", "hoofdstuk"]),
-    ("synonyms.yaml", "- [eenzaam, isolement]", "- [eenzaam]", ["synonyms.yaml", "twee woorden"]),
-])
+@pytest.mark.parametrize(
+    ("name", "old", "new", "words"),
+    [
+        ("models.yaml", "titel: Leunt op één persoon", "titel: ", ["models.yaml", "persoonlijke-vriend", "titel"]),
+        ("models.yaml", "tags: [continuiteit, duurzaamheid]", "tags: [bestaat-niet]", ["tags", "bestaat-niet"]),
+        ("models.yaml", "aanpak: individueel", "aanpak: soms", ["parameters.aanpak", "soms"]),
+        ("models.yaml", "modellen:\n- slug", "modellen:\n -- slug", ["models.yaml", "regel", "YAML"]),
+        ("themes.yaml", "slug: kinderopvang", "slug: mobiliteit", ["themes.yaml", "mobiliteit", "slug", "twee keer"]),
+        ("glossary.yaml", "  term: Duo\n", "  term: 12\n", ["glossary.yaml", "duo", "term"]),
+        ("framework.md", "## ", "#", ["framework.md", "hoofdstuk"]),
+        ("synonyms.yaml", "- [eenzaam, isolement]", "- [eenzaam]", ["synonyms.yaml", "twee woorden"]),
+    ],
+)
 def test_a_broken_file_names_file_record_and_field_and_changes_nothing(files, name, old, new, words):
     text = (files / name).read_text()
     assert old in text
@@ -85,7 +89,10 @@ def test_production_settings_refuse_the_demo_over_real_data(settings):
 
 
 def test_demo_accounts_can_sign_in_at_the_one_door(client):
-    assert client.post("/rekening/login/", {"login": "redacteur@demo.example", "password": "buddy-demo-2026"}).status_code == 302
+    assert (
+        client.post("/rekening/login/", {"login": "redacteur@demo.example", "password": "buddy-demo-2026"}).status_code
+        == 302
+    )
     assert client.get("/beheer/").status_code == 200
 
 

@@ -1,4 +1,5 @@
 """The card, the list, compare, matrix, themes and glossary as a visitor reads them."""
+
 import pytest
 from builders import add_entry, friend_model, make_chapter
 from django.core.exceptions import ValidationError
@@ -37,7 +38,10 @@ def test_a_pair_of_quadrants_and_a_theme_filter_the_card(client):
     assert [block.quadrant for block in response.context["blocks"]] == [Quadrant.WEAKNESS, Quadrant.CHALLENGE]
 
 
-@pytest.mark.parametrize("params", [{"kwadrant": "onzin"}, {"thema": "x" * 500}, {"perspectief": "__class__"}, {"kwadrant": ["zwakte"] * 300}])
+@pytest.mark.parametrize(
+    "params",
+    [{"kwadrant": "onzin"}, {"thema": "x" * 500}, {"perspectief": "__class__"}, {"kwadrant": ["zwakte"] * 300}],
+)
 def test_odd_filters_show_a_card_all_the_same(client, params):
     assert client.get(friend_model().url, params).status_code == 200
 
@@ -55,10 +59,16 @@ def test_a_combination_shows_on_both_models(client):
 
 
 class TestTheStatusOfACard:
-    @pytest.mark.parametrize(("statuses", "expected"), [
-        (["proposed", "proposed"], Status.PROPOSED), (["confirmed", "proposed"], Status.PROPOSED),
-        (["confirmed", "confirmed"], Status.CONFIRMED), (["confirmed", "disputed"], Status.DISPUTED), ([], Status.PROPOSED),
-    ])
+    @pytest.mark.parametrize(
+        ("statuses", "expected"),
+        [
+            (["proposed", "proposed"], Status.PROPOSED),
+            (["confirmed", "proposed"], Status.PROPOSED),
+            (["confirmed", "confirmed"], Status.CONFIRMED),
+            (["confirmed", "disputed"], Status.DISPUTED),
+            ([], Status.PROPOSED),
+        ],
+    )
     def test_follows_from_its_entries(self, statuses, expected):
         assert WorkingModelPage.status_of([CardEntry(status=status) for status in statuses]) == expected
 
@@ -88,12 +98,21 @@ def test_plain_words_are_at_most_sixty():
 
 
 class TestComparing:
-    @pytest.mark.parametrize(("query", "words"), [
-        ("", "Kies twee tot vier"), ("?m=", "Kies twee tot vier"), ("?m=persoonlijke-vriend", "Kies twee tot vier"),
-        ("?m=persoonlijke-vriend&m=persoonlijke-vriend", "twee keer"), ("?m=persoonlijke-vriend&m=onbekend", "kennen we niet"),
-        ("?m=persoonlijke-vriend&m=persoonlijk-netwerk&m=lotgenotennetwerk&m=contextgericht-werken&m=persoonlijke-competentieversterking", "Vier modellen"),
-        ("?m=" + "x" * 3000, "kennen we niet"),
-    ])
+    @pytest.mark.parametrize(
+        ("query", "words"),
+        [
+            ("", "Kies twee tot vier"),
+            ("?m=", "Kies twee tot vier"),
+            ("?m=persoonlijke-vriend", "Kies twee tot vier"),
+            ("?m=persoonlijke-vriend&m=persoonlijke-vriend", "twee keer"),
+            ("?m=persoonlijke-vriend&m=onbekend", "kennen we niet"),
+            (
+                "?m=persoonlijke-vriend&m=persoonlijk-netwerk&m=lotgenotennetwerk&m=contextgericht-werken&m=persoonlijke-competentieversterking",
+                "Vier modellen",
+            ),
+            ("?m=" + "x" * 3000, "kennen we niet"),
+        ],
+    )
     def test_a_choice_that_cannot_be_compared_is_a_friendly_page(self, client, query, words):
         response = client.get(COMPARE + query)
         assert response.status_code == 200
@@ -135,7 +154,10 @@ def test_a_theme_shows_where_it_carries_and_where_it_asks_care(client):
     assert "Er geraken" in [entry.title for entry in halves[False]]
 
 
-@pytest.mark.parametrize("path", ["/themas/bestaat-niet/", "/begrippen/bestaat-niet/", "/werkmodellen/bestaat-niet/", "/kennis/bestaat-niet/"])
+@pytest.mark.parametrize(
+    "path",
+    ["/themas/bestaat-niet/", "/begrippen/bestaat-niet/", "/werkmodellen/bestaat-niet/", "/kennis/bestaat-niet/"],
+)
 def test_unknown_addresses_are_not_found(client, path):
     assert client.get(path).status_code == 404
 
@@ -143,7 +165,10 @@ def test_unknown_addresses_are_not_found(client, path):
 class TestTheGlossary:
     def test_the_first_mention_links_and_the_second_does_not(self, client):
         page = make_chapter(words="")
-        page.body = [("text", "<p>Bridging helpt. Bridging helpt nog eens.</p>"), ("heading", {"text": "Over bridging"})]
+        page.body = [
+            ("text", "<p>Bridging helpt. Bridging helpt nog eens.</p>"),
+            ("heading", {"text": "Over bridging"}),
+        ]
         page.save_revision(clean=False).publish()
         body = text_of(client.get(page.url))
         assert body.count('class="term" href="/begrippen/bridging/"') == 1
@@ -187,10 +212,9 @@ class TestListsCostTheSame:
     """As many queries for one as for twelve."""
 
     def count(self, client, path, most):
+        from django.core.cache import caches
         from django.db import connection
         from django.test.utils import CaptureQueriesContext
-
-        from django.core.cache import caches
 
         client.get(path)  # content types and the like are looked up once per process
         caches["pages"].clear()
@@ -199,18 +223,29 @@ class TestListsCostTheSame:
         assert len(queries) <= most, path
         return len(queries)
 
-    @pytest.mark.parametrize(("path", "most"), [
-        ("/themas/gelijkwaardigheid/", 20), ("/werkmodellen/persoonlijke-vriend/", 15), ("/werkmodellen/matrix/", 12), ("/werkmodellen/", 20),
-        ("/werkmodellen/vergelijken/?m=persoonlijke-vriend&m=lotgenotennetwerk", 12),
-    ])
+    @pytest.mark.parametrize(
+        ("path", "most"),
+        [
+            ("/themas/gelijkwaardigheid/", 20),
+            ("/werkmodellen/persoonlijke-vriend/", 15),
+            ("/werkmodellen/matrix/", 12),
+            ("/werkmodellen/", 20),
+            ("/werkmodellen/vergelijken/?m=persoonlijke-vriend&m=lotgenotennetwerk", 12),
+        ],
+    )
     def test_entries(self, client, path, most):
-        CardEntry.objects.exclude(pk=CardEntry.objects.filter(page=friend_model(), themes__slug="gelijkwaardigheid").first().pk).delete()
+        CardEntry.objects.exclude(
+            pk=CardEntry.objects.filter(page=friend_model(), themes__slug="gelijkwaardigheid").first().pk
+        ).delete()
         one = self.count(client, path, most)
         for number in range(11):
             add_entry(page=friend_model(), title=f"Punt {number}", themes=("gelijkwaardigheid", "vertrouwen"))
         assert self.count(client, path, most) == one
 
-    @pytest.mark.parametrize("path", ["/begrippen/", "/themas/", "/bronnen/", "/kennis/", "/", "/sitemap.xml", "/api/v1/themes", "/api/v1/models"])
+    @pytest.mark.parametrize(
+        "path",
+        ["/begrippen/", "/themas/", "/bronnen/", "/kennis/", "/", "/sitemap.xml", "/api/v1/themes", "/api/v1/models"],
+    )
     def test_other_lists(self, client, path):
         full = self.count(client, path, 20)
         GlossaryTerm.objects.exclude(slug="bridging").delete()

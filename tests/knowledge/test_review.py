@@ -1,4 +1,5 @@
 """The validation round, by link and in Word."""
+
 import io
 from datetime import timedelta
 
@@ -17,7 +18,9 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 @pytest.fixture
 def asked():
     """(round, address, first three entries) of an open round."""
-    round_, token = review.ask_review(page=friend_model(), reviewer="Dr. An Peeters", reviewer_role="onderzoeker", by=make_user(roles=("editor",)))
+    round_, token = review.ask_review(
+        page=friend_model(), reviewer="Dr. An Peeters", reviewer_role="onderzoeker", by=make_user(roles=("editor",))
+    )
     return round_, ReviewRound.address(token), list(friend_model().entries.all()[:3])
 
 
@@ -42,7 +45,12 @@ def test_answers_can_be_saved_continued_and_submitted_once(client, asked):
     answer = client.post(address, {f"oordeel-{first.pk}": "right", "bewaren": "1"})
     assert answer.status_code == 302
     assert "checked" in client.get(address).content.decode()
-    data = {f"oordeel-{first.pk}": "right", f"oordeel-{second.pk}": "different", f"opmerking-{second.pk}": "Het zijn er twee.", "indienen": "1"}
+    data = {
+        f"oordeel-{first.pk}": "right",
+        f"oordeel-{second.pk}": "different",
+        f"opmerking-{second.pk}": "Het zijn er twee.",
+        "indienen": "1",
+    }
     assert client.post(address, data).headers["Location"] == "/nazicht/dank/"
     assert answers_of(round_) == {first.pk: "right", second.pk: "different"}
     data[f"oordeel-{first.pk}"] = "remove"
@@ -91,12 +99,18 @@ class TestTheEditorDecides:
         assert page.status_code == 302
         entry = CardEntry.objects.get(pk=entry.pk)
         assert (entry.status, entry.checked_by, entry.checked_role, entry.checked_on) == (
-            "confirmed", "Dr. An Peeters", "onderzoeker", timezone.localdate())
+            "confirmed",
+            "Dr. An Peeters",
+            "onderzoeker",
+            timezone.localdate(),
+        )
         assert "Nagekeken door Dr. An Peeters (onderzoeker)" in client.get(friend_model().url).content.decode()
 
     def test_a_proposal_is_taken_over(self, asked, editor):
         round_, _address, (entry, *_rest) = asked
-        review.decide(answer=submit(round_, entry, "different", "Korter."), outcome="rewritten", by=editor, text="Kort en goed.")
+        review.decide(
+            answer=submit(round_, entry, "different", "Korter."), outcome="rewritten", by=editor, text="Kort en goed."
+        )
         assert CardEntry.objects.get(pk=entry.pk).text == "Kort en goed."
 
     def test_removing_takes_the_entry_off_and_leaves_the_others(self, asked, editor):
@@ -107,7 +121,10 @@ class TestTheEditorDecides:
 
     def test_themes_and_sources_of_every_entry_stay(self, asked, editor):
         def links():
-            return {e.pk: (set(e.themes.values_list("slug", flat=True)), set(e.sources.values_list("code", flat=True))) for e in friend_model().entries.all()}
+            return {
+                e.pk: (set(e.themes.values_list("slug", flat=True)), set(e.sources.values_list("code", flat=True)))
+                for e in friend_model().entries.all()
+            }
 
         round_, _address, (entry, *_rest) = asked
         before = links()
@@ -150,7 +167,11 @@ class TestTheEditorDecides:
 
     def test_a_member_may_not(self, client, asked):
         client.force_login(make_user(), backend=BACKEND)
-        for path in ("/beheer/nazicht/", f"/beheer/nazicht/{asked[0].pk}/", f"/beheer/nazicht/naar-word/{friend_model().pk}/"):
+        for path in (
+            "/beheer/nazicht/",
+            f"/beheer/nazicht/{asked[0].pk}/",
+            f"/beheer/nazicht/naar-word/{friend_model().pk}/",
+        ):
             assert client.get(path).status_code in (302, 403, 404)
 
 
@@ -179,8 +200,14 @@ class TestWord:
             self.row(document, 3)[3].text, self.row(document, 3)[4].text = "weg", "Staat er al."
 
         reading = word.read_card(friend_model(), edited(friend_model(), change))
-        assert [(row.verdict, row.comment) for row in reading.answers] == [("right", ""), ("different", ""), ("remove", "Staat er al.")]
-        round_ = word.keep_reading(page=friend_model(), reading=reading, reviewer="An", reviewer_role="onderzoeker", by=None)
+        assert [(row.verdict, row.comment) for row in reading.answers] == [
+            ("right", ""),
+            ("different", ""),
+            ("remove", "Staat er al."),
+        ]
+        round_ = word.keep_reading(
+            page=friend_model(), reading=reading, reviewer="An", reviewer_role="onderzoeker", by=None
+        )
         assert round_.answers.get(verdict="different").new_text == "Een andere tekst."
         assert round_.submitted_at
 
@@ -192,7 +219,10 @@ class TestWord:
         page = friend_model()
         upload = io.BytesIO(edited(page, change))
         upload.name = "kaart.docx"
-        body = client.post(f"/beheer/nazicht/uit-word/{page.pk}/", {"reviewer": "An", "reviewer_role": "onderzoeker", "document": upload, "bewaren": "1"}).content.decode()
+        body = client.post(
+            f"/beheer/nazicht/uit-word/{page.pk}/",
+            {"reviewer": "An", "reviewer_role": "onderzoeker", "document": upload, "bewaren": "1"},
+        ).content.decode()
         assert "misschien" in body
         assert "P999999" in body
         assert not ReviewRound.objects.exists()
@@ -215,8 +245,16 @@ class TestWord:
 
 
 def test_the_report_lists_what_was_never_or_long_ago_checked(client, editor):
-    fresh = add_entry(page=friend_model(), title="Net nagekeken", checked_on=timezone.localdate(), checked_by="An", status="confirmed")
-    old = add_entry(page=friend_model(), title="Lang geleden", checked_on=timezone.localdate() - timedelta(days=366), checked_by="An", status="confirmed")
+    fresh = add_entry(
+        page=friend_model(), title="Net nagekeken", checked_on=timezone.localdate(), checked_by="An", status="confirmed"
+    )
+    old = add_entry(
+        page=friend_model(),
+        title="Lang geleden",
+        checked_on=timezone.localdate() - timedelta(days=366),
+        checked_by="An",
+        status="confirmed",
+    )
     body = client.get("/beheer/rapporten/nazicht/", {"page": friend_model().pk, "p": 1}).content.decode()
     assert old.title in body
     assert fresh.title not in body

@@ -1,4 +1,5 @@
 """The Dutch analysis on 42 words with texts that must and must not match."""
+
 import json
 from pathlib import Path
 
@@ -10,7 +11,12 @@ from staalkaart.search import dutch
 from staalkaart.search.question import ask
 
 PAIRS = json.loads((Path(__file__).parent / "data" / "pairs.json").read_text())
-CASES = [(pair["query"], text, wanted) for pair in PAIRS for key, wanted in (("match", True), ("not_match", False)) for text in pair[key]]
+CASES = [
+    (pair["query"], text, wanted)
+    for pair in PAIRS
+    for key, wanted in (("match", True), ("not_match", False))
+    for text in pair[key]
+]
 
 
 def finds(question: str, text: str) -> bool:
@@ -23,7 +29,7 @@ def finds(question: str, text: str) -> bool:
         if not way.phrase:
             return set(way.terms) <= terms
         size = len(way.terms)
-        return any(tuple(sequence[at:at + size]) == way.terms for at in range(len(sequence) - size + 1))
+        return any(tuple(sequence[at : at + size]) == way.terms for at in range(len(sequence) - size + 1))
 
     return all(any(stands(way) for way in group.ways) for group in ask(question, rings=()).groups)
 
@@ -33,9 +39,14 @@ def test_a_word_finds_a_text(question, text, wanted):
     assert finds(question, text) is wanted
 
 
-@pytest.mark.parametrize(("word", "parts"), [
-    ("buurthuis", {"buurt", "huis"}), ("vrijwilligerswerking", {"vrijwilliger", "werk"}), ("wachtlijst", {"wacht", "lijst"}),
-])
+@pytest.mark.parametrize(
+    ("word", "parts"),
+    [
+        ("buurthuis", {"buurt", "huis"}),
+        ("vrijwilligerswerking", {"vrijwilliger", "werk"}),
+        ("wachtlijst", {"wacht", "lijst"}),
+    ],
+)
 def test_a_compound_is_taken_apart(word, parts):
     assert {part for split in dutch.splits(word) for part, _start, _end in split} >= parts
 
@@ -45,8 +56,19 @@ def test_a_word_that_only_looks_like_a_compound_is_left_whole(word):
     assert dutch.splits(word) == ()
 
 
-@pytest.mark.parametrize("forms", [("gezin", "gezinnen"), ("kind", "kinderen"), ("huis", "huizen"), ("grens", "grenzen"), ("cursus", "cursussen"),
-                                   ("vriend", "vriendje"), ("doorverwijzing", "doorverwijzen"), ("eenzaam", "eenzame", "eenzaamheid")])
+@pytest.mark.parametrize(
+    "forms",
+    [
+        ("gezin", "gezinnen"),
+        ("kind", "kinderen"),
+        ("huis", "huizen"),
+        ("grens", "grenzen"),
+        ("cursus", "cursussen"),
+        ("vriend", "vriendje"),
+        ("doorverwijzing", "doorverwijzen"),
+        ("eenzaam", "eenzame", "eenzaamheid"),
+    ],
+)
 def test_forms_of_one_word_share_a_lemma(forms):
     assert len({dutch.lemma(form) for form in forms}) == 1
 
@@ -58,7 +80,7 @@ def test_a_question_of_stop_words_is_not_empty():
 @given(st.text(max_size=400))
 def test_any_text_is_analysed_and_asked_without_trouble(text):
     for word in dutch.words(text):
-        assert text[word.start:word.end]
+        assert text[word.start : word.end]
     assert len(ask(text, rings=()).groups) <= 12
 
 

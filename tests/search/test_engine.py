@@ -1,4 +1,5 @@
 """The engine against brute force, on its queries, on bad input, and when its files are gone."""
+
 import json
 import os
 import shutil
@@ -8,7 +9,8 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings as hypothesis_settings
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from staalkaart.core.access import VISITOR, Viewer
@@ -19,8 +21,12 @@ from staalkaart.search.whoosh_engine import WhooshEngine
 
 DATA = Path(__file__).parent / "data"
 AUDIENCES = ("public", "network", "project:12", "circle:7")
-VIEWERS = (VISITOR, Viewer.with_grants(1, [("network", "member")]), Viewer.with_grants(2, [("network", "member"), ("project:12", "member")]),
-           Viewer(3, frozenset()))
+VIEWERS = (
+    VISITOR,
+    Viewer.with_grants(1, [("network", "member")]),
+    Viewer.with_grants(2, [("network", "member"), ("project:12", "member")]),
+    Viewer(3, frozenset()),
+)
 WORDS = ("buddy", "netwerk", "vervoer", "wachtlijst", "gezinnen", "grens", "koffie", "buurthuis")
 THEMES = ("mobiliteit", "vertrouwen")
 
@@ -46,7 +52,9 @@ def run(engine, text="", viewer=VISITOR, **filters):
 
 def test_of_forty_questions_at_least_38_find_a_right_text_in_the_first_three(tmp_path):
     corpus = json.loads((DATA / "corpus.json").read_text())
-    docs = [SearchDoc(f"doc:{n}", row["kind"], row["title"], row["body"], "/", "public") for n, row in enumerate(corpus)]
+    docs = [
+        SearchDoc(f"doc:{n}", row["kind"], row["title"], row["body"], "/", "public") for n, row in enumerate(corpus)
+    ]
     engine, ring = make_engine(tmp_path, docs), rings()
     missed = []
     for row in json.loads((DATA / "queries.json").read_text()):
@@ -75,8 +83,13 @@ def test_of_our_own_thirty_questions_at_least_26_do(indexed):
     assert len(missed) <= 4, missed
 
 
-documents = st.lists(st.tuples(st.lists(st.sampled_from(WORDS), min_size=1, max_size=4), st.sampled_from(AUDIENCES), st.sampled_from(THEMES)),
-                     min_size=1, max_size=8)
+documents = st.lists(
+    st.tuples(
+        st.lists(st.sampled_from(WORDS), min_size=1, max_size=4), st.sampled_from(AUDIENCES), st.sampled_from(THEMES)
+    ),
+    min_size=1,
+    max_size=8,
+)
 
 
 class TestAgainstBruteForce:
@@ -84,7 +97,10 @@ class TestAgainstBruteForce:
 
     @staticmethod
     def make(rows):
-        return [SearchDoc(f"doc:{n}", "staalkaart", " ".join(words), "tekst", "/", audience, {"thema": (theme,)}) for n, (words, audience, theme) in enumerate(rows)]
+        return [
+            SearchDoc(f"doc:{n}", "staalkaart", " ".join(words), "tekst", "/", audience, {"thema": (theme,)})
+            for n, (words, audience, theme) in enumerate(rows)
+        ]
 
     @hypothesis_settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(rows=documents, word=st.sampled_from((*WORDS, "")), theme=st.sampled_from((*THEMES, "")))
@@ -96,14 +112,20 @@ class TestAgainstBruteForce:
             result = run(engine, word, viewer, **({"thema": (theme,)} if theme else {}))
             assert {hit.uid for hit in result.hits} == {doc.uid for doc in kept}
             assert result.total == len(kept)
-            assert dict(result.facets["thema"]) == {t: n for t in THEMES if (n := sum(t in doc.tags["thema"] for doc in seen))}
-            assert set(engine.autocomplete(word or "bu", viewer=viewer, limit=99)) <= {doc.uid for doc in docs if doc.audience in viewer.tokens}
+            assert dict(result.facets["thema"]) == {
+                t: n for t in THEMES if (n := sum(t in doc.tags["thema"] for doc in seen))
+            }
+            assert set(engine.autocomplete(word or "bu", viewer=viewer, limit=99)) <= {
+                doc.uid for doc in docs if doc.audience in viewer.tokens
+            }
             for doc in docs:
                 allowed = {other.uid for other in docs if other.audience in viewer.tokens}
                 assert set(engine.similar(doc.uid, viewer=viewer)) <= (allowed if doc.uid in allowed else set())
 
     def test_canary_words_of_closed_documents_come_out_of_nothing(self, tmp_path):
-        closed = SearchDoc("doc:1", "forum", "Kanariepietje", "kanariepietje zingt", "/", "circle:7", {"thema": ("geheimthema",)})
+        closed = SearchDoc(
+            "doc:1", "forum", "Kanariepietje", "kanariepietje zingt", "/", "circle:7", {"thema": ("geheimthema",)}
+        )
         engine = make_engine(tmp_path, [closed, SearchDoc("doc:2", "kennis", "Kanarievogel", "tekst", "/", "public")])
         for viewer in VIEWERS:
             result = run(engine, "kanariepietje", viewer)
@@ -157,12 +179,34 @@ class TestApplying:
 
         engine = make_engine(tmp_path, [])
         with ThreadPoolExecutor(4) as pool:
-            list(pool.map(lambda n: engine.apply([SearchDoc(f"doc:{n}", "kennis", f"Koken {n}", "", "/", "public")], []), range(12)))
+            list(
+                pool.map(
+                    lambda n: engine.apply([SearchDoc(f"doc:{n}", "kennis", f"Koken {n}", "", "/", "public")], []),
+                    range(12),
+                )
+            )
         assert run(engine, "koken").total == 12
 
 
-BAD = ["a" * 100_000, "*" * 200, "NOT " * 900, "id:7 audience:network uid:doc", "\x00\x01\x7f", '"((', "'" * 500, "🙂" * 300, "-" * 400, "a-" * 300,
-       "(" * 1000, "buddy^99999999", "[a TO z]", "~" * 200, "ﬀ" * 200, "\u202e" * 50, "vrijwilligerswerkingsorganisatie " * 40]
+BAD = [
+    "a" * 100_000,
+    "*" * 200,
+    "NOT " * 900,
+    "id:7 audience:network uid:doc",
+    "\x00\x01\x7f",
+    '"((',
+    "'" * 500,
+    "🙂" * 300,
+    "-" * 400,
+    "a-" * 300,
+    "(" * 1000,
+    "buddy^99999999",
+    "[a TO z]",
+    "~" * 200,
+    "ﬀ" * 200,
+    "\u202e" * 50,
+    "vrijwilligerswerkingsorganisatie " * 40,
+]
 
 
 @pytest.mark.django_db
@@ -179,8 +223,20 @@ def test_the_worst_input_is_answered_at_once(client, indexed, text):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("params", [{"kwadrant": "onzin"}, {"thema": "x" * 9000}, {"pagina": "9" * 300}, {"pagina": "-1"}, {"pagina": "²"}, {"model": ["a"] * 500},
-                                    {"soort": "uid:doc"}, {"perspectief": "'; drop table"}, {"regio": "1"}])
+@pytest.mark.parametrize(
+    "params",
+    [
+        {"kwadrant": "onzin"},
+        {"thema": "x" * 9000},
+        {"pagina": "9" * 300},
+        {"pagina": "-1"},
+        {"pagina": "²"},
+        {"model": ["a"] * 500},
+        {"soort": "uid:doc"},
+        {"perspectief": "'; drop table"},
+        {"regio": "1"},
+    ],
+)
 def test_odd_filters_are_answered(client, indexed, params):
     response = client.get("/zoeken/", {"q": "buddy", **params})
     assert response.status_code == 200
@@ -237,7 +293,11 @@ class TestWithoutAnIndex:
 def test_only_one_distribution_of_whoosh_is_installed():
     from importlib.metadata import distributions
 
-    owners = {dist.metadata["Name"].lower() for dist in distributions() if any(str(file).startswith("whoosh/") for file in dist.files or ())}
+    owners = {
+        dist.metadata["Name"].lower()
+        for dist in distributions()
+        if any(str(file).startswith("whoosh/") for file in dist.files or ())
+    }
     assert owners == {"whoosh3"}
 
 
@@ -248,7 +308,8 @@ def test_visibility_does_not_hang_on_asserts(tmp_path):
         "import os; os.environ['DJANGO_SETTINGS_MODULE'] = 'staalkaart.settings.test'\n"
         "import django; django.setup()\n"
         "from staalkaart.core.access import VISITOR\nfrom staalkaart.core.indexing import SearchDoc\n"
-        "from staalkaart.search.engine import Query\nfrom staalkaart.search.question import ask\nfrom staalkaart.search.whoosh_engine import WhooshEngine\n"
+        "from staalkaart.search.engine import Query\nfrom staalkaart.search.question import ask\n"
+        "from staalkaart.search.whoosh_engine import WhooshEngine\n"
         f"engine = WhooshEngine({str(tmp_path)!r})\n"
         "engine.rebuild([SearchDoc('doc:1', 'forum', 'Geheim', '', '/', 'network')], lambda: None)\n"
         "print(engine.search(Query('geheim', question=ask('geheim', rings=())), viewer=VISITOR).total)"

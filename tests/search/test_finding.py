@@ -1,4 +1,5 @@
 """Search as people meet it: grouping, facets, related words, suggestions, the outbox, the API."""
+
 import pytest
 from builders import add_entry, friend_model, make_chapter, make_user
 from django.core.cache import caches
@@ -46,7 +47,10 @@ def test_facets_count_as_if_their_own_filter_were_off(client, indexed):
 
 
 def test_a_pair_of_quadrants_may_be_one_word_or_two(client, indexed):
-    totals = {client.get("/api/v1/search?" + query).json()["total"] for query in ("kwadrant=zwakte,uitdaging", "kwadrant=zwakte&kwadrant=uitdaging", "kwadrant=aandacht")}
+    totals = {
+        client.get("/api/v1/search?" + query).json()["total"]
+        for query in ("kwadrant=zwakte,uitdaging", "kwadrant=zwakte&kwadrant=uitdaging", "kwadrant=aandacht")
+    }
     assert totals == {CardEntry.objects.filter(quadrant__in=["zwakte", "uitdaging"]).count()}
 
 
@@ -159,7 +163,15 @@ def test_the_search_page_without_a_question_starts_you_off(client, indexed):
     assert "Waar wil je beginnen?" in client.get("/zoeken/").content.decode()
 
 
-@pytest.mark.parametrize(("words", "fine"), [("buddy\nmaatje", True), ("buddy", False), ("\n".join(f"woord{n}" for n in range(13)), False), ("a" * 61 + "\nb", False)])
+@pytest.mark.parametrize(
+    ("words", "fine"),
+    [
+        ("buddy\nmaatje", True),
+        ("buddy", False),
+        ("\n".join(f"woord{n}" for n in range(13)), False),
+        ("a" * 61 + "\nb", False),
+    ],
+)
 def test_a_ring_has_two_to_twelve_short_words(words, fine):
     from django.core.exceptions import ValidationError
 

@@ -1,4 +1,5 @@
 """`manage.py prepare`: everything between an installed environment and a running site, in one process and idempotent."""
+
 import sys
 
 from django.conf import settings

@@ -1,4 +1,5 @@
 """The read-only API: the same querysets and the same search as the pages, as JSON. Description at `/api/v1/docs`."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -56,13 +57,21 @@ def search(request: HttpRequest) -> dict[str, Any]:
     found = find(read_query(request.GET), viewer=request.viewer)
     hits = [
         {
-            "kind": hit.kind, "title": strip_tags(hit.title), "url": hit.url, "snippet": str(hit.text),
-            "quadrant": next(iter(hit.tags.get("kwadrant", ())), None), "model": next(iter(hit.tags.get("model", ())), None),
+            "kind": hit.kind,
+            "title": strip_tags(hit.title),
+            "url": hit.url,
+            "snippet": str(hit.text),
+            "quadrant": next(iter(hit.tags.get("kwadrant", ())), None),
+            "model": next(iter(hit.tags.get("model", ())), None),
             "themes": list(hit.tags.get("thema", ())),
         }
         for hit in found.hits
     ]
-    facets = {name: [{"value": value, "count": count} for value, count in rows] for name, rows in found.result.facets.items() if rows}
+    facets = {
+        name: [{"value": value, "count": count} for value, count in rows]
+        for name, rows in found.result.facets.items()
+        if rows
+    }
     return {"total": found.result.total, "hits": hits, "facets": facets, "suggestion": found.result.suggestion}
 
 

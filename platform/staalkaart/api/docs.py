@@ -1,4 +1,5 @@
 """`/api/v1/docs`: the description of the API as a plain page, made from the OpenAPI document; no script, no CDN."""
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -10,8 +11,14 @@ from .api import api
 def docs(request: HttpRequest) -> HttpResponse:
     schema = api.get_openapi_schema()
     calls = [
-        {"method": method.upper(), "path": path, "text": call.get("description") or call.get("summary", ""),
-         "parameters": call.get("parameters", [])}
-        for path, methods in schema["paths"].items() for method, call in methods.items() if method == "get"
+        {
+            "method": method.upper(),
+            "path": path,
+            "text": call.get("description") or call.get("summary", ""),
+            "parameters": call.get("parameters", []),
+        }
+        for path, methods in schema["paths"].items()
+        for method, call in methods.items()
+        if method == "get"
     ]
     return render(request, "api/docs.html", {"schema": schema, "calls": calls})

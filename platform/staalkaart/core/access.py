@@ -5,6 +5,7 @@ Every readable row carries one *audience*, a short text such as ``public``, ``ne
 of the viewer's tokens.** Lists, pages, search, feeds, mail, files and the API all ask :meth:`AudienceQuerySet.visible_to`.
 Unpublished things are reached only through :func:`can`.
 """
+
 from __future__ import annotations
 
 import re
@@ -143,8 +144,13 @@ def set_audience(*, obj: Any, audience: str, by: Any, reason: str = "") -> bool:
     with transaction.atomic():
         type(obj)._base_manager.filter(pk=obj.pk).update(audience=audience)
         obj.audience = audience
-        log(obj, "staalkaart.audience", user=by, data={"before": before, "after": audience, "reason": reason},
-            timestamp=timezone.now())
+        log(
+            obj,
+            "staalkaart.audience",
+            user=by,
+            data={"before": before, "after": audience, "reason": reason},
+            timestamp=timezone.now(),
+        )
         for note in registry.after_audience_change.values():
             note(obj)
     return True

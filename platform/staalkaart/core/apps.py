@@ -4,7 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 
 def _refuse_restriction(sender, **kwargs):
-    raise PermissionDenied("Access is decided by the audience of a page or file; Wagtail's own restrictions are not used.")
+    raise PermissionDenied(
+        "Access is decided by the audience of a page or file; Wagtail's own restrictions are not used."
+    )
 
 
 class CoreConfig(AppConfig):
@@ -17,7 +19,7 @@ class CoreConfig(AppConfig):
         from wagtail.models import CollectionViewRestriction, PageViewRestriction
         from wagtail.signals import post_page_move
 
-        from . import health, registry, rights  # noqa: F401  rights registers its system check
+        from . import health, registry, rights
         from .models import AudiencePage
         from .ticks import TickJob, every_day, forget_old_runs
 

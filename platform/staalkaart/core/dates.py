@@ -1,4 +1,5 @@
 """Dates as people say them in Flanders: "di 14 april 2026 om 9.30 uur". In English the same order without the words."""
+
 from __future__ import annotations
 
 from datetime import date, datetime

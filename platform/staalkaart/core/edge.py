@@ -1,4 +1,5 @@
 """The edges of the site: not found, broken, the language choice, the sitemap."""
+
 from __future__ import annotations
 
 from xml.sax.saxutils import escape
@@ -48,8 +49,14 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     response = HttpResponseRedirect(back if safe and back.startswith("/") else "/")
     language = request.POST.get("taal", "")
     if language in dict(settings.LANGUAGES):
-        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, max_age=settings.LANGUAGE_COOKIE_AGE, httponly=True,
-                            samesite=settings.LANGUAGE_COOKIE_SAMESITE, secure=settings.LANGUAGE_COOKIE_SECURE)
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            language,
+            max_age=settings.LANGUAGE_COOKIE_AGE,
+            httponly=True,
+            samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+            secure=settings.LANGUAGE_COOKIE_SECURE,
+        )
     return response
 
 
@@ -62,7 +69,8 @@ def sitemap(request: HttpRequest) -> HttpResponse:
         rows += source()
     items = "".join(
         f"<url><loc>{escape(settings.SITE_URL + address)}</loc>"
-        + (f"<lastmod>{changed:%Y-%m-%d}</lastmod>" if changed else "") + "</url>"
+        + (f"<lastmod>{changed:%Y-%m-%d}</lastmod>" if changed else "")
+        + "</url>"
         for address, changed in rows
     )
     body = f'<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{items}</urlset>'
@@ -71,6 +79,12 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    lines = ["User-agent: *", "Disallow: /beheer/", "Disallow: /rekening/", "Disallow: /nazicht/", "Disallow: /zoeken/",
-             f"Sitemap: {settings.SITE_URL}/sitemap.xml"]
+    lines = [
+        "User-agent: *",
+        "Disallow: /beheer/",
+        "Disallow: /rekening/",
+        "Disallow: /nazicht/",
+        "Disallow: /zoeken/",
+        f"Sitemap: {settings.SITE_URL}/sitemap.xml",
+    ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")

@@ -1,4 +1,5 @@
 """/healthz: is everything there that the site needs? 200 when it is, 503 when not, in plain JSON without secrets."""
+
 from __future__ import annotations
 
 import shutil

@@ -3,6 +3,7 @@
 A feature registers a :class:`SearchSource` per kind. Models that end up in the index derive from :class:`IndexedModel`: saving
 or deleting one writes an outbox row in the same transaction, and the worker later asks the source for the current document.
 """
+
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -64,14 +65,14 @@ class IndexedModel(models.Model):
     class Meta:
         abstract = True
 
-    def index_keys(self) -> Iterable[str]:
-        """The uids of the documents that this row's text ends up in; none for what is shown but not found."""
-        return []
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         with transaction.atomic():
             super().save(*args, **kwargs)
             request_indexing(self.index_keys())
+
+    def index_keys(self) -> Iterable[str]:
+        """The uids of the documents that this row's text ends up in; none for what is shown but not found."""
+        return []
 
     @classmethod
     def watch_deletes(cls) -> None:
@@ -102,7 +103,7 @@ def split_uid(uid: str) -> tuple[str, int]:
 
 def documents_for(uids: Iterable[str]) -> dict[str, SearchDoc | None]:
     """The current document of every uid; None where there is nothing to index any more."""
-    found: dict[str, SearchDoc | None] = {uid: None for uid in uids}
+    found: dict[str, SearchDoc | None] = dict.fromkeys(uids)
     wanted: dict[str, list[int]] = {}
     for uid in found:
         name, pk = split_uid(uid)

@@ -1,4 +1,5 @@
 """What every request passes: clean input, the language that was chosen, the viewer, declared rights, security headers."""
+
 from __future__ import annotations
 
 import re

@@ -1,4 +1,5 @@
 """Tables that every feature stands on: pages with an audience, the outbox, the clockwork of the worker, demo keys."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -195,5 +196,3 @@ class DemoRecord(models.Model):
 
     def __str__(self) -> str:
         return self.key
-
-

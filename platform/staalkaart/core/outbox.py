@@ -3,6 +3,7 @@
 Rows of one topic are handled in order and in batches. A handler must be idempotent: after a crash a batch is handled again.
 A batch that fails is retried row by row; a row that failed five times becomes a dead letter, visible in the admin.
 """
+
 from __future__ import annotations
 
 import logging
@@ -56,7 +57,8 @@ def _fail(row: OutboxRow, error: Exception) -> int:
     logger.exception("outbox row failed", extra={"topic": row.topic, "key": row.key})
     with transaction.atomic():
         OutboxRow.objects.filter(pk=row.pk).update(
-            attempts=F("attempts") + 1, error=f"{type(error).__name__}: {error}"[:2000],
+            attempts=F("attempts") + 1,
+            error=f"{type(error).__name__}: {error}"[:2000],
             dead=row.attempts + 1 >= MAX_ATTEMPTS,
         )
     return 0

@@ -2,6 +2,7 @@
 
 A registry is a dictionary that refuses to be overwritten, so two features that claim one name fail at start, not in use.
 """
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -33,7 +34,7 @@ before_audience_change: dict[str, Callable[[Any], None]] = Registry("before an a
 after_audience_change: dict[str, Callable[[Any], None]] = Registry("after an audience change")
 # What the worker does every minute: name → TickJob (core.ticks)
 tick_jobs = Registry("tick jobs")
-# What the site starts with: name → loader(progress) (home.demo)
+# What the demo starts with: name → dotted path of loader(ledger, progress), imported only when it runs
 demo_loaders = Registry("demo loaders")
 # Blocks that a lower page shows of higher things: (place, name) → block(viewer, obj) → (template, context) or None
 related_blocks = Registry("related blocks")

@@ -3,6 +3,7 @@
 Columns: `sort` (url, pattern, prefix or page), `name`, `who` (identities, separated by spaces, or "all"), `how`.
 Unnamed patterns are declared by their pattern, `/beheer/` by its prefix.
 """
+
 from __future__ import annotations
 
 import csv
@@ -14,7 +15,16 @@ from django.conf import settings
 from django.core.checks import Error, register
 
 IDENTITIES = (
-    "visitor", "invited", "suspended", "other_project", "member", "coordinator", "facilitator", "partner", "editor", "admin",
+    "visitor",
+    "invited",
+    "suspended",
+    "other_project",
+    "member",
+    "coordinator",
+    "facilitator",
+    "partner",
+    "editor",
+    "admin",
 )
 SORTS = ("url", "pattern", "prefix", "page")
 
@@ -53,7 +63,9 @@ class Rights:
 def read_rights(path: Path) -> Rights:
     with path.open(encoding="utf-8", newline="") as lines:
         rows = [
-            Right(row["sort"], row["name"], IDENTITIES if row["who"] == "all" else tuple(row["who"].split()), row["how"])
+            Right(
+                row["sort"], row["name"], IDENTITIES if row["who"] == "all" else tuple(row["who"].split()), row["how"]
+            )
             for row in csv.DictReader(lines)
         ]
     return Rights(tuple(rows))
@@ -85,12 +97,15 @@ def check_rights(app_configs, **kwargs):
     rights = declared_rights()
     problems = [
         f"line for {row.name!r}: unknown sort or identity"
-        for row in rights.rows if row.sort not in SORTS or not row.who or set(row.who) - set(IDENTITIES)
+        for row in rights.rows
+        if row.sort not in SORTS or not row.who or set(row.who) - set(IDENTITIES)
     ]
     named, prefixes, patterns = rights.names("url"), rights.names("prefix"), rights.names("pattern")
     seen: set[str] = set()
     for name, pattern in routes():
-        declared = name in named or pattern in patterns or any(pattern.replace("/^", "/").startswith(p) for p in prefixes)
+        declared = (
+            name in named or pattern in patterns or any(pattern.replace("/^", "/").startswith(p) for p in prefixes)
+        )
         seen.update({name, pattern})
         if not declared and not name.startswith(CLOSED):
             problems.append(f"route {name or pattern} is not declared")

@@ -3,6 +3,7 @@
 `css/main.css` lists the sheets in the order of their layers with `@import url(x) layer(y)`; a browser would fetch twenty
 files. At collectstatic the imports are replaced by the sheets themselves, each wrapped in its layer.
 """
+
 from __future__ import annotations
 
 import re

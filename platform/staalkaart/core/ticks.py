@@ -1,4 +1,5 @@
 """Jobs of the clock: registered per feature, run by the worker every minute, done once per period however often it ticks."""
+
 from __future__ import annotations
 
 import logging

@@ -1,5 +1,6 @@
-"""Whole pages kept for visitors, in each process. The key holds the content stamp, which moves in the transaction of every change, so a page
+"""Whole pages kept for visitors, per process. The key holds the content stamp, which moves in the transaction of every change, so a page
 is never older than the content; whoever sends a session cookie is never answered from here."""
+
 from __future__ import annotations
 
 import hashlib

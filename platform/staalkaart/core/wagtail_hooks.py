@@ -1,4 +1,5 @@
 """Core's place in Wagtail: the guard before every page, the audit line for a changed audience, the outbox in the admin."""
+
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -15,7 +16,9 @@ from .rights import declared_rights
 @hooks.register("before_serve_page", order=-100)
 def guard_page(page, request, serve_args, serve_kwargs):
     """Runs before Wagtail answers OPTIONS (order 0): what one may not see does not exist, by any method."""
-    if not (isinstance(page, AudiencePage) and declared_rights().allows_page(page) and can_see(viewer_of(request), page)):
+    if not (
+        isinstance(page, AudiencePage) and declared_rights().allows_page(page) and can_see(viewer_of(request), page)
+    ):
         raise Http404
 
 

@@ -1,4 +1,5 @@
 """Images, renditions and documents of the library. Each has a random id, and an audience that the one file door obeys."""
+
 from __future__ import annotations
 
 import uuid
@@ -47,12 +48,33 @@ class Image(AudienceModel, StoredFile, AbstractImage):
     default_audience = NETWORK
     # The same fields as Wagtail's, under names that do not clash with its own image and document models
     tags = TaggableManager(verbose_name=_("trefwoorden"), blank=True, related_name="image_files")
-    uploaded_by_user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, editable=False,
-                                         on_delete=models.SET_NULL, related_name="uploaded_images")
-    licence = models.CharField(_("licentie of bron"), max_length=200, blank=True, help_text=_("Wie maakte het beeld, en mag het gedeeld worden?"))
+    uploaded_by_user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="uploaded_images",
+    )
+    licence = models.CharField(
+        _("licentie of bron"),
+        max_length=200,
+        blank=True,
+        help_text=_("Wie maakte het beeld, en mag het gedeeld worden?"),
+    )
 
-    admin_form_fields = ("title", "file", "description", "licence", "collection", "tags", "focal_point_x",
-                         "focal_point_y", "focal_point_width", "focal_point_height")
+    admin_form_fields = (
+        "title",
+        "file",
+        "description",
+        "licence",
+        "collection",
+        "tags",
+        "focal_point_x",
+        "focal_point_y",
+        "focal_point_width",
+        "focal_point_height",
+    )
     objects = AudienceImageQuerySet.as_manager()
 
     class Meta(AbstractImage.Meta):
@@ -85,8 +107,14 @@ class Document(AudienceModel, StoredFile, AbstractDocument):
     default_audience = NETWORK
     # The same fields as Wagtail's, under names that do not clash with its own image and document models
     tags = TaggableManager(verbose_name=_("trefwoorden"), blank=True, related_name="document_files")
-    uploaded_by_user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, editable=False,
-                                         on_delete=models.SET_NULL, related_name="uploaded_documents")
+    uploaded_by_user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="uploaded_documents",
+    )
     licence = models.CharField(_("licentie"), max_length=200, blank=True)
 
     admin_form_fields = ("title", "file", "licence", "collection", "tags")

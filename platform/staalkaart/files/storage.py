@@ -1,4 +1,5 @@
 """Private storage: files have no address of their own; `/bestanden/<uuid>/` is the only door."""
+
 from django.core.files.storage import FileSystemStorage
 
 

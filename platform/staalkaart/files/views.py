@@ -1,4 +1,5 @@
 """The one door for files: `/bestanden/<uuid>/` serves what the viewer may see, and nothing else exists."""
+
 from __future__ import annotations
 
 import mimetypes

@@ -15,7 +15,14 @@ class KnowledgeConfig(AppConfig):
         from .search_sources import register_sources
 
         register_sources()
-        watched = (models.CardEntry, models.Theme, models.ThemeGroup, models.GlossaryTerm, models.Source, models.HelpLine)
+        watched = (
+            models.CardEntry,
+            models.Theme,
+            models.ThemeGroup,
+            models.GlossaryTerm,
+            models.Source,
+            models.HelpLine,
+        )
         for model in watched:
             model.watch_deletes()
         editors = holders_of("editor", "admin")

@@ -1,4 +1,5 @@
 """What a model page shows: the four fields of the card, filtered, with the counts of what can be filtered on."""
+
 from __future__ import annotations
 
 from collections import Counter

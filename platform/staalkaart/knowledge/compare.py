@@ -1,4 +1,5 @@
 """Two to four models side by side. The address is the state; no cell ever names a winner."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass, field
@@ -46,7 +47,9 @@ def read_choice(params: QueryDict, viewer: Viewer) -> tuple[list[WorkingModelPag
     found = {page.slug: page for page in WorkingModelPage.objects.visible_to(viewer).filter(slug__in=slugs[:20])}
     models = [found[slug] for slug in slugs if slug in found]
     if len(models) > MOST:
-        return models[:MOST], _("Vier modellen naast elkaar is het meeste dat leesbaar blijft. Haal er hieronder één of meer weg.")
+        return models[:MOST], _(
+            "Vier modellen naast elkaar is het meeste dat leesbaar blijft. Haal er hieronder één of meer weg."
+        )
     if len(models) < FEWEST and len(found) < len(slugs):
         return models, _("Een van de modellen in dit adres kennen we niet. Kies hieronder twee tot vier modellen.")
     if len(models) < FEWEST and len(asked) > len(slugs):
@@ -106,8 +109,10 @@ def _theme_sections(models, entries) -> list[Section]:
         row = Row(theme.name, cells, any(kind != kinds[0] for kind in kinds), theme)
         groups["all" if all(cells) else "some"].append(row)
     two = len(models) == FEWEST
-    titles = {"all": _("Thema's bij allebei") if two else _("Thema's bij alle modellen"),
-              "some": _("Thema's bij één van de twee") if two else _("Thema's bij één of enkele modellen")}
+    titles = {
+        "all": _("Thema's bij allebei") if two else _("Thema's bij alle modellen"),
+        "some": _("Thema's bij één van de twee") if two else _("Thema's bij één of enkele modellen"),
+    }
     return [Section(titles[name], "entries", rows) for name, rows in groups.items() if rows]
 
 

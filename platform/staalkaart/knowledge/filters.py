@@ -1,4 +1,5 @@
 """The small language of the address bar: which quadrants, theme and perspective a card is looked at through."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass, field
@@ -30,7 +31,9 @@ class CardFilter:
     @classmethod
     def read(cls, params: QueryDict) -> CardFilter:
         perspective = params.get("perspectief", "")
-        return cls(read_quadrants(params), params.get("thema", "")[:80], perspective if perspective in PERSPECTIVES else "")
+        return cls(
+            read_quadrants(params), params.get("thema", "")[:80], perspective if perspective in PERSPECTIVES else ""
+        )
 
     @property
     def is_on(self) -> bool:

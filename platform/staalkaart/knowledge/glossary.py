@@ -1,4 +1,5 @@
 """First mention of a term links to its explanation, once per page, and never inside a link, a heading or code."""
+
 from __future__ import annotations
 
 import re
@@ -78,15 +79,19 @@ class Autolinker:
                 continue
             count, address, definition = found
             start, end = matches[index].start(), matches[index + count - 1].end()
-            out += [escape(text[at:start]), f'<a class="term" href="{address}" title="{escape(definition)}">',
-                    escape(text[start:end]), "</a>"]
+            out += [
+                escape(text[at:start]),
+                f'<a class="term" href="{address}" title="{escape(definition)}">',
+                escape(text[start:end]),
+                "</a>",
+            ]
             at, index = end, index + count
         out.append(escape(text[at:]))
         return out
 
     def _term_at(self, words: list[str], index: int) -> tuple[int, str, str] | None:
         for name, address, definition in self.terms.get(words[index], ()):
-            if address not in self.done and tuple(words[index:index + len(name)]) == name:
+            if address not in self.done and tuple(words[index : index + len(name)]) == name:
                 self.done.add(address)
                 return len(name), address, definition
         return None

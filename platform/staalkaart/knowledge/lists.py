@@ -1,4 +1,5 @@
 """The list of working models with its facets: parameters, and themes as strength or as challenge."""
+
 from __future__ import annotations
 
 from collections import Counter
@@ -74,23 +75,34 @@ def model_list_context(request: HttpRequest, index: WorkingModelIndexPage) -> di
     facets = [_parameter_facet(name, models, asked, tests) for name in PARAMETERS]
     facets += [_theme_facet(name, models, asked, tests, themes) for name in THEMES]
     shown = _matching(models, asked, tests)
-    return {"models": shown, "facets": facets, "total": len(models), "filters_on": any(facet.chosen for facet in facets)}
+    return {
+        "models": shown,
+        "facets": facets,
+        "total": len(models),
+        "filters_on": any(facet.chosen for facet in facets),
+    }
 
 
 def _matching(models, asked, tests, without: str = "") -> list[WorkingModelPage]:
     """Models that have, for every facet that is used, one of the chosen values (themes: all of them)."""
+
     def fits(model) -> bool:
         return all(
             (all if name in THEMES else any)(tests[name](model, value) for value in values)
-            for name, values in asked.items() if values and name != without
+            for name, values in asked.items()
+            if values and name != without
         )
+
     return [model for model in models if fits(model)]
 
 
 def _parameter_facet(name, models, asked, tests) -> Facet:
     label, _field, choices, _wide = PARAMETERS[name]
     pool = _matching(models, asked, tests, without=name)
-    rows = [Choice(c.value, str(c.label), sum(tests[name](m, c.value) for m in pool), c.value in asked[name]) for c in choices]
+    rows = [
+        Choice(c.value, str(c.label), sum(tests[name](m, c.value) for m in pool), c.value in asked[name])
+        for c in choices
+    ]
     return Facet(name, str(label), [row for row in rows if row.count or row.chosen])
 
 

@@ -1,4 +1,5 @@
 """All models by theme group: how many entries of each quadrant, an entry with two themes of one group counted once."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -41,7 +42,10 @@ class Cell:
     @property
     def shades(self) -> list[tuple[Quadrant, int, int]]:
         """(quadrant, count, shade 0–3)."""
-        return [(quadrant, count, 0 if not count else 1 if count < 3 else 2 if count < 5 else 3) for quadrant, count in self.counts]
+        return [
+            (quadrant, count, 0 if not count else 1 if count < 3 else 2 if count < 5 else 3)
+            for quadrant, count in self.counts
+        ]
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,9 @@ def build_matrix(viewer: Viewer, search_address: str) -> Matrix:
     models = list(WorkingModelPage.objects.visible_to(viewer).order_by("number"))
     groups = list(ThemeGroup.objects.prefetch_related("themes"))
     seen: dict[tuple[int, int, str], set[int]] = {}
-    rows = CardEntry.objects.visible_to(viewer).values_list("pk", "page_id", "quadrant", "themes__group_id", "themes__slug")
+    rows = CardEntry.objects.visible_to(viewer).values_list(
+        "pk", "page_id", "quadrant", "themes__group_id", "themes__slug"
+    )
     used: dict[int, set[str]] = {}
     for pk, page, quadrant, group, slug in rows:
         if group:
@@ -71,11 +77,16 @@ def build_matrix(viewer: Viewer, search_address: str) -> Matrix:
 
     def cell(model: WorkingModelPage, group: ThemeGroup) -> Cell:
         counts = tuple((q, len(seen.get((model.pk, group.pk, q.value), ()))) for q in Quadrant)
-        return Cell(model, group, counts, f"{search_address}?soort=staalkaart&model={model.slug}&themagroep={group.slug}")
+        return Cell(
+            model, group, counts, f"{search_address}?soort=staalkaart&model={model.slug}&themagroep={group.slug}"
+        )
 
     filled = [group for group in groups if group.pk in used]
     return Matrix(
         models,
-        [MatrixRow(g, [t.name for t in g.themes.all() if t.slug in used[g.pk]][:2], [cell(m, g) for m in models]) for g in filled],
+        [
+            MatrixRow(g, [t.name for t in g.themes.all() if t.slug in used[g.pk]][:2], [cell(m, g) for m in models])
+            for g in filled
+        ],
         [group for group in groups if group.pk not in used],
     )

@@ -1,4 +1,5 @@
 """Services of the validation round: ask, answer, and decide what an answer does to the card."""
+
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -44,7 +45,9 @@ def find_open_round(token: str) -> ReviewRound | None:
 
 def revoke(*, round_: ReviewRound, by) -> bool:
     """Close a link that was not used yet; False when there was nothing left to close."""
-    closed = ReviewRound.objects.filter(pk=round_.pk, submitted_at=None, revoked_at=None).update(revoked_at=timezone.now())
+    closed = ReviewRound.objects.filter(pk=round_.pk, submitted_at=None, revoked_at=None).update(
+        revoked_at=timezone.now()
+    )
     if closed:
         log(round_.page, "staalkaart.review_revoked", user=by, data={"reviewer": round_.reviewer})
     return bool(closed)
@@ -74,7 +77,11 @@ class ReviewForm:
         if data is None:
             return Line(entry, answer.verdict, answer.comment) if answer else Line(entry)
         verdict = data.get(f"oordeel-{entry.pk}", "")
-        return Line(entry, verdict if verdict in ReviewAnswer.Verdict.values else "", without_control(data.get(f"opmerking-{entry.pk}", "")).strip())
+        return Line(
+            entry,
+            verdict if verdict in ReviewAnswer.Verdict.values else "",
+            without_control(data.get(f"opmerking-{entry.pk}", "")).strip(),
+        )
 
     def is_valid(self, *, final: bool) -> bool:
         for line in self.lines:
@@ -109,7 +116,13 @@ def save_answers(*, round_: ReviewRound, answers: list[Line], final: bool) -> bo
         return False
     round_.answers.all().delete()
     ReviewAnswer.objects.bulk_create(
-        ReviewAnswer(round=round_, entry_id_at_review=line.entry.pk, entry_title=line.entry.title, verdict=line.verdict, comment=line.comment)
+        ReviewAnswer(
+            round=round_,
+            entry_id_at_review=line.entry.pk,
+            entry_title=line.entry.title,
+            verdict=line.verdict,
+            comment=line.comment,
+        )
         for line in answers
     )
     return True
@@ -124,7 +137,8 @@ def decide(*, answer: ReviewAnswer, outcome: str, by, title: str = "", text: str
         raise NotSubmitted
     with transaction.atomic():
         taken = ReviewAnswer.objects.filter(pk=answer.pk, outcome=ReviewAnswer.Outcome.WAITING).update(
-            outcome=outcome, handled_by=by, handled_at=timezone.now())
+            outcome=outcome, handled_by=by, handled_at=timezone.now()
+        )
         if not taken:
             raise AlreadyHandled
         page = answer.round.page

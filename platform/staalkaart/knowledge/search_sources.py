@@ -1,4 +1,5 @@
 """What can be found of the knowledge: card entries, models, themes, terms, framework pages."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
@@ -40,8 +41,16 @@ def entry_documents(pks: Sequence[int] | None) -> Iterable[SearchDoc]:
     for entry in _some(_entries().filter(page__live=True), pks):
         title, text = entry_text(entry)
         words = [text, *(theme.title for theme in entry.themes.all())]
-        yield SearchDoc(uid_of("entry", entry.pk), "staalkaart", title, " . ".join(words), entry_url(entry), entry.page.audience,
-                        entry_tags(entry), entry.page.last_published_at)
+        yield SearchDoc(
+            uid_of("entry", entry.pk),
+            "staalkaart",
+            title,
+            " . ".join(words),
+            entry_url(entry),
+            entry.page.audience,
+            entry_tags(entry),
+            entry.page.last_published_at,
+        )
 
 
 def entry_url(entry: CardEntry) -> str:
@@ -61,8 +70,17 @@ def model_documents(pks: Sequence[int] | None) -> Iterable[SearchDoc]:
     for page in _some(WorkingModelPage.objects.filter(live=True), pks):
         title, text = model_text(page)
         words = [text, page.tagline, *page.variants, page.volunteer_role, page.professional_role]
-        yield SearchDoc(uid_of("model", page.pk), "staalkaart", title, " . ".join(filter(None, words)), page.url, page.audience,
-                        model_tags(page), page.last_published_at, boost=1.4)
+        yield SearchDoc(
+            uid_of("model", page.pk),
+            "staalkaart",
+            title,
+            " . ".join(filter(None, words)),
+            page.url,
+            page.audience,
+            model_tags(page),
+            page.last_published_at,
+            boost=1.4,
+        )
 
 
 def model_tags(page: WorkingModelPage) -> dict[str, tuple[str, ...]]:
@@ -72,8 +90,17 @@ def model_tags(page: WorkingModelPage) -> dict[str, tuple[str, ...]]:
 # --- themes, terms, framework pages ---------------------------------------------------------------------------------
 def theme_documents(pks: Sequence[int] | None) -> Iterable[SearchDoc]:
     for theme in _some(Theme.objects.select_related("group"), pks):
-        yield SearchDoc(uid_of("theme", theme.pk), "kennis", theme.title, f"{theme.description} . {theme.title_en}",
-                        theme.get_absolute_url(), theme.audience, theme_tags(theme), timezone.now(), boost=0.9)
+        yield SearchDoc(
+            uid_of("theme", theme.pk),
+            "kennis",
+            theme.title,
+            f"{theme.description} . {theme.title_en}",
+            theme.get_absolute_url(),
+            theme.audience,
+            theme_tags(theme),
+            timezone.now(),
+            boost=0.9,
+        )
 
 
 def theme_tags(theme: Theme) -> dict[str, tuple[str, ...]]:
@@ -83,19 +110,36 @@ def theme_tags(theme: Theme) -> dict[str, tuple[str, ...]]:
 def term_documents(pks: Sequence[int] | None) -> Iterable[SearchDoc]:
     for term in _some(GlossaryTerm.objects.all(), pks):
         words = [term.definition, *term.synonym_list, term.term_en]
-        yield SearchDoc(uid_of("term", term.pk), "begrip", term.term, " . ".join(filter(None, words)),
-                        term.get_absolute_url(), term.audience, {}, timezone.now())
+        yield SearchDoc(
+            uid_of("term", term.pk),
+            "begrip",
+            term.term,
+            " . ".join(filter(None, words)),
+            term.get_absolute_url(),
+            term.audience,
+            {},
+            timezone.now(),
+        )
 
 
 def page_documents(pks: Sequence[int] | None) -> Iterable[SearchDoc]:
     for page in _some(KnowledgePage.objects.filter(live=True), pks):
-        yield SearchDoc(uid_of("knowledge", page.pk), "kennis", page.title, f"{page.summary} {page.plain_text()}", page.url,
-                        page.audience, {}, page.last_published_at)
+        yield SearchDoc(
+            uid_of("knowledge", page.pk),
+            "kennis",
+            page.title,
+            f"{page.summary} {page.plain_text()}",
+            page.url,
+            page.audience,
+            {},
+            page.last_published_at,
+        )
 
 
 def _in_bulk(model):
     def visible(pks: Sequence[int], viewer: Viewer) -> dict:
         return model.objects.visible_to(viewer).in_bulk(list(pks))
+
     return visible
 
 
@@ -105,14 +149,51 @@ def visible_themes(pks: Sequence[int], viewer: Viewer) -> dict[int, Theme]:
 
 def register_sources() -> None:
     def add(name, documents, visible, text, tags, url, kind, template):
-        registry.search_sources.add(name, SearchSource(name, documents, visible, text, tags, url, kind, f"knowledge/hits/{template}.html"))
+        registry.search_sources.add(
+            name, SearchSource(name, documents, visible, text, tags, url, kind, f"knowledge/hits/{template}.html")
+        )
 
     def none(obj) -> dict:
         return {}
 
     add("entry", entry_documents, visible_entries, entry_text, entry_tags, entry_url, "staalkaart", "entry")
-    add("model", model_documents, _in_bulk(WorkingModelPage), model_text, model_tags, lambda p: p.url, "staalkaart", "model")
-    add("theme", theme_documents, visible_themes, lambda t: (t.title, t.description), theme_tags, Theme.get_absolute_url, "kennis", "theme")
-    add("term", term_documents, _in_bulk(GlossaryTerm), lambda t: (t.term, t.definition), none, GlossaryTerm.get_absolute_url, "begrip", "term")
-    add("knowledge", page_documents, _in_bulk(KnowledgePage), lambda p: (p.title, f"{p.summary} {p.plain_text()}"), none,
-        lambda p: p.url, "kennis", "page")
+    add(
+        "model",
+        model_documents,
+        _in_bulk(WorkingModelPage),
+        model_text,
+        model_tags,
+        lambda p: p.url,
+        "staalkaart",
+        "model",
+    )
+    add(
+        "theme",
+        theme_documents,
+        visible_themes,
+        lambda t: (t.title, t.description),
+        theme_tags,
+        Theme.get_absolute_url,
+        "kennis",
+        "theme",
+    )
+    add(
+        "term",
+        term_documents,
+        _in_bulk(GlossaryTerm),
+        lambda t: (t.term, t.definition),
+        none,
+        GlossaryTerm.get_absolute_url,
+        "begrip",
+        "term",
+    )
+    add(
+        "knowledge",
+        page_documents,
+        _in_bulk(KnowledgePage),
+        lambda p: (p.title, f"{p.summary} {p.plain_text()}"),
+        none,
+        lambda p: p.url,
+        "kennis",
+        "page",
+    )

@@ -1,4 +1,5 @@
 """What stands on every page: the fixed texts and the help lines of the footer, kept until any content changes."""
+
 from __future__ import annotations
 
 from django.core.cache import caches

@@ -1,4 +1,5 @@
 """Fixed addresses of the knowledge: compare, matrix, themes, glossary, help now, and the reviewer's page."""
+
 from __future__ import annotations
 
 from collections import Counter
@@ -21,9 +22,16 @@ from .texts import site_texts
 def model_compare(request: HttpRequest) -> HttpResponse:
     comparison = compare(request.GET, request.viewer)
     choices = WorkingModelPage.objects.visible_to(request.viewer).order_by("number")
-    return render(request, "knowledge/model_compare.html", {
-        "comparison": comparison, "choices": choices, "most": MOST, "texts": site_texts(),
-    })
+    return render(
+        request,
+        "knowledge/model_compare.html",
+        {
+            "comparison": comparison,
+            "choices": choices,
+            "most": MOST,
+            "texts": site_texts(),
+        },
+    )
 
 
 @require_safe
@@ -46,14 +54,26 @@ def theme_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def theme_detail(request: HttpRequest, slug: str) -> HttpResponse:
     theme = get_object_or_404(Theme.objects.visible_to(request.viewer).select_related("group"), slug=slug)
-    entries = theme.entries.visible_to(request.viewer).for_cards().select_related("page").order_by("page__number", "sort_order")
+    entries = (
+        theme.entries.visible_to(request.viewer)
+        .for_cards()
+        .select_related("page")
+        .order_by("page__number", "sort_order")
+    )
     carrying = [entry for entry in entries if entry.quadrant_choice.carries]
     caring = [entry for entry in entries if not entry.quadrant_choice.carries]
     siblings = Theme.objects.visible_to(request.viewer).filter(group=theme.group).exclude(pk=theme.pk)
-    return render(request, "knowledge/theme_detail.html", {
-        "theme": theme, "halves": [(True, carrying), (False, caring)], "entries": entries, "siblings": siblings,
-        "glossary": Autolinker(request.viewer),
-    })
+    return render(
+        request,
+        "knowledge/theme_detail.html",
+        {
+            "theme": theme,
+            "halves": [(True, carrying), (False, caring)],
+            "entries": entries,
+            "siblings": siblings,
+            "glossary": Autolinker(request.viewer),
+        },
+    )
 
 
 @require_safe
@@ -68,9 +88,15 @@ def term_list(request: HttpRequest) -> HttpResponse:
 def term_detail(request: HttpRequest, slug: str) -> HttpResponse:
     term = get_object_or_404(GlossaryTerm.objects.visible_to(request.viewer), slug=slug)
     related_terms = term.related.visible_to(request.viewer)
-    return render(request, "knowledge/term_detail.html", {
-        "term": term, "related_terms": related_terms, "glossary": Autolinker(request.viewer, skip=term.get_absolute_url()),
-    })
+    return render(
+        request,
+        "knowledge/term_detail.html",
+        {
+            "term": term,
+            "related_terms": related_terms,
+            "glossary": Autolinker(request.viewer, skip=term.get_absolute_url()),
+        },
+    )
 
 
 @require_safe
@@ -80,9 +106,14 @@ def source_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def help_now(request: HttpRequest) -> HttpResponse:
-    return render(request, "knowledge/help_now.html", {
-        "help_lines": HelpLine.objects.all(), "texts": site_texts(),
-    })
+    return render(
+        request,
+        "knowledge/help_now.html",
+        {
+            "help_lines": HelpLine.objects.all(),
+            "texts": site_texts(),
+        },
+    )
 
 
 @never_cache
@@ -96,7 +127,9 @@ def review(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         final = "indienen" in request.POST
         if form.is_valid(final=final):
-            if not save_answers(round_=round_, answers=form.answers, final=final):  # submitted meanwhile, in another window
+            if not save_answers(
+                round_=round_, answers=form.answers, final=final
+            ):  # submitted meanwhile, in another window
                 return render(request, "knowledge/review_closed.html", status=404)
             return redirect("knowledge:review_thanks") if final else redirect(request.path + "?bewaard=1")
     return render(request, "knowledge/review.html", {"round": round_, "form": form, "saved": "bewaard" in request.GET})

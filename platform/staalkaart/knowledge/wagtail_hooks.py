@@ -1,4 +1,5 @@
 """Knowledge in the admin: snippets in one menu, the validation round, the report, the log's words."""
+
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -69,7 +70,11 @@ def admin_urls():
         path("nazicht/naar-word/<int:page_id>/", review_views.to_word, name="knowledge_to_word"),
         path("nazicht/uit-word/<int:page_id>/", review_views.from_word, name="knowledge_from_word"),
         path("rapporten/nazicht/", UncheckedEntriesReport.as_view(), name="unchecked_entries_report"),
-        path("rapporten/nazicht/resultaten/", UncheckedEntriesReport.as_view(results_only=True), name="unchecked_entries_report_results"),
+        path(
+            "rapporten/nazicht/resultaten/",
+            UncheckedEntriesReport.as_view(results_only=True),
+            name="unchecked_entries_report_results",
+        ),
     ]
 
 
@@ -80,12 +85,20 @@ class ReviewMenuItem(MenuItem):
 
 @hooks.register("register_admin_menu_item")
 def review_menu_item():
-    return ReviewMenuItem(_("Nazicht van kaarten"), reverse("knowledge_rounds"), name="nazicht", icon_name="calendar-check", order=210)
+    return ReviewMenuItem(
+        _("Nazicht van kaarten"), reverse("knowledge_rounds"), name="nazicht", icon_name="calendar-check", order=210
+    )
 
 
 @hooks.register("register_reports_menu_item")
 def report_menu_item():
-    return ReviewMenuItem(_("Punten na te kijken"), reverse("unchecked_entries_report"), name="unchecked", icon_name="calendar-check", order=700)
+    return ReviewMenuItem(
+        _("Punten na te kijken"),
+        reverse("unchecked_entries_report"),
+        name="unchecked",
+        icon_name="calendar-check",
+        order=700,
+    )
 
 
 @hooks.register("register_page_header_buttons")

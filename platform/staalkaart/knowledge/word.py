@@ -1,4 +1,5 @@
 """A card as a Word document, and back: one table row per entry, with its code, so nothing depends on order or layout."""
+
 from __future__ import annotations
 
 import io
@@ -8,8 +9,6 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from docx import Document
-from docx.shared import Cm, Pt
 
 from staalkaart.core.middleware import without_control
 
@@ -17,15 +16,22 @@ from .models import CardEntry, Quadrant, ReviewAnswer, ReviewRound, WorkingModel
 
 CODE = re.compile(r"^P(\d+)$")
 HEADS = ("Code", "Titel", "Tekst", "Oordeel", "Opmerking")
-WIDTHS = (Cm(1.6), Cm(4.2), Cm(8.2), Cm(2.6), Cm(8.4))
-VERDICTS = {"klopt": ReviewAnswer.Verdict.RIGHT, "anders": ReviewAnswer.Verdict.DIFFERENT, "weg": ReviewAnswer.Verdict.REMOVE,
-            "weg ermee": ReviewAnswer.Verdict.REMOVE}
+WIDTHS = (1.6, 4.2, 8.2, 2.6, 8.4)  # centimetres
+VERDICTS = {
+    "klopt": ReviewAnswer.Verdict.RIGHT,
+    "anders": ReviewAnswer.Verdict.DIFFERENT,
+    "weg": ReviewAnswer.Verdict.REMOVE,
+    "weg ermee": ReviewAnswer.Verdict.REMOVE,
+}
 MAX_BYTES = 3 * 1024 * 1024  # goes through the form once more as base64
 MAX_UNPACKED = 40 * 1024 * 1024
 
 
 def write_card(page: WorkingModelPage) -> bytes:
     """The card for somebody to read over in Word: title, text, and two empty columns per entry."""
+    from docx import Document  # a quarter of a second to import, for something done once a month
+    from docx.shared import Cm, Pt
+
     document = Document()
     section = document.sections[0]
     section.page_width, section.page_height = section.page_height, section.page_width
@@ -33,9 +39,12 @@ def write_card(page: WorkingModelPage) -> bytes:
     document.styles["Normal"].font.size = Pt(10)
     document.add_heading(page.title, level=0)
     document.add_paragraph(page.one_sentence)
-    document.add_paragraph(_(
-        "Schrijf bij Oordeel: klopt, anders of weg. Je mag ook titel en tekst zelf verbeteren. Laat de codes staan: daarmee "
-        "vinden we elk punt terug. Een rij zonder oordeel blijft zoals ze is."))
+    document.add_paragraph(
+        _(
+            "Schrijf bij Oordeel: klopt, anders of weg. Je mag ook titel en tekst zelf verbeteren. Laat de codes staan: daarmee "
+            "vinden we elk punt terug. Een rij zonder oordeel blijft zoals ze is."
+        )
+    )
     entries = list(page.entries.all())
     for quadrant in Quadrant:
         rows = [entry for entry in entries if entry.quadrant == quadrant]
@@ -48,6 +57,8 @@ def write_card(page: WorkingModelPage) -> bytes:
 
 
 def _write_table(document, entries: list[CardEntry]) -> None:
+    from docx.shared import Cm
+
     table = document.add_table(rows=1, cols=len(HEADS), style="Table Grid")
     table.autofit = False
     for cell, head in zip(table.rows[0].cells, HEADS, strict=True):
@@ -55,10 +66,14 @@ def _write_table(document, entries: list[CardEntry]) -> None:
         cell.paragraphs[0].add_run(head).bold = True
     for entry in entries:
         cells = table.add_row().cells
-        cells[0].text, cells[1].text, cells[2].text = f"P{entry.pk}", without_control(entry.title), without_control(entry.text)
+        cells[0].text, cells[1].text, cells[2].text = (
+            f"P{entry.pk}",
+            without_control(entry.title),
+            without_control(entry.text),
+        )
     for row in table.rows:
         for cell, width in zip(row.cells, WIDTHS, strict=True):
-            cell.width = width
+            cell.width = Cm(width)
 
 
 @dataclass
@@ -96,10 +111,16 @@ def read_card(page: WorkingModelPage, data: bytes) -> WordReading:
     """Read a returned document. Every problem is named with its row; nothing is written here."""
     if len(data) > MAX_BYTES:
         return WordReading(problem=_("Dit bestand is groter dan 3 MB. Stuur enkel de kaart zelf terug."))
+    from docx import Document
+
     try:
         document = Document(io.BytesIO(_checked(data)))
     except Exception:  # a damaged or hostile archive raises a dozen kinds, from zlib to lxml
-        return WordReading(problem=_("Dit is geen Word-bestand (.docx) dat we kunnen lezen. Bewaar het in Word als .docx en probeer opnieuw."))
+        return WordReading(
+            problem=_(
+                "Dit is geen Word-bestand (.docx) dat we kunnen lezen. Bewaar het in Word als .docx en probeer opnieuw."
+            )
+        )
     entries = {entry.pk: entry for entry in page.entries.all()}
     rows, seen = [], set()
     for table in document.tables:
@@ -150,10 +171,23 @@ def _read_row(number: int, cells: list[str], entries: dict[int, CardEntry]) -> W
 def keep_reading(*, page: WorkingModelPage, reading: WordReading, reviewer: str, reviewer_role: str, by) -> ReviewRound:
     """Turn a reading without problems into a submitted round, with an answer per row that says something."""
     round_ = ReviewRound.objects.create(
-        page=page, way=ReviewRound.Way.WORD, reviewer=reviewer, reviewer_role=reviewer_role, created_by=by, submitted_at=timezone.now())
+        page=page,
+        way=ReviewRound.Way.WORD,
+        reviewer=reviewer,
+        reviewer_role=reviewer_role,
+        created_by=by,
+        submitted_at=timezone.now(),
+    )
     ReviewAnswer.objects.bulk_create(
-        ReviewAnswer(round=round_, entry_id_at_review=row.entry.pk, entry_title=row.entry.title, verdict=row.verdict, comment=row.comment,
-                     new_title=row.title if row.title != row.entry.title else "", new_text=row.text if row.text != row.entry.text else "")
+        ReviewAnswer(
+            round=round_,
+            entry_id_at_review=row.entry.pk,
+            entry_title=row.entry.title,
+            verdict=row.verdict,
+            comment=row.comment,
+            new_title=row.title if row.title != row.entry.title else "",
+            new_text=row.text if row.text != row.entry.text else "",
+        )
         for row in reading.answers
     )
     return round_

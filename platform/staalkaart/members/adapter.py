@@ -1,4 +1,5 @@
 """allauth's adapter: accounts exist by invitation only, so nobody signs up."""
+
 from allauth.account.adapter import DefaultAccountAdapter
 
 

@@ -1,4 +1,5 @@
 """The one login door. Every other door that a library brings along leads here or does not exist (trust.md)."""
+
 from __future__ import annotations
 
 from urllib.parse import urlencode

@@ -1,4 +1,5 @@
 """What the two groups may do in the admin. Set up by the demo loader and by `manage.py setup_groups` on a real site."""
+
 from __future__ import annotations
 
 from django.contrib.auth.models import Group, Permission
@@ -38,7 +39,9 @@ def _page_permission(verb: str) -> Permission:
 def _give_files(group: Group) -> None:
     root = Collection.get_first_root_node()
     for permission in Permission.objects.filter(
-        content_type__app_label="files", content_type__model__in=FILE_MODELS, codename__regex="^(add|change|delete|choose)_",
+        content_type__app_label="files",
+        content_type__model__in=FILE_MODELS,
+        codename__regex="^(add|change|delete|choose)_",
     ):
         GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=permission)
 

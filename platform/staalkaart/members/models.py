@@ -1,4 +1,5 @@
 """People and what they were granted. A grant is the only source of a viewer's tokens and roles."""
+
 from __future__ import annotations
 
 from typing import Any, Self
@@ -101,5 +102,3 @@ class Grant(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         check_audience(self.token)
         super().save(*args, **kwargs)
-
-

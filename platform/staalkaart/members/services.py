@@ -1,4 +1,5 @@
 """Giving and taking rights. A role that works in the admin also puts the person in Wagtail's group for it, here and only here."""
+
 from __future__ import annotations
 
 from datetime import datetime

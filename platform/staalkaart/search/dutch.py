@@ -3,9 +3,9 @@
 A word is indexed under its lemma and, at the same position, under the lemmas of its parts (buurthuis → buurthuis, buurt, huis).
 A query word matches as a whole, or when all its parts are there. Figures and reasons: docs/decisions/0005-dutch-search.md.
 """
+
 from __future__ import annotations
 
-import gzip
 import hashlib
 import re
 import unicodedata
@@ -16,43 +16,15 @@ from pathlib import Path
 
 from whoosh.lang.snowball.dutch import DutchStemmer
 
+from . import dutch_words
+from .dutch_words import EXCEPTIONS, EXTRA_WORDS, NEVER_SPLIT, NOT_PARTS, SHORT_PARTS, STOP_WORDS
+from .word_list import WordList
+
 WORD_LIST = Path(__file__).parent / "data" / "words.txt.gz"
 TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*(?:-[^\W_]+(?:['’][^\W_]+)*)*", re.UNICODE)
 VERSION = 4  # raise when the same text would be indexed differently
 
-EXCEPTIONS = {
-    "kinderen": "kind", "centra": "centrum", "buddies": "buddy", "leden": "lid", "steden": "stad", "ideeen": "idee",
-    "regionale": "regio", "regionaal": "regio", "financiele": "financieel", "maatje": "maatje", "maatjes": "maatje",
-    "mantelzorger": "mantelzorg", "mantelzorgers": "mantelzorg", "vrienden": "vriend", "vriendin": "vriend", "sterkten": "sterkte", "zwakten": "zwakte",
-    "sterkte": "sterkte", "sterktes": "sterkte", "zwakte": "zwakte", "zwaktes": "zwakte", "zwakke": "zwak", "bezoeken": "bezoek",
-    "duos": "duo", "regios": "regio", "themas": "thema", "fotos": "foto", "criteria": "criterium", "musea": "museum",
-    "vragen": "vrag", "lenen": "len", "geleend": "len", "leent": "len", "geven": "gef", "geeft": "gef", "gegeven": "gef",
-    "krijgen": "krijg", "gekregen": "krijg", "geholpen": "help", "gevonden": "vind", "gekozen": "kies", "gekoppeld": "koppel",
-    "gematcht": "match", "matchen": "match", "matching": "match", "gestopt": "stop", "gestart": "start", "huizen": "huis",
-    "ouderen": "ouder", "oudere": "ouder", "jongeren": "jonger", "budget": "budget", "zorgen": "zorg", "dagboekje": "dagboek",
-    "staalkaarten": "staalkaart", "methode": "methodiek", "methoden": "methodiek", "methodes": "methodiek", "afhankelijk": "afhankelijk", "afhankelijkheid": "afhankelijk", "onafhankelijk": "onafhankelijk",
-}
-# Parts shorter than four letters that are words of this domain
-SHORT_PARTS = {"dag", "duo", "arm", "rol", "lid", "zin"}
-EXTRA_WORDS = {"eenouder", "buddy", "weak", "peer", "vrijwilliger", "afhankelijkheid", "verantwoordelijkheid", "zelfstandigheid"}
-# Endings that look like a word and are none
-NOT_PARTS = {
-    "heden", "heid", "lijk", "lijke", "lijks", "ingen", "inge", "ende", "ment", "loos", "loze", "baar", "bare", "lende", "ling",
-    "lingen", "schap", "schappen", "achtig", "eren", "eerde", "elen", "ster", "sters", "aars", "erij", "isch", "ische", "tief",
-    "eling", "enis", "aren", "eind", "door", "over", "voor", "onder", "tegen", "achter", "zonder", "ding", "dingen", "ting", "ring", "ringen", "gend", "gen", "delijk", "willig", "williger",
-}
-NEVER_SPLIT = {
-    "dagboek", "uitdaging", "metaal", "totaal", "controle", "begeleiding", "gezinnen", "deelnemer", "deelnemers", "afspraak",
-    "onderzoek", "voorbeeld", "aandacht", "drempel", "vriendelijk", "waardering", "allemaal", "daarnaast", "vandaag",
-}
-LINKS = ("s", "en", "er", "e", "n")
-LINKS_LONGEST_FIRST = ("", *LINKS)
-STOP_WORDS = frozenset(
-    "aan al als bij dan dat de der des deze die dit door dus een en er ge had heb hebben heeft het hier hij hoe hun ik in is ja "
-    "je jij jou jouw jullie kan kunnen maar me men met mij mijn moet na naar nee niet nog nu of om omdat ons onze ook op over te "
-    "tegen ten ter tot u uit uw van veel voor waar was wat we wel werd wie wij wil wordt worden zal ze zich zij zijn zo zonder zou "
-    "gaat gaan doe doet doen komt wanneer waarom tussen".split()
-)
+LINKS_LONGEST_FIRST = ("", "s", "en", "er", "e", "n")
 VOWELS = set("aeiouy")
 _stemmer = DutchStemmer()
 
@@ -64,15 +36,15 @@ def fold(text: str) -> str:
 
 
 @cache
-def known_words() -> frozenset[str]:
-    with gzip.open(WORD_LIST, "rt", encoding="utf-8") as lines:
-        return frozenset(lines.read().split("\n")) | EXTRA_WORDS
+def known_words() -> WordList:
+    return WordList(WORD_LIST, EXTRA_WORDS)
 
 
 @cache
 def analysis_version() -> str:
-    """Changes when the rules or the word list do: an index made with another version is stale."""
-    return f"{VERSION}-{hashlib.sha256(WORD_LIST.read_bytes()).hexdigest()[:12]}"
+    """Changes when the rules, the exceptions or the word list do: an index made with another version is stale."""
+    digest = hashlib.sha256(WORD_LIST.read_bytes() + Path(dutch_words.__file__).read_bytes())
+    return f"{VERSION}-{digest.hexdigest()[:12]}"
 
 
 def _undouble(word: str) -> str:
@@ -116,7 +88,7 @@ def _plural(word: str) -> str:
     return word
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def lemma(word: str) -> str:
     """The form under which a (folded) word is indexed and asked."""
     word = word.removesuffix("'s").removesuffix("’s").replace("'", "").replace("’", "")
@@ -146,7 +118,7 @@ def _head(word: str) -> str:
     return ""
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def splits(word: str) -> tuple[tuple[tuple[str, int, int], ...], ...]:
     """Every way to take a (folded) compound apart: (lemma, start, end) per part. All splits in two, else those in three."""
     if len(word) < 6 or not word.isalpha() or not NEVER_SPLIT.isdisjoint((word, _plural(_strip_suffix(word)))):
@@ -164,7 +136,7 @@ def splits(word: str) -> tuple[tuple[tuple[str, int, int], ...], ...]:
 
 
 def _splits_in_two(word: str) -> list[tuple[tuple[str, int, int], ...]]:
-    found = []
+    found: list[tuple[tuple[str, int, int], ...]] = []
     for at in range(3, len(word) - 2):
         tail = word[at:]
         if _is_part(tail) and (head := _head(word[:at])):

@@ -1,4 +1,5 @@
 """The engine interface: flat documents in, hits and counts out. Every call names a viewer; there is none without."""
+
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -1,4 +1,5 @@
 """The facet panel: names, counts and links for what search counted. Empty facets are not shown."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -13,8 +14,12 @@ from staalkaart.knowledge.models.card import PERSPECTIVES
 from .finding import KINDS, Found
 
 LABELS = {
-    "soort": gettext_lazy("Soort"), "kwadrant": gettext_lazy("Vak van de staalkaart"), "model": gettext_lazy("Werkmodel"),
-    "themagroep": gettext_lazy("Themagroep"), "thema": gettext_lazy("Thema"), "perspectief": gettext_lazy("Gezien door"),
+    "soort": gettext_lazy("Soort"),
+    "kwadrant": gettext_lazy("Vak van de staalkaart"),
+    "model": gettext_lazy("Werkmodel"),
+    "themagroep": gettext_lazy("Themagroep"),
+    "thema": gettext_lazy("Thema"),
+    "perspectief": gettext_lazy("Gezien door"),
 }
 SHOWN = ("soort", "kwadrant", "model", "thema", "perspectief")
 MOST = 14
@@ -42,14 +47,23 @@ Names = dict[str, dict[str, object]]
 
 def read_names(found: Found, viewer: Viewer) -> Names:
     """{facet: {value: something with a name}} for the values that can be shown: three queries at most."""
-    counted = {name: {value for value, _count in rows} | set(found.query.filters.get(name, ())) for name, rows in found.result.facets.items()}
+    counted = {
+        name: {value for value, _count in rows} | set(found.query.filters.get(name, ()))
+        for name, rows in found.result.facets.items()
+    }
     return {
         "soort": {value: str(label) for value, label in KINDS.items()},
         "kwadrant": {q.value: q for q in Quadrant},
-        "model": {page.slug: page for page in WorkingModelPage.objects.visible_to(viewer).filter(slug__in=counted.get("model", ()))},
-        "thema": {theme.slug: theme for theme in Theme.objects.visible_to(viewer).filter(slug__in=counted.get("thema", ()))},
+        "model": {
+            page.slug: page
+            for page in WorkingModelPage.objects.visible_to(viewer).filter(slug__in=counted.get("model", ()))
+        },
+        "thema": {
+            theme.slug: theme for theme in Theme.objects.visible_to(viewer).filter(slug__in=counted.get("thema", ()))
+        },
         "themagroep": {g.slug: g for g in ThemeGroup.objects.filter(slug__in=found.query.filters["themagroep"])}
-        if "themagroep" in found.query.filters else {},
+        if "themagroep" in found.query.filters
+        else {},
         "perspectief": {value: str(label) for value, (_column, label) in PERSPECTIVES.items()},
     }
 
@@ -65,12 +79,22 @@ def panels(found: Found, names: Names) -> list[FacetPanel]:
     for name in SHOWN:
         chosen = found.query.filters.get(name, ())
         counts = dict(found.result.facets.get(name, ()))
-        values = [*(v for v in names[name] if name == "kwadrant" and v in counts), *(v for v in counts if name != "kwadrant")]
+        values = [
+            *(v for v in names[name] if name == "kwadrant" and v in counts),
+            *(v for v in counts if name != "kwadrant"),
+        ]
         values += [value for value in chosen if value not in values]
         choices = [
-            FacetChoice(value, _label(names[name][value]), counts.get(value, 0), value in chosen,
-                        names[name][value] if name == "model" else None, names[name][value] if name == "kwadrant" else None)
-            for value in values if value in names[name]
+            FacetChoice(
+                value,
+                _label(names[name][value]),
+                counts.get(value, 0),
+                value in chosen,
+                names[name][value] if name == "model" else None,
+                names[name][value] if name == "kwadrant" else None,
+            )
+            for value in values
+            if value in names[name]
         ]
         choices = sorted(choices[:MOST], key=lambda choice: choice.model.number) if name == "model" else choices[:MOST]
         if len(choices) > 1 or any(choice.chosen for choice in choices):
@@ -82,7 +106,10 @@ def chosen_tokens(found: Found, names: Names) -> list[tuple[str, str]]:
     """(label, query string without this choice) for everything that narrows the search; a pair of quadrants is one."""
     tokens = []
     quadrants = set(found.query.filters.get("kwadrant", ()))
-    pairs = {frozenset(("sterkte", "kans")): _("Sterktes en kansen"), frozenset(("zwakte", "uitdaging")): _("Zwaktes en uitdagingen")}
+    pairs = {
+        frozenset(("sterkte", "kans")): _("Sterktes en kansen"),
+        frozenset(("zwakte", "uitdaging")): _("Zwaktes en uitdagingen"),
+    }
     for name, values in found.query.filters.items():
         if name == "kwadrant" and frozenset(quadrants) in pairs:
             tokens.append((pairs[frozenset(quadrants)], address(found, name, values)))

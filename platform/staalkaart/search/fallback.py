@@ -1,4 +1,5 @@
 """Search without an index: plain words in the database, with the same visibility. Slower and simpler, but always there."""
+
 from __future__ import annotations
 
 from collections import Counter
@@ -19,7 +20,9 @@ def _values(doc: SearchDoc, facet: str):
 
 
 def search(asked: Query, *, viewer: Viewer) -> Result:
-    words = [w for w in (dutch.fold(m[0]) for m in dutch.TOKEN.finditer(clean(asked.text))) if not dutch.is_stop_word(w)][:12]
+    words = [
+        w for w in (dutch.fold(m[0]) for m in dutch.TOKEN.finditer(clean(asked.text))) if not dutch.is_stop_word(w)
+    ][:12]
     if asked.text and not words:
         return Result()
     found: list[tuple[float, SearchDoc]] = []
@@ -29,7 +32,7 @@ def search(asked: Query, *, viewer: Viewer) -> Result:
     kept = [(score, doc) for score, doc in found if _fits(doc, asked)]
     kept.sort(key=lambda pair: (-pair[0], dutch.fold(pair[1].title)))
     first = (asked.page - 1) * asked.size
-    hits = tuple(Hit(doc.uid, score) for score, doc in kept[first:first + asked.size])
+    hits = tuple(Hit(doc.uid, score) for score, doc in kept[first : first + asked.size])
     facets = {name: _count(name, [doc for _score, doc in found], asked) for name in asked.facets}
     return Result(hits, len(kept), facets)
 
@@ -43,7 +46,8 @@ def _score(doc: SearchDoc, words: list[str]) -> float:
 
 def _fits(doc: SearchDoc, asked: Query, without: str = "") -> bool:
     return all(
-        not values or name == without or any(value in _values(doc, name) for value in values) for name, values in asked.filters.items()
+        not values or name == without or any(value in _values(doc, name) for value in values)
+        for name, values in asked.filters.items()
     )
 
 

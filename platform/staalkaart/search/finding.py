@@ -1,4 +1,5 @@
 """From the address bar to what is shown: read the parameters, ask the engine, fetch the hits again through the access rule."""
+
 from __future__ import annotations
 
 import logging
@@ -24,9 +25,17 @@ PAGE_SIZE = 20
 MAX_VALUES = 20
 MAX_PAGE = 500
 KINDS = {
-    "staalkaart": _("Staalkaarten"), "praktijk": _("Praktijken"), "kennis": _("Kennis"), "begrip": _("Begrippen"),
-    "hulpmiddel": _("Hulpmiddelen"), "materiaal": _("Materiaal"), "project": _("Projecten"), "initiatief": _("Initiatieven"),
-    "forum": _("Forum"), "netwerkdag": _("Netwerkdagen"), "leerpunt": _("Leerpunten"),
+    "staalkaart": _("Staalkaarten"),
+    "praktijk": _("Praktijken"),
+    "kennis": _("Kennis"),
+    "begrip": _("Begrippen"),
+    "hulpmiddel": _("Hulpmiddelen"),
+    "materiaal": _("Materiaal"),
+    "project": _("Projecten"),
+    "initiatief": _("Initiatieven"),
+    "forum": _("Forum"),
+    "netwerkdag": _("Netwerkdagen"),
+    "leerpunt": _("Leerpunten"),
 }
 PAIRS = {"draagt": ("sterkte", "kans"), "aandacht": ("zwakte", "uitdaging")}
 PARAMETERS = ("soort", "kwadrant", "thema", "themagroep", "model", "perspectief", "regio", "doelgroep")
@@ -65,8 +74,13 @@ def read_query(params: QueryDict, *, size: int = PAGE_SIZE) -> Query:
     filters = {name: _values(params, name) for name in PARAMETERS}
     page = params.get("pagina", "1")
     number = int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1
-    return Query(clean(params.get("q", "")), {name: values for name, values in filters.items() if values}, FACETS,
-                 page=min(max(number, 1), MAX_PAGE), size=size)
+    return Query(
+        clean(params.get("q", "")),
+        {name: values for name, values in filters.items() if values},
+        FACETS,
+        page=min(max(number, 1), MAX_PAGE),
+        size=size,
+    )
 
 
 def _values(params: QueryDict, name: str) -> tuple[str, ...]:
@@ -100,7 +114,11 @@ def fetch(uids: list[str], viewer: Viewer) -> dict[str, tuple[SearchSource, Any]
     for uid in uids:
         name, pk = split_uid(uid)
         wanted.setdefault(name, []).append(pk)
-    seen = {name: registry.search_sources[name].visible(pks, viewer) for name, pks in wanted.items() if name in registry.search_sources}
+    seen = {
+        name: registry.search_sources[name].visible(pks, viewer)
+        for name, pks in wanted.items()
+        if name in registry.search_sources
+    }
     found = {}
     for uid in uids:
         name, pk = split_uid(uid)
@@ -116,7 +134,9 @@ def _shown(uid: str, source: SearchSource, obj: Any, question: Question) -> Foun
         related = next((way for way in question.related if mentions(f"{title} {text}", way.terms)), None)
         if related is not None:
             terms, why = set(related.terms), related.label
-    return FoundHit(uid, source.kind, source, obj, mark(title, terms), snippet(text, terms), why, source.url(obj), source.tags(obj))
+    return FoundHit(
+        uid, source.kind, source, obj, mark(title, terms), snippet(text, terms), why, source.url(obj), source.tags(obj)
+    )
 
 
 def complete(prefix: str, *, viewer: Viewer) -> list[tuple[SearchSource, Any]]:

@@ -1,4 +1,5 @@
 """Marks what was found, in text from the database; the only place that makes <mark>."""
+
 from __future__ import annotations
 
 from collections.abc import Collection

@@ -1,4 +1,5 @@
 """The outbox's side of search: what changed is brought into the index, what was lost is built again."""
+
 from __future__ import annotations
 
 import logging
@@ -46,7 +47,13 @@ def rebuild_index(*, show: bool = False) -> int:
     """Build the index anew. Rows that were written meanwhile stay in the outbox and are drained after the swap."""
     last = OutboxRow.objects.filter(topic=INDEX_TOPIC).aggregate(last=Max("pk"))["last"] or 0
     documents = list(all_documents()) if show else all_documents()
-    bar = tqdm(total=len(documents) if isinstance(documents, list) else None, desc="zoekindex", unit="doc", file=sys.stderr, disable=not show)
+    bar = tqdm(
+        total=len(documents) if isinstance(documents, list) else None,
+        desc="zoekindex",
+        unit="doc",
+        file=sys.stderr,
+        disable=not show,
+    )
     with bar:
         count = get_engine().rebuild(_each(documents), lambda: bar.update(1))
     OutboxRow.objects.filter(topic=INDEX_TOPIC, pk__lte=last).delete()
@@ -78,7 +85,12 @@ def index_health() -> tuple[bool, str]:
     problem = index_problem()
     if problem:
         return False, problem[:120]
-    oldest = OutboxRow.objects.filter(topic=INDEX_TOPIC, dead=False).order_by("pk").values_list("created_at", flat=True).first()
+    oldest = (
+        OutboxRow.objects.filter(topic=INDEX_TOPIC, dead=False)
+        .order_by("pk")
+        .values_list("created_at", flat=True)
+        .first()
+    )
     late = oldest is not None and (timezone.now() - oldest).total_seconds() > 300
     return not late, "behind by more than five minutes" if late else "ok"
 
@@ -86,4 +98,12 @@ def index_health() -> tuple[bool, str]:
 @register()
 def check_index(app_configs, **kwargs):
     problem = index_problem()
-    return [CheckWarning(f"De zoekindex is niet bruikbaar ({problem[:80]}).", hint="manage.py search_rebuild", id="search.W001")] if problem else []
+    return (
+        [
+            CheckWarning(
+                f"De zoekindex is niet bruikbaar ({problem[:80]}).", hint="manage.py search_rebuild", id="search.W001"
+            )
+        ]
+        if problem
+        else []
+    )

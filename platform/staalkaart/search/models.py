@@ -1,4 +1,5 @@
 """What editors own of search: rings of words that mean the same to somebody who searches."""
+
 from __future__ import annotations
 
 from django.core.exceptions import ValidationError
@@ -14,7 +15,9 @@ MAX_WORDS = 12
 class SynonymRing(IndexedModel):
     """Words, or short phrases, that find each other."""
 
-    words = models.TextField(_("woorden"), help_text=_("Eén woord of korte uitdrukking per regel. Wie het ene zoekt, vindt ook het andere."))
+    words = models.TextField(
+        _("woorden"), help_text=_("Eén woord of korte uitdrukking per regel. Wie het ene zoekt, vindt ook het andere.")
+    )
 
     panels = [FieldPanel("words")]
 

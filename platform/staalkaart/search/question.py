@@ -1,4 +1,5 @@
 """What somebody typed, analysed: never a query language, only words. Safe by construction against costly input."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -67,7 +68,8 @@ def synonym_rings() -> Rings:
     if rings is None:
         rows = SynonymRing.objects.values_list("words", flat=True)
         rings = tuple(
-            tuple((word, found) for line in row.splitlines() if (word := line.strip()) and (found := lemmas(word))) for row in rows
+            tuple((word, found) for line in row.splitlines() if (word := line.strip()) and (found := lemmas(word)))
+            for row in rows
         )
         caches["pages"].set(key, rings)
     return rings
@@ -118,11 +120,14 @@ def _phrase_groups(sequence: Sequence[str], rings: Rings) -> list[Group]:
     for ring in rings:
         for word, member in ring:
             if len(member) > 1 and _stands_in(member, sequence):
-                ways = [Way(member, 1.0, phrase=True), *(Way(m, SYNONYM_WEIGHT, len(m) > 1, w) for w, m in ring if m != member)]
+                ways = [
+                    Way(member, 1.0, phrase=True),
+                    *(Way(m, SYNONYM_WEIGHT, len(m) > 1, w) for w, m in ring if m != member),
+                ]
                 found.append(Group(word, tuple(ways)))
     return found
 
 
 def _stands_in(member: Sequence[str], sequence: Sequence[str]) -> bool:
     size = len(member)
-    return any(tuple(sequence[at:at + size]) == tuple(member) for at in range(len(sequence) - size + 1))
+    return any(tuple(sequence[at : at + size]) == tuple(member) for at in range(len(sequence) - size + 1))

@@ -1,4 +1,5 @@
 """What one open reader knows of its documents, kept per segment: segments never change, so an edit costs only the new one."""
+
 from __future__ import annotations
 
 import json
@@ -31,8 +32,16 @@ class DocumentRow:
 def _read_row(data: str) -> DocumentRow:
     row = json.loads(data)
     folded = dutch.fold(row["title"])
-    return DocumentRow(row["uid"], row["kind"], row["title"], folded, row["audience"], row.get("boost", 1.0), row["tags"],
-                       (folded, row["uid"]))
+    return DocumentRow(
+        row["uid"],
+        row["kind"],
+        row["title"],
+        folded,
+        row["audience"],
+        row.get("boost", 1.0),
+        row["tags"],
+        (folded, row["uid"]),
+    )
 
 
 class Snapshot:
@@ -49,7 +58,9 @@ class Snapshot:
             if leaf.segment() is None:  # an index without documents has no segments
                 continue
             name = str(leaf.segment().segment_id())
-            rows = (segments or {}).get(name) or [_read_row(leaf.stored_fields(n)["data"]) for n in range(leaf.doc_count_all())]
+            rows = (segments or {}).get(name) or [
+                _read_row(leaf.stored_fields(n)["data"]) for n in range(leaf.doc_count_all())
+            ]
             self.segments[name] = rows
             for number, row in enumerate(rows):
                 if not leaf.is_deleted(number):

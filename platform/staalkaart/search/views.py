@@ -1,4 +1,5 @@
 """`/zoeken/` and what fills in while one types."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -44,7 +45,11 @@ def search(request: HttpRequest) -> HttpResponse:
     context = {"query": query, "found": found, "asked": bool(found)}
     if found is not None:
         names = read_names(found, request.viewer)
-        context |= {"groups": grouped(found.hits), "panels": panels(found, names), "tokens": chosen_tokens(found, names)}
+        context |= {
+            "groups": grouped(found.hits),
+            "panels": panels(found, names),
+            "tokens": chosen_tokens(found, names),
+        }
     return render(request, "search/search.html", context)
 
 
@@ -53,7 +58,6 @@ def search(request: HttpRequest) -> HttpResponse:
 def autocomplete(request: HttpRequest) -> JsonResponse:
     """`{"items": [{"title", "kind", "url"}]}`, at most eight."""
     rows = complete(request.GET.get("q", ""), viewer=request.viewer)
-    return JsonResponse({"items": [
-        {"title": source.text(obj)[0], "kind": source.kind, "url": source.url(obj)} for source, obj in rows
-    ]})
-
+    return JsonResponse(
+        {"items": [{"title": source.text(obj)[0], "kind": source.kind, "url": source.url(obj)} for source, obj in rows]}
+    )

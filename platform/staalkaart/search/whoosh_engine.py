@@ -2,11 +2,11 @@
 
 Reasons, figures and the traps this avoids: docs/decisions/0004-whoosh.md. Only what Whoosh 2.7.4 has as well is used.
 """
+
 from __future__ import annotations
 
 import json
 import logging
-import math
 import shutil
 import threading
 import time
@@ -15,74 +15,24 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from whoosh import fields, index, query, scoring
-from whoosh.analysis import Token
+from whoosh import index, query, scoring
 
-from staalkaart.core.access import NETWORK, PUBLIC, Viewer
+from staalkaart.core.access import PUBLIC, Viewer
 from staalkaart.core.indexing import SearchDoc
 
 from . import dutch
 from .engine import Hit, IndexUnavailable, Query, Result
 from .question import Question, Way, ask, clean
 from .snapshot import Snapshot
+from .whoosh_queries import first, rarity, term_query, way_query
+from .whoosh_schema import SCHEMA_VERSION, make_schema, row_of
 
 logger = logging.getLogger(__name__)
-SCHEMA_VERSION = 3
-TITLE_BOOST = 2.0
 ALL_WORDS_BONUS = 1.5
 WRITER_TIMEOUT = 15.0
 TIME_LIMIT = 0.25  # seconds for one search; what was scored by then is answered
 FUZZY_WEIGHT = 0.5
 MAX_FUZZY = 3
-
-
-class DutchAnalyzer:
-    """Gives Whoosh our words: every lemma at its position, the parts of a compound at the same one."""
-
-    def __init__(self, *, keep_stop_words: bool) -> None:
-        self.keep_stop_words = keep_stop_words
-
-    def __call__(self, value: str, positions=False, chars=False, start_pos=0, mode="", **kwargs):
-        token = Token(positions=positions, chars=chars, mode=mode)
-        for at, word in enumerate(dutch.words(value)):
-            if not self.keep_stop_words and dutch.is_stop_word(word.folded):
-                continue
-            token.stopped = False
-            token.boost, token.pos, token.startchar, token.endchar = 1.0, start_pos + at, word.start, word.end
-            for term in sorted(word.terms):
-                token.text = token.original = term
-                yield token
-
-
-class SpellAnalyzer:
-    """Words as they are written, for "did you mean"."""
-
-    def __call__(self, value: str, **kwargs):
-        token = Token()
-        for word in dutch.words(value):
-            if len(word.folded) > 3 and word.folded.isalpha():
-                token.text = token.original = word.folded
-                token.boost, token.stopped = 1.0, False
-                yield token
-
-
-def make_schema() -> fields.Schema:
-    return fields.Schema(
-        uid=fields.ID(stored=True, unique=True),
-        title=fields.TEXT(analyzer=DutchAnalyzer(keep_stop_words=True), phrase=True),
-        body=fields.TEXT(analyzer=DutchAnalyzer(keep_stop_words=False), phrase=True),
-        spell=fields.TEXT(analyzer=SpellAnalyzer(), phrase=False),
-        data=fields.STORED,
-    )
-
-
-def _row(doc: SearchDoc) -> dict[str, Any]:
-    """A document as Whoosh fields. Only words that every member may know are offered as suggestions."""
-    shared = doc.audience in (PUBLIC, NETWORK)
-    data = {"uid": doc.uid, "kind": doc.kind, "title": doc.title, "audience": doc.audience, "boost": doc.boost,
-            "tags": {name: list(values) for name, values in doc.tags.items()}}
-    return {"uid": doc.uid, "title": doc.title, "body": doc.body, "spell": f"{doc.title} {doc.body}" if shared else "",
-            "data": json.dumps(data, ensure_ascii=False)}
 
 
 class WhooshEngine:
@@ -96,15 +46,17 @@ class WhooshEngine:
         question = asked.question if asked.question is not None else ask(asked.text)
         snapshot = self._snapshot(viewer)
         allowed = snapshot.allowed(viewer)
-        scores, suggestion = self._scores(snapshot, question, allowed, started) if question else (dict.fromkeys(allowed, 0.0), "")
+        scores, suggestion = (
+            self._scores(snapshot, question, allowed, started) if question else (dict.fromkeys(allowed, 0.0), "")
+        )
         if asked.text and not question:  # only punctuation was typed: that finds nothing, not everything
             scores = {}
         rows = snapshot.rows
         matching = {name: snapshot.having(name, values) for name, values in asked.filters.items() if values}
         kept = [number for number in scores if all(number in chosen for chosen in matching.values())]
         kept.sort(key=lambda number: (-scores[number], rows[number].order))
-        first = (asked.page - 1) * asked.size
-        hits = tuple(Hit(rows[number].uid, scores[number]) for number in kept[first:first + asked.size])
+        start = (asked.page - 1) * asked.size
+        hits = tuple(Hit(rows[number].uid, scores[number]) for number in kept[start : start + asked.size])
         facets = {name: self._count(name, scores, matching, snapshot) for name in asked.facets}
         return Result(hits, len(kept), facets, suggestion, (time.perf_counter() - started) * 1000)
 
@@ -113,7 +65,9 @@ class WhooshEngine:
         """Values of a facet over everything found, as if its own filter were off."""
         others = [chosen for facet, chosen in matching.items() if facet != name]
         counts = Counter(
-            value for number in scores if all(number in chosen for chosen in others)
+            value
+            for number in scores
+            if all(number in chosen for chosen in others)
             for value in snapshot.rows[number].values(name)
         )
         return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
@@ -126,13 +80,17 @@ class WhooshEngine:
         suggested = []
         for number, group in enumerate(question.groups):
             ways = list(group.ways)
-            close = [] if self._is_known(searcher, ways, group.word) else self._close_words(searcher, dutch.fold(group.word), allowed)
+            close = (
+                []
+                if self._is_known(searcher, ways, group.word)
+                else self._close_words(searcher, dutch.fold(group.word), allowed)
+            )
             suggested.append(close[0] if close else group.word)
             ways += [Way((dutch.lemma(word),), FUZZY_WEIGHT) for word in close]
             last = number == len(question.groups) - 1
             found = self._group_scores(searcher, ways, group.word if last else "")
             seen = [document for document in found if document in allowed]
-            weight = _rarity(len(seen), len(allowed))
+            weight = rarity(len(seen), len(allowed))
             for document in seen:
                 scores[document] = scores.get(document, 0.0) + found[document] * weight
                 hits[document] += 1
@@ -151,9 +109,16 @@ class WhooshEngine:
         folded = dutch.fold(word)
         if not folded.isalpha() or len(folded) < 4 or ("spell", folded) in reader:
             return True
-        return any(("title", term) in reader or ("body", term) in reader for way in ways if not way.label and len(way.terms) == 1
-                   for term in way.terms) or any(
-            all(("body", term) in reader or ("title", term) in reader for term in way.terms) for way in ways if len(way.terms) > 1)
+        return any(
+            ("title", term) in reader or ("body", term) in reader
+            for way in ways
+            if not way.label and len(way.terms) == 1
+            for term in way.terms
+        ) or any(
+            all(("body", term) in reader or ("title", term) in reader for term in way.terms)
+            for way in ways
+            if len(way.terms) > 1
+        )
 
     @staticmethod
     def _close_words(searcher, word: str, allowed) -> list[str]:
@@ -165,20 +130,30 @@ class WhooshEngine:
         distance = 1 if len(word) < 8 else 2
         found = {text for text in reader.terms_within("spell", word, distance, prefix=1) if text != word}
         ranked = sorted(found, key=lambda text: (abs(len(text) - len(word)), -reader.frequency("spell", text), text))
-        seen = (text for text in ranked[:4 * MAX_FUZZY] if not allowed.isdisjoint(searcher.docs_for_query(query.Term("spell", text))))
-        return _first(seen, MAX_FUZZY)
+        seen = (
+            text
+            for text in ranked[: 4 * MAX_FUZZY]
+            if not allowed.isdisjoint(searcher.docs_for_query(query.Term("spell", text)))
+        )
+        return first(seen, MAX_FUZZY)
 
     def _group_scores(self, searcher, ways: Sequence[Way], prefix: str) -> dict[int, float]:
         """The best score per document over the ways to find one word."""
         best: dict[int, float] = {}
         for way in ways:
-            for number, score in self._run(searcher, _way_query(way)):
+            for number, score in self._run(searcher, way_query(way)):
                 best[number] = max(best.get(number, 0.0), score * way.weight)
         if not best and len(prefix) > 2:
             folded = dutch.fold(prefix)
-            terms = [text.decode() if isinstance(text, bytes) else text for text in _first(searcher.reader().expand_prefix("title", folded), 20)]
+            terms = [
+                text.decode() if isinstance(text, bytes) else text
+                for text in first(searcher.reader().expand_prefix("title", folded), 20)
+            ]
             if terms:
-                best = {number: score * FUZZY_WEIGHT for number, score in self._run(searcher, query.Or([query.Term("title", t) for t in terms]))}
+                best = {
+                    number: score * FUZZY_WEIGHT
+                    for number, score in self._run(searcher, query.Or([query.Term("title", t) for t in terms]))
+                }
         return best
 
     @staticmethod
@@ -213,7 +188,7 @@ class WhooshEngine:
         terms = {term for word in dutch.words(row.title) if not dutch.is_stop_word(word.folded) for term in word.terms}
         scores: Counter[int] = Counter()
         for term in terms:
-            for number, score in self._run(searcher, _term(term)):
+            for number, score in self._run(searcher, term_query(term)):
                 if number in allowed and number != own:
                     scores[number] += score
         for theme in row.values("thema"):
@@ -262,7 +237,7 @@ class WhooshEngine:
             for uid in deletes:
                 writer.delete_by_term("uid", uid)
             for doc in upserts:
-                writer.update_document(**_row(doc))
+                writer.update_document(**row_of(doc))
         except BaseException:
             writer.cancel()
             raise
@@ -279,7 +254,7 @@ class WhooshEngine:
             writers[name] = index.create_in(str(folder / name), make_schema()).writer(limitmb=64)
         count = 0
         for doc in docs:
-            row = _row(doc)
+            row = row_of(doc)
             writers["member"].add_document(**row)
             if doc.audience == PUBLIC:
                 writers["public"].add_document(**row)
@@ -318,24 +293,3 @@ class WhooshEngine:
             with index.open_dir(str(folder / name)).searcher(weighting=scoring.BM25F()) as searcher:
                 counts[name] = searcher.doc_count()
         return {"folder": folder.name, "bytes": size, "documents": counts}
-
-
-def _rarity(count: int, total: int) -> float:
-    """1 for a word that one document has, towards 0.2 for a word that all have: in a question the rare word carries the sense."""
-    return 0.2 + 0.8 * (1 - math.log(count) / math.log(total)) if count > 1 and total > 1 else 1.0
-
-
-def _term(term: str) -> query.Query:
-    return query.Or([query.Term("title", term, boost=TITLE_BOOST), query.Term("body", term)])
-
-
-def _way_query(way: Way) -> query.Query:
-    if way.phrase:
-        return query.Or([query.Phrase("title", list(way.terms), boost=TITLE_BOOST), query.Phrase("body", list(way.terms))])
-    if len(way.terms) == 1:
-        return _term(way.terms[0])
-    return query.And([_term(term) for term in way.terms])
-
-
-def _first(items: Iterable, count: int) -> list:
-    return [item for _number, item in zip(range(count), items, strict=False)]

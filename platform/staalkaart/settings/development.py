@@ -1,4 +1,5 @@
 """`make serve` and `make dev`: production with the locks that need a certificate, a mail server or a secret loosened."""
+
 from .production import *  # noqa: F403
 from .production import VAR, env
 

@@ -2,6 +2,7 @@
 
 Everything that differs per host comes from the environment or a `.env` file beside manage.py (see docs/operations.md).
 """
+
 from pathlib import Path
 
 import environ
@@ -113,7 +114,9 @@ if env("REDIS_URL", default=""):
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": env("REDIS_URL")}}
 # Pages for visitors, kept in the process: the key holds a stamp from the database, so no process serves an old page.
 CACHES["pages"] = {
-    "BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "pages", "OPTIONS": {"MAX_ENTRIES": 400},
+    "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+    "LOCATION": "pages",
+    "OPTIONS": {"MAX_ENTRIES": 200},
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
@@ -185,7 +188,10 @@ DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Staalkaart <noreply@staa
 EMAIL_TIMEOUT = 10
 
 # --- search ---------------------------------------------------------------------------------------------------------
-SEARCH = {"ENGINE": env("SEARCH_ENGINE", default="staalkaart.search.whoosh_engine.WhooshEngine"), "FOLDER": VAR / "index"}
+SEARCH = {
+    "ENGINE": env("SEARCH_ENGINE", default="staalkaart.search.whoosh_engine.WhooshEngine"),
+    "FOLDER": VAR / "index",
+}
 
 # --- Wagtail --------------------------------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = "Staalkaart"
@@ -222,5 +228,6 @@ LOGGING = {
     "formatters": {"json": {"()": "staalkaart.core.logs.JsonFormatter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
-    "loggers": {name: {"level": "WARNING"} for name in ("django_tasks", "wagtail", "modelsearch")} | {"django.request": {"level": "ERROR"}},
+    "loggers": {name: {"level": "WARNING"} for name in ("django_tasks", "wagtail", "modelsearch")}
+    | {"django.request": {"level": "ERROR"}},
 }

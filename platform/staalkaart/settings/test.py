@@ -1,4 +1,5 @@
 """Tests: development, on a file database (in memory, IMMEDIATE transactions lock each other out)."""
+
 import tempfile
 from pathlib import Path
 

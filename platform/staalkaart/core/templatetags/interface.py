@@ -1,25 +1,39 @@
 """Template tags that any screen uses: icons, dates, related blocks. Loaded as built-ins, so no template loads them."""
+
 from __future__ import annotations
 
+import hashlib
+from functools import cache
+
 from django import template
+from django.core.cache import caches
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from staalkaart.core import dates, registry
 from staalkaart.core.access import viewer_of
+from staalkaart.core.models import ContentStamp
 
 register = template.Library()
+LONGEST_KEPT_QUERY = 300
 register.filter("spoken_date", dates.spoken_date)
 register.filter("spoken_moment", dates.spoken_moment)
 
 
 @register.simple_tag
+@cache
 def icon(name: str, extra: str = "") -> SafeString:
     """A drawing from the sprite, hidden from screen readers: the words beside it say what it means."""
-    return format_html('<svg class="icon{}" aria-hidden="true"><use href="{}#{}"/></svg>',
-                       f" {extra}" if extra else "", static("img/icons.svg"), name)
+    return format_html(
+        '<svg class="icon{}" aria-hidden="true"><use href="{}#{}"/></svg>',
+        f" {extra}" if extra else "",
+        static("img/icons.svg"),
+        name,
+    )
 
 
 @register.simple_tag(takes_context=True)
@@ -44,3 +58,41 @@ def query(context, **changes) -> str:
         else:
             values[name] = value
     return "?" + values.urlencode()
+
+
+@register.tag
+def kept(parser, token):
+    """`{% kept %}…{% endkept %}`: a costly part of a page, kept in the process for everybody who may see the same.
+
+    The key holds the content stamp, the viewer's tokens, the language and the address, so it is never older than the
+    content and never shown to somebody with other rights.
+    """
+    nodes = parser.parse(("endkept",))
+    parser.delete_first_token()
+    return KeptNode(nodes)
+
+
+class KeptNode(template.Node):
+    def __init__(self, nodelist) -> None:
+        self.nodelist = nodelist
+
+    def render(self, context) -> str:
+        request = context.get("request")
+        if request is None or getattr(request, "is_preview", False):
+            return self.nodelist.render(context)
+        tokens = ",".join(sorted(viewer_of(request).tokens))
+        parts = (
+            ContentStamp.current(),
+            timezone.localdate(),
+            tokens,
+            get_language(),
+            request.get_full_path(),
+            id(self),
+        )
+        key = "kept:" + hashlib.sha256(repr(parts).encode()).hexdigest()
+        html = caches["pages"].get(key)
+        if html is None:
+            html = self.nodelist.render(context)
+            if len(request.META["QUERY_STRING"]) < LONGEST_KEPT_QUERY:
+                caches["pages"].set(key, html)
+        return mark_safe(html)  # noqa: S308  rendered by this very template

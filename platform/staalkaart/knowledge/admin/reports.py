@@ -1,4 +1,5 @@
 """The report of entries that nobody checked, or not for twelve months."""
+
 from datetime import timedelta
 
 import django_filters
@@ -33,16 +34,33 @@ class UncheckedEntriesReport(ReportView):
     permission_policy = page_permission_policy
     any_permission_required = ["change", "publish"]
     columns = [
-        TitleColumn("title", label=_("Punt"), url_name="wagtailadmin_pages:edit", get_url=lambda entry: edit_address(entry)),
+        TitleColumn(
+            "title", label=_("Punt"), url_name="wagtailadmin_pages:edit", get_url=lambda entry: edit_address(entry)
+        ),
         Column("page", label=_("Werkmodel"), accessor="page.title"),
         Column("quadrant", label=_("Vak"), accessor="get_quadrant_display"),
         Column("status", label=_("Status"), accessor="get_status_display"),
         Column("checked_by", label=_("Door")),
         DateColumn("checked_on", label=_("Nagekeken op")),
     ]
-    list_export = ["page.title", "get_quadrant_display", "title", "text", "get_status_display", "checked_by", "checked_on"]
-    export_headings = {"page.title": _("Werkmodel"), "get_quadrant_display": _("Vak"), "title": _("Titel"), "text": _("Tekst"),
-                       "get_status_display": _("Status"), "checked_by": _("Door"), "checked_on": _("Nagekeken op")}
+    list_export = [
+        "page.title",
+        "get_quadrant_display",
+        "title",
+        "text",
+        "get_status_display",
+        "checked_by",
+        "checked_on",
+    ]
+    export_headings = {
+        "page.title": _("Werkmodel"),
+        "get_quadrant_display": _("Vak"),
+        "title": _("Titel"),
+        "text": _("Tekst"),
+        "get_status_display": _("Status"),
+        "checked_by": _("Door"),
+        "checked_on": _("Nagekeken op"),
+    }
 
     def get_queryset(self):
         limit = timezone.localdate() - timedelta(days=REVIEW_AFTER_DAYS)

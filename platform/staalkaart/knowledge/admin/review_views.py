@@ -1,4 +1,5 @@
 """The editors' side of the validation round: ask by link or in Word, read what came back, decide per entry."""
+
 from __future__ import annotations
 
 import base64
@@ -25,20 +26,28 @@ WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.docu
 
 class AskForm(forms.Form):
     reviewer = forms.CharField(label=gettext_lazy("Wie kijkt na?"), max_length=120)
-    reviewer_role = forms.CharField(label=gettext_lazy("In welke rol?"), max_length=120,
-                                    help_text=gettext_lazy("Bijvoorbeeld: onderzoeker, coördinator, ervaringsdeskundige."))
+    reviewer_role = forms.CharField(
+        label=gettext_lazy("In welke rol?"),
+        max_length=120,
+        help_text=gettext_lazy("Bijvoorbeeld: onderzoeker, coördinator, ervaringsdeskundige."),
+    )
 
 
 class WordForm(AskForm):
-    document = forms.FileField(label=gettext_lazy("Het Word-bestand dat terugkwam"), required=False,
-                               widget=forms.FileInput(attrs={"accept": ".docx"}))
+    document = forms.FileField(
+        label=gettext_lazy("Het Word-bestand dat terugkwam"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ".docx"}),
+    )
     kept = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def clean(self) -> dict:
         data = super().clean()
         upload = data.get("document")
         try:
-            self.data_bytes = upload.read(word.MAX_BYTES + 1) if upload else base64.b64decode(data.get("kept", ""), validate=True)
+            self.data_bytes = (
+                upload.read(word.MAX_BYTES + 1) if upload else base64.b64decode(data.get("kept", ""), validate=True)
+            )
         except (binascii.Error, ValueError):
             self.data_bytes = b""
         if not self.data_bytes:
@@ -61,7 +70,8 @@ def round_list(request: HttpRequest) -> HttpResponse:
     if not any(can(viewer_of(request), "review", page) for page in pages):
         raise PermissionDenied
     rounds = ReviewRound.objects.select_related("page", "created_by").annotate(
-        said=Count("answers"), waiting=Count("answers", filter=Q(answers__outcome=ReviewAnswer.Outcome.WAITING)))
+        said=Count("answers"), waiting=Count("answers", filter=Q(answers__outcome=ReviewAnswer.Outcome.WAITING))
+    )
     return render(request, "wagtailadmin/knowledge/round_list.html", {"rounds": rounds[:200], "pages": pages})
 
 
@@ -86,9 +96,16 @@ def round_detail(request: HttpRequest, pk: int) -> HttpResponse:
         _decide(request, answer)
         return redirect(f"{request.path}#antwoord-{answer.pk}")
     entries = {entry.pk: entry for entry in round_.page.entries.all()}
-    answers = [(answer, entries.get(answer.entry_id_at_review)) for answer in round_.answers.all()] if round_.submitted_at else []
-    return render(request, "wagtailadmin/knowledge/round_detail.html",
-                  {"round": round_, "answers": answers, "outcomes": ReviewAnswer.Outcome})
+    answers = (
+        [(answer, entries.get(answer.entry_id_at_review)) for answer in round_.answers.all()]
+        if round_.submitted_at
+        else []
+    )
+    return render(
+        request,
+        "wagtailadmin/knowledge/round_detail.html",
+        {"round": round_, "answers": answers, "outcomes": ReviewAnswer.Outcome},
+    )
 
 
 def _decide(request: HttpRequest, answer: ReviewAnswer) -> None:
@@ -141,7 +158,14 @@ def from_word(request: HttpRequest, page_id: int) -> HttpResponse:
         reading = word.read_card(page, form.data_bytes)
         kept = base64.b64encode(form.data_bytes).decode() if not reading.has_problems else ""
         if "bewaren" in request.POST and not reading.has_problems:
-            round_ = word.keep_reading(page=page, reading=reading, by=request.user, reviewer=form.cleaned_data["reviewer"],
-                                       reviewer_role=form.cleaned_data["reviewer_role"])
+            round_ = word.keep_reading(
+                page=page,
+                reading=reading,
+                by=request.user,
+                reviewer=form.cleaned_data["reviewer"],
+                reviewer_role=form.cleaned_data["reviewer_role"],
+            )
             return redirect(reverse("knowledge_round", args=[round_.pk]))
-    return render(request, "wagtailadmin/knowledge/from_word.html", {"page": page, "form": form, "reading": reading, "kept": kept})
+    return render(
+        request, "wagtailadmin/knowledge/from_word.html", {"page": page, "form": form, "reading": reading, "kept": kept}
+    )

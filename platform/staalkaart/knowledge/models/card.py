@@ -1,4 +1,5 @@
 """A card entry: one strength, opportunity, weakness or challenge of a working model, with where it comes from."""
+
 from __future__ import annotations
 
 from datetime import date
@@ -57,8 +58,13 @@ class SourceKind(models.TextChoices):
 
 
 SOURCE_ICONS = {
-    "proposal": "i-pencil", "proposal_public": "i-link", "fact": "i-scroll-text", "practice": "i-footprints",
-    "discussed": "i-messages-square", "research": "i-microscope", "evaluated": "i-target",
+    "proposal": "i-pencil",
+    "proposal_public": "i-link",
+    "fact": "i-scroll-text",
+    "practice": "i-footprints",
+    "discussed": "i-messages-square",
+    "research": "i-microscope",
+    "evaluated": "i-target",
 }
 
 
@@ -99,11 +105,19 @@ class CardEntry(IndexedModel, Orderable, ClusterableModel):
     seen_by_professional = models.BooleanField(_("beroepskrachten"), default=False)
     seen_by_volunteer = models.BooleanField(_("vrijwilligers"), default=False)
     seen_by_research = models.BooleanField(_("onderzoek en beleid"), default=False)
-    source_kind = models.CharField(_("hoe weten we dit"), max_length=20, choices=SourceKind, default=SourceKind.PROPOSAL)
-    reference = models.TextField(_("verwijzing"), blank=True, help_text=_("Eén per regel. Bij een evaluatie: bron en jaar."))
-    sources = ParentalManyToManyField(Source, related_name="entries", blank=True, verbose_name=_("bronnen uit de lijst"))
+    source_kind = models.CharField(
+        _("hoe weten we dit"), max_length=20, choices=SourceKind, default=SourceKind.PROPOSAL
+    )
+    reference = models.TextField(
+        _("verwijzing"), blank=True, help_text=_("Eén per regel. Bij een evaluatie: bron en jaar.")
+    )
+    sources = ParentalManyToManyField(
+        Source, related_name="entries", blank=True, verbose_name=_("bronnen uit de lijst")
+    )
     quote = models.TextField(_("citaat"), blank=True, max_length=400)
-    advice = models.TextField(_("hoe ga je ermee om?"), blank=True, max_length=600, help_text=_("Enkel bij zwaktes en uitdagingen."))
+    advice = models.TextField(
+        _("hoe ga je ermee om?"), blank=True, max_length=600, help_text=_("Enkel bij zwaktes en uitdagingen.")
+    )
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.PROPOSED)
     checked_by = models.CharField(_("nagekeken door"), max_length=120, blank=True)
     checked_role = models.CharField(_("in welke rol"), max_length=120, blank=True)
@@ -111,15 +125,35 @@ class CardEntry(IndexedModel, Orderable, ClusterableModel):
 
     panels = [
         FieldRowPanel([FieldPanel("quadrant"), FieldPanel("status")]),
-        FieldPanel("title"), FieldPanel("text"), FieldPanel("themes"),
-        FieldPanel("advice"), FieldPanel("quote"),
-        MultiFieldPanel([FieldPanel("source_kind"), FieldPanel("reference"), FieldPanel("sources")],
-                        heading=_("Waar komt dit vandaan"), classname="collapsed"),
-        MultiFieldPanel([FieldRowPanel([FieldPanel("seen_by_lived_experience"), FieldPanel("seen_by_professional"),
-                                        FieldPanel("seen_by_volunteer"), FieldPanel("seen_by_research")])],
-                        heading=_("Gezien door de ogen van"), classname="collapsed"),
-        MultiFieldPanel([FieldRowPanel([FieldPanel("checked_by"), FieldPanel("checked_role"), FieldPanel("checked_on")])],
-                        heading=_("Nazicht"), classname="collapsed"),
+        FieldPanel("title"),
+        FieldPanel("text"),
+        FieldPanel("themes"),
+        FieldPanel("advice"),
+        FieldPanel("quote"),
+        MultiFieldPanel(
+            [FieldPanel("source_kind"), FieldPanel("reference"), FieldPanel("sources")],
+            heading=_("Waar komt dit vandaan"),
+            classname="collapsed",
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel(
+                    [
+                        FieldPanel("seen_by_lived_experience"),
+                        FieldPanel("seen_by_professional"),
+                        FieldPanel("seen_by_volunteer"),
+                        FieldPanel("seen_by_research"),
+                    ]
+                )
+            ],
+            heading=_("Gezien door de ogen van"),
+            classname="collapsed",
+        ),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("checked_by"), FieldPanel("checked_role"), FieldPanel("checked_on")])],
+            heading=_("Nazicht"),
+            classname="collapsed",
+        ),
     ]
 
     objects = CardEntryQuerySet.as_manager()
@@ -128,8 +162,10 @@ class CardEntry(IndexedModel, Orderable, ClusterableModel):
         verbose_name = _("punt")
         verbose_name_plural = _("punten")
         constraints = [
-            models.CheckConstraint(condition=~models.Q(status="confirmed") | models.Q(checked_on__isnull=False),
-                                   name="confirmed_entry_has_a_date"),
+            models.CheckConstraint(
+                condition=~models.Q(status="confirmed") | models.Q(checked_on__isnull=False),
+                name="confirmed_entry_has_a_date",
+            ),
         ]
 
     def __str__(self) -> str:

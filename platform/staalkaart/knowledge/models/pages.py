@@ -1,4 +1,5 @@
 """Framework chapters and other knowledge, in sections that can be linked to."""
+
 from __future__ import annotations
 
 from django.db import models
@@ -40,7 +41,12 @@ class CalloutBlock(StructBlock):
 KNOWLEDGE_BLOCKS = [
     ("heading", HeadingBlock()),
     ("text", RichTextBlock(label=_("Tekst"), features=FEATURES, template="knowledge/blocks/text.html")),
-    ("table", TypedTableBlock([("text", TextBlock(label=_("Tekst")))], label=_("Tabel"), template="knowledge/blocks/table.html")),
+    (
+        "table",
+        TypedTableBlock(
+            [("text", TextBlock(label=_("Tekst")))], label=_("Tabel"), template="knowledge/blocks/table.html"
+        ),
+    ),
     ("callout", CalloutBlock()),
 ]
 
@@ -74,14 +80,24 @@ class KnowledgePage(AudiencePage):
     summary = models.TextField(_("samenvatting"), blank=True, max_length=400)
     body = StreamField(KNOWLEDGE_BLOCKS, blank=True, verbose_name=_("inhoud"))
     reference = models.TextField(_("bron"), blank=True)
-    provisional = models.BooleanField(_("voorlopige tekst"), default=True, help_text=_("Zet uit als de partners de tekst nakeken."))
+    provisional = models.BooleanField(
+        _("voorlopige tekst"), default=True, help_text=_("Zet uit als de partners de tekst nakeken.")
+    )
     checked_by = models.CharField(_("nagekeken door"), max_length=160, blank=True)
     checked_on = models.DateField(_("nagekeken op"), null=True, blank=True)
 
     content_panels = [
-        *AudiencePage.content_panels, FieldPanel("summary"), FieldPanel("body"),
-        MultiFieldPanel([FieldPanel("reference"), FieldPanel("provisional"),
-                         FieldRowPanel([FieldPanel("checked_by"), FieldPanel("checked_on")])], heading=_("Bron en nazicht")),
+        *AudiencePage.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("body"),
+        MultiFieldPanel(
+            [
+                FieldPanel("reference"),
+                FieldPanel("provisional"),
+                FieldRowPanel([FieldPanel("checked_by"), FieldPanel("checked_on")]),
+            ],
+            heading=_("Bron en nazicht"),
+        ),
     ]
 
     class Meta:
@@ -90,7 +106,9 @@ class KnowledgePage(AudiencePage):
 
     def sections(self) -> list[tuple[str, str]]:
         """(anchor, title) of every section, for the contents list."""
-        return [(slugify(block.value["text"]), block.value["text"]) for block in self.body if block.block_type == "heading"]
+        return [
+            (slugify(block.value["text"]), block.value["text"]) for block in self.body if block.block_type == "heading"
+        ]
 
     def plain_text(self) -> str:
         return plain_stream(self.body)
@@ -98,12 +116,22 @@ class KnowledgePage(AudiencePage):
     def get_context(self, request, *args, **kwargs):
         from ..glossary import Autolinker
 
-        siblings = list(KnowledgePage.objects.sibling_of(self).visible_to(request.viewer).order_by("path").only("title", "url_path", "path"))
+        siblings = list(
+            KnowledgePage.objects.sibling_of(self)
+            .visible_to(request.viewer)
+            .order_by("path")
+            .only("title", "url_path", "path")
+        )
         position = next((i for i, page in enumerate(siblings) if page.pk == self.pk), None)
         before = siblings[position - 1] if position else None
         after = siblings[position + 1] if position is not None and position + 1 < len(siblings) else None
-        return {**super().get_context(request, *args, **kwargs), "before": before, "after": after, "chapters": siblings,
-                "glossary": Autolinker(request.viewer)}
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "before": before,
+            "after": after,
+            "chapters": siblings,
+            "glossary": Autolinker(request.viewer),
+        }
 
 
 def plain_stream(body) -> str:

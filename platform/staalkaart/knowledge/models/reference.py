@@ -1,4 +1,5 @@
 """What pages refer to: themes, glossary terms, sources, help lines, and the few texts that stand on many pages."""
+
 from __future__ import annotations
 
 from django.core.validators import RegexValidator
@@ -6,8 +7,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.search import index
 
 from staalkaart.core.access import PUBLIC, AudienceModel
@@ -50,8 +50,13 @@ class Theme(AudienceModel, IndexedModel, index.Indexed):
     default_audience = PUBLIC
     audience_is_fixed = True  # a theme is named at every entry, facet and comparison
 
-    slug = models.SlugField(_("adres"), max_length=80, unique=True, validators=[not_only_digits],
-                            help_text=_("Het laatste stuk van het webadres. Wijzig dit niet meer als de pagina gekend is."))
+    slug = models.SlugField(
+        _("adres"),
+        max_length=80,
+        unique=True,
+        validators=[not_only_digits],
+        help_text=_("Het laatste stuk van het webadres. Wijzig dit niet meer als de pagina gekend is."),
+    )
     title = models.CharField(_("naam"), max_length=100)
     title_en = models.CharField(_("naam in het Engels"), max_length=100, blank=True)
     group = models.ForeignKey(ThemeGroup, on_delete=models.PROTECT, related_name="themes", verbose_name=_("groep"))
@@ -60,7 +65,10 @@ class Theme(AudienceModel, IndexedModel, index.Indexed):
 
     panels = [
         FieldRowPanel([FieldPanel("title"), FieldPanel("title_en")]),
-        FieldPanel("group"), FieldPanel("description"), FieldPanel("reference"), FieldPanel("slug"),
+        FieldPanel("group"),
+        FieldPanel("description"),
+        FieldPanel("reference"),
+        FieldPanel("slug"),
     ]
     search_fields = [index.SearchField("title"), index.AutocompleteField("title"), index.FilterField("group")]
 
@@ -94,17 +102,25 @@ class GlossaryTerm(AudienceModel, IndexedModel, index.Indexed):
     term = models.CharField(_("begrip"), max_length=100)
     term_en = models.CharField(_("in het Engels"), max_length=100, blank=True)
     definition = models.TextField(_("uitleg"), help_text=_("Eén of twee zinnen in gewone taal."))
-    synonyms = models.TextField(_("andere woorden"), blank=True, help_text=_("Eén per regel; ook hierop kan men zoeken."))
+    synonyms = models.TextField(
+        _("andere woorden"), blank=True, help_text=_("Eén per regel; ook hierop kan men zoeken.")
+    )
     autolink = models.BooleanField(
-        _("automatisch verwijzen"), default=True,
-        help_text=_("De eerste vermelding op een pagina krijgt een link. Zet uit bij alledaagse woorden."))
+        _("automatisch verwijzen"),
+        default=True,
+        help_text=_("De eerste vermelding op een pagina krijgt een link. Zet uit bij alledaagse woorden."),
+    )
     related = models.ManyToManyField("self", verbose_name=_("verwante begrippen"), blank=True)
     reference = models.TextField(_("bron"), blank=True, help_text=_("Eén bron per regel."))
 
     panels = [
         FieldRowPanel([FieldPanel("term"), FieldPanel("term_en")]),
-        FieldPanel("definition"), FieldPanel("synonyms"), FieldPanel("autolink"), FieldPanel("related"),
-        FieldPanel("reference"), FieldPanel("slug"),
+        FieldPanel("definition"),
+        FieldPanel("synonyms"),
+        FieldPanel("autolink"),
+        FieldPanel("related"),
+        FieldPanel("reference"),
+        FieldPanel("slug"),
     ]
     search_fields = [index.SearchField("term"), index.AutocompleteField("term"), index.SearchField("definition")]
 
@@ -138,14 +154,21 @@ class Source(IndexedModel):
     description = models.TextField(_("omschrijving"), blank=True)
     location = models.CharField(_("vindplaats"), max_length=300, blank=True)
     is_research = models.BooleanField(_("is onderzoek"), default=False)
-    url = models.URLField(_("webadres"), blank=True, help_text=_("Wordt pas een link als ook de datum van nazicht ingevuld is."))
+    url = models.URLField(
+        _("webadres"), blank=True, help_text=_("Wordt pas een link als ook de datum van nazicht ingevuld is.")
+    )
     checked_on = models.DateField(_("webadres nagekeken op"), null=True, blank=True)
     note = models.CharField(_("hoe gelezen"), max_length=200, blank=True)
 
     panels = [
         FieldRowPanel([FieldPanel("code"), FieldPanel("year"), FieldPanel("is_research")]),
-        FieldPanel("author"), FieldPanel("title"), FieldPanel("publisher"), FieldPanel("description"), FieldPanel("location"),
-        FieldRowPanel([FieldPanel("url"), FieldPanel("checked_on")]), FieldPanel("note"),
+        FieldPanel("author"),
+        FieldPanel("title"),
+        FieldPanel("publisher"),
+        FieldPanel("description"),
+        FieldPanel("location"),
+        FieldRowPanel([FieldPanel("url"), FieldPanel("checked_on")]),
+        FieldPanel("note"),
     ]
 
     class Meta:
@@ -160,58 +183,3 @@ class Source(IndexedModel):
     def linkable(self) -> bool:
         """External links carry the date they were checked; unchecked ones are plain text."""
         return bool(self.url and self.checked_on)
-
-
-class HelpLine(IndexedModel):
-    """Where one gets help now: 112, 1712, CAW … On "Nu hulp nodig" and, when marked, in every footer."""
-
-    name = models.CharField(_("naam"), max_length=80)
-    number = models.CharField(_("nummer"), max_length=20, blank=True, help_text=_("Zoals men het kiest: 112, 1712."))
-    purpose = models.CharField(_("kort, voor onderaan elke pagina"), max_length=40, blank=True)
-    text = models.TextField(_("uitleg"), help_text=_("Voor wie, wanneer bereikbaar, wat je mag verwachten."))
-    url = models.URLField(_("webadres"), blank=True)
-    urgent = models.BooleanField(_("dringend"), default=False, help_text=_("Staat bovenaan, groot."))
-    in_footer = models.BooleanField(_("onderaan elke pagina"), default=False)
-    checked_on = models.DateField(_("nagekeken op"), null=True, blank=True)
-    position = models.PositiveSmallIntegerField(_("volgorde"), default=0)
-
-    panels = [
-        FieldRowPanel([FieldPanel("name"), FieldPanel("number")]), FieldPanel("purpose"), FieldPanel("text"), FieldPanel("url"),
-        FieldRowPanel([FieldPanel("urgent"), FieldPanel("in_footer"), FieldPanel("position")]), FieldPanel("checked_on"),
-    ]
-
-    class Meta:
-        ordering = ["position", "name"]
-        verbose_name = _("hulplijn")
-        verbose_name_plural = _("hulplijnen")
-
-    def __str__(self) -> str:
-        return self.name
-
-
-@register_setting(icon="openquote", order=100)
-class SiteTexts(IndexedModel, BaseGenericSetting):
-    """Texts that stand on many pages and that editors keep."""
-
-    fixed_line = models.TextField(
-        _("vaste zin onder elke kaart"), blank=True,
-        help_text=_("Zegt wat geen enkel model kan vervangen. Staat onder elke staalkaart en vergelijking."))
-    provisional_line = models.TextField(
-        _("uitleg bij een voorlopige kaart"), blank=True,
-        help_text=_("Staat boven elke kaart die nog niet nagekeken is."))
-    contact_name = models.CharField(_("wie kan men bellen"), max_length=80, blank=True)
-    contact_phone = models.CharField(_("telefoon"), max_length=30, blank=True)
-    contact_hours = models.CharField(_("bereikbaar"), max_length=80, blank=True, help_text=_("Bijvoorbeeld: weekdagen van 9 tot 16 uur."))
-    contact_email = models.EmailField(_("e-mail"), blank=True)
-
-    panels = [
-        MultiFieldPanel([FieldPanel("fixed_line"), FieldPanel("provisional_line")], heading=_("Bij de staalkaarten")),
-        MultiFieldPanel([FieldPanel("contact_name"), FieldPanel("contact_phone"), FieldPanel("contact_hours"),
-                         FieldPanel("contact_email")], heading=_("Een mens om aan te spreken")),
-    ]
-
-    class Meta:
-        verbose_name = _("vaste teksten")
-
-    def __str__(self) -> str:
-        return str(_("vaste teksten"))

@@ -1,4 +1,5 @@
 """The validation round: somebody outside judges a card entry by entry, by a one-time link or in Word."""
+
 from __future__ import annotations
 
 import hashlib
@@ -25,7 +26,9 @@ def hash_token(token: str) -> str:
 
 class ReviewRoundQuerySet(models.QuerySet):
     def open_for(self, token: str) -> Self:
-        return self.filter(token_hash=hash_token(token), submitted_at=None, revoked_at=None, expires_at__gt=timezone.now())
+        return self.filter(
+            token_hash=hash_token(token), submitted_at=None, revoked_at=None, expires_at__gt=timezone.now()
+        )
 
 
 class ReviewRound(models.Model):
@@ -35,12 +38,22 @@ class ReviewRound(models.Model):
         LINK = "link", _("via een link")
         WORD = "word", _("in Word")
 
-    page = models.ForeignKey("knowledge.WorkingModelPage", on_delete=models.CASCADE, related_name="reviews", verbose_name=_("werkmodel"))
+    page = models.ForeignKey(
+        "knowledge.WorkingModelPage", on_delete=models.CASCADE, related_name="reviews", verbose_name=_("werkmodel")
+    )
     way = models.CharField(_("hoe"), max_length=6, choices=Way, default=Way.LINK)
     reviewer = models.CharField(_("wie kijkt na"), max_length=120)
-    reviewer_role = models.CharField(_("in welke rol"), max_length=120, help_text=_("Bijvoorbeeld: onderzoeker, coördinator."))
+    reviewer_role = models.CharField(
+        _("in welke rol"), max_length=120, help_text=_("Bijvoorbeeld: onderzoeker, coördinator.")
+    )
     token_hash = models.CharField(max_length=64, db_index=True, blank=True, editable=False)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("gevraagd door"))
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("gevraagd door"),
+    )
     created_at = models.DateTimeField(_("gevraagd op"), default=timezone.now)
     expires_at = models.DateTimeField(_("geldig tot"), default=in_thirty_days)
     submitted_at = models.DateTimeField(_("ingediend op"), null=True, blank=True)
@@ -103,7 +116,9 @@ class ReviewAnswer(models.Model):
     new_title = models.CharField(_("voorgestelde titel"), max_length=80, blank=True)
     new_text = models.TextField(_("voorgestelde tekst"), max_length=600, blank=True)
     outcome = models.CharField(_("gevolg"), max_length=10, choices=Outcome, default=Outcome.WAITING)
-    handled_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    handled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     handled_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

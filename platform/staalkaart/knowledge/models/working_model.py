@@ -1,4 +1,5 @@
 """The seven working models: a page each, under one index page."""
+
 from __future__ import annotations
 
 from collections import Counter
@@ -7,10 +8,17 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    HelpPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    TabbedInterface,
+)
 from wagtail.fields import RichTextField
-from wagtail.models import Orderable, Page
+from wagtail.models import Page
 
 from staalkaart.core.access import PUBLIC
 from staalkaart.core.models import AudiencePage
@@ -49,7 +57,9 @@ class Driver(models.TextChoices):
 def at_most_sixty_words(text: str) -> None:
     count = len(text.split())
     if count > PLAIN_WORDS_MAX:
-        raise ValidationError(_("Dit zijn %(count)s woorden; hoogstens %(max)s."), params={"count": count, "max": PLAIN_WORDS_MAX})
+        raise ValidationError(
+            _("Dit zijn %(count)s woorden; hoogstens %(max)s."), params={"count": count, "max": PLAIN_WORDS_MAX}
+        )
 
 
 class WorkingModelIndexPage(AudiencePage):
@@ -63,8 +73,11 @@ class WorkingModelIndexPage(AudiencePage):
 
     intro = models.TextField(_("inleiding"), blank=True)
 
-    content_panels = [*AudiencePage.content_panels, FieldPanel("intro"),
-                      InlinePanel("conditions", heading=_("Wat altijd nodig is"), label=_("Voorwaarde"))]
+    content_panels = [
+        *AudiencePage.content_panels,
+        FieldPanel("intro"),
+        InlinePanel("conditions", heading=_("Wat altijd nodig is"), label=_("Voorwaarde")),
+    ]
 
     class Meta:
         verbose_name = _("overzicht van de werkmodellen")
@@ -86,16 +99,26 @@ class WorkingModelPage(AudiencePage):
     search_source = "model"
 
     number = models.PositiveSmallIntegerField(
-        _("nummer"), validators=[MinValueValidator(1), MaxValueValidator(7)],
-        help_text=_("Bepaalt kleur, patroon en teken van het model, en de volgorde."))
-    short_name = models.CharField(_("korte naam"), max_length=60, blank=True, help_text=_("Voor smalle plaatsen, zoals de tabel."))
-    name_variants = models.TextField(_("andere namen"), blank=True, help_text=_("Eén per regel. Ook hierop kan men zoeken."))
+        _("nummer"),
+        validators=[MinValueValidator(1), MaxValueValidator(7)],
+        help_text=_("Bepaalt kleur, patroon en teken van het model, en de volgorde."),
+    )
+    short_name = models.CharField(
+        _("korte naam"), max_length=60, blank=True, help_text=_("Voor smalle plaatsen, zoals de tabel.")
+    )
+    name_variants = models.TextField(
+        _("andere namen"), blank=True, help_text=_("Eén per regel. Ook hierop kan men zoeken.")
+    )
     tagline = models.CharField(_("in één korte zin"), max_length=90, blank=True)
     one_sentence = models.TextField(_("omschrijving"), max_length=500)
     definition_reference = models.TextField(_("bron van de omschrijving"), blank=True)
     core = RichTextField(_("kern"), blank=True, features=RICH)
-    plain_words = models.TextField(_("in gewone woorden"), blank=True, validators=[at_most_sixty_words],
-                                   help_text=_("Hoogstens 60 woorden, gericht aan “je”."))
+    plain_words = models.TextField(
+        _("in gewone woorden"),
+        blank=True,
+        validators=[at_most_sixty_words],
+        help_text=_("Hoogstens 60 woorden, gericht aan “je”."),
+    )
     approach = models.CharField(_("aanpak"), max_length=12, choices=Approach, blank=True)
     supporters = models.CharField(_("steun door"), max_length=12, choices=Supporters, blank=True)
     personal_relation = models.CharField(_("persoonlijke relatie"), max_length=12, choices=PersonalRelation, blank=True)
@@ -107,16 +130,25 @@ class WorkingModelPage(AudiencePage):
     checked_on = models.DateField(_("kaart nagekeken op"), null=True, blank=True)
 
     card_panels = [
-        HelpPanel(_("Elk punt heeft een vak, een titel en één tot drie zinnen. Sleep of gebruik de pijlen om te ordenen; "
-                    "binnen een vak telt deze volgorde.")),
+        HelpPanel(
+            _(
+                "Elk punt heeft een vak, een titel en één tot drie zinnen. Sleep of gebruik de pijlen om te ordenen; "
+                "binnen een vak telt deze volgorde."
+            )
+        ),
         InlinePanel("entries", heading=_("Punten van de staalkaart"), label=_("Punt")),
     ]
     fact_panels = [
-        MultiFieldPanel([
-            FieldRowPanel([FieldPanel("approach"), FieldPanel("supporters")]),
-            FieldRowPanel([FieldPanel("personal_relation"), FieldPanel("driver")]),
-            FieldPanel("volunteer_role"), FieldPanel("professional_role"), FieldPanel("domains"),
-        ], heading=_("Kenmerken")),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("approach"), FieldPanel("supporters")]),
+                FieldRowPanel([FieldPanel("personal_relation"), FieldPanel("driver")]),
+                FieldPanel("volunteer_role"),
+                FieldPanel("professional_role"),
+                FieldPanel("domains"),
+            ],
+            heading=_("Kenmerken"),
+        ),
         InlinePanel("works_for", heading=_("Werkt voor"), label=_("Werkt voor")),
         InlinePanel("extra_care", heading=_("Vraagt extra aandacht bij"), label=_("Extra aandacht")),
         InlinePanel("preconditions", heading=_("Wat er moet zijn"), label=_("Voorwaarde")),
@@ -126,17 +158,26 @@ class WorkingModelPage(AudiencePage):
     content_panels = [
         *AudiencePage.content_panels,
         FieldRowPanel([FieldPanel("number"), FieldPanel("short_name")]),
-        FieldPanel("tagline"), FieldPanel("one_sentence"), FieldPanel("plain_words"), FieldPanel("core"),
-        FieldPanel("name_variants"), FieldPanel("definition_reference"),
-        MultiFieldPanel([FieldRowPanel([FieldPanel("checked_by"), FieldPanel("checked_on")])], heading=_("Nazicht van de hele kaart")),
+        FieldPanel("tagline"),
+        FieldPanel("one_sentence"),
+        FieldPanel("plain_words"),
+        FieldPanel("core"),
+        FieldPanel("name_variants"),
+        FieldPanel("definition_reference"),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("checked_by"), FieldPanel("checked_on")])],
+            heading=_("Nazicht van de hele kaart"),
+        ),
     ]
-    edit_handler = TabbedInterface([
-        ObjectList(content_panels, heading=_("Het model")),
-        ObjectList(card_panels, heading=_("De staalkaart")),
-        ObjectList(fact_panels, heading=_("Kenmerken en voorwaarden")),
-        ObjectList(Page.promote_panels, heading=_("Adres en menu")),
-        ObjectList(Page.settings_panels, heading=_("Planning")),
-    ])
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(content_panels, heading=_("Het model")),
+            ObjectList(card_panels, heading=_("De staalkaart")),
+            ObjectList(fact_panels, heading=_("Kenmerken en voorwaarden")),
+            ObjectList(Page.promote_panels, heading=_("Adres en menu")),
+            ObjectList(Page.settings_panels, heading=_("Planning")),
+        ]
+    )
 
     class Meta:
         verbose_name = _("werkmodel")
@@ -158,9 +199,12 @@ class WorkingModelPage(AudiencePage):
     def parameters(self) -> list[tuple[str, str]]:
         """(label, value) of every parameter that is filled in, in a fixed order."""
         rows = [
-            (_("Aanpak"), self.get_approach_display()), (_("Steun door"), self.get_supporters_display()),
-            (_("Persoonlijke relatie"), self.get_personal_relation_display()), (_("Wie trekt"), self.get_driver_display()),
-            (_("Rol van de vrijwilliger"), self.volunteer_role), (_("Rol van de beroepskracht"), self.professional_role),
+            (_("Aanpak"), self.get_approach_display()),
+            (_("Steun door"), self.get_supporters_display()),
+            (_("Persoonlijke relatie"), self.get_personal_relation_display()),
+            (_("Wie trekt"), self.get_driver_display()),
+            (_("Rol van de vrijwilliger"), self.volunteer_role),
+            (_("Rol van de beroepskracht"), self.professional_role),
             (_("Werkvelden"), self.domains),
         ]
         return [(str(label), str(value)[:1].upper() + str(value)[1:]) for label, value in rows if value]
@@ -179,66 +223,3 @@ class WorkingModelPage(AudiencePage):
         from ..cards import model_page_context
 
         return {**super().get_context(request, *args, **kwargs), **model_page_context(request, self)}
-
-
-class ModelLine(Orderable):
-    """One sentence about a model, with where it comes from."""
-
-    text = models.TextField(_("tekst"), max_length=400)
-    reference = models.TextField(_("bron"), blank=True)
-
-    panels = [FieldPanel("text"), FieldPanel("reference")]
-
-    class Meta(Orderable.Meta):
-        abstract = True
-
-    def __str__(self) -> str:
-        return self.text[:80]
-
-
-class WorksFor(ModelLine):
-    page = ParentalKey(WorkingModelPage, on_delete=models.CASCADE, related_name="works_for")
-
-
-class ExtraCare(ModelLine):
-    page = ParentalKey(WorkingModelPage, on_delete=models.CASCADE, related_name="extra_care")
-
-
-class ModelPrecondition(ModelLine):
-    page = ParentalKey(WorkingModelPage, on_delete=models.CASCADE, related_name="preconditions")
-
-
-class ModelExample(ModelLine):
-    """A real organisation that the article names: no facts of its own."""
-
-    page = ParentalKey(WorkingModelPage, on_delete=models.CASCADE, related_name="examples")
-
-
-class GeneralCondition(ModelLine):
-    """What every model needs, whichever one chooses."""
-
-    page = ParentalKey(WorkingModelIndexPage, on_delete=models.CASCADE, related_name="conditions")
-    title = models.CharField(_("titel"), max_length=80)
-
-    panels = [FieldPanel("title"), *ModelLine.panels]
-
-
-class ModelCombination(Orderable):
-    """Two models that go well together; noted at one of them, shown at both."""
-
-    page = ParentalKey(WorkingModelPage, on_delete=models.CASCADE, related_name="combinations")
-    other = models.ForeignKey(WorkingModelPage, on_delete=models.CASCADE, related_name="combined_by", verbose_name=_("met welk model"))
-    text = models.TextField(_("hoe"), max_length=300)
-    reference = models.TextField(_("bron"), blank=True)
-
-    panels = [FieldPanel("other"), FieldPanel("text"), FieldPanel("reference")]
-
-    class Meta(Orderable.Meta):
-        constraints = [models.CheckConstraint(condition=~models.Q(page=models.F("other")), name="combination_of_two")]
-        verbose_name = _("combinatie")
-        verbose_name_plural = _("combinaties")
-
-    def __str__(self) -> str:
-        return self.text[:80]
-
-

@@ -1,12 +1,16 @@
 """Tags for screens about models: names that break well, glossary links, the footer's help lines."""
+
 from __future__ import annotations
 
 import re
 
 from django import template
-from django.utils.html import escape
+from django.template.loader import render_to_string
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
+
+from staalkaart.core.templatetags.interface import icon
 
 from ..models import Quadrant
 from ..models.reference import lines
@@ -16,8 +20,15 @@ register = template.Library()
 register.filter("lines", lines)
 register.filter("slug", slugify)
 # Where long words of model names may break; a browser without a Dutch dictionary cannot know
-BREAKS = {"netwerkversterking": 7, "competentieversterking": 11, "lotgenotennetwerk": 10, "vrijwilligerswerking": 13,
-          "vrijwilligerswerk": 13, "contextgericht": 7, "hulpafhankelijkheid": 4}
+BREAKS = {
+    "netwerkversterking": 7,
+    "competentieversterking": 11,
+    "lotgenotennetwerk": 10,
+    "vrijwilligerswerking": 13,
+    "vrijwilligerswerk": 13,
+    "contextgericht": 7,
+    "hulpafhankelijkheid": 4,
+}
 LONG = re.compile("|".join(sorted(BREAKS, key=len, reverse=True)), re.IGNORECASE)
 QUADRANT_ICONS = {"sterkte": "i-plus", "zwakte": "i-minus", "kans": "i-arrow-up", "uitdaging": "i-mountain"}
 
@@ -25,7 +36,9 @@ QUADRANT_ICONS = {"sterkte": "i-plus", "zwakte": "i-minus", "kans": "i-arrow-up"
 @register.filter
 def soft(name: str) -> SafeString:
     """A name with soft hyphens in its long words."""
-    return mark_safe(LONG.sub(lambda m: m[0][:BREAKS[m[0].lower()]] + "&shy;" + m[0][BREAKS[m[0].lower()]:], escape(name)))  # noqa: S308
+    return mark_safe(  # noqa: S308
+        LONG.sub(lambda m: m[0][: BREAKS[m[0].lower()]] + "&shy;" + m[0][BREAKS[m[0].lower()] :], escape(name))
+    )
 
 
 @register.filter
@@ -59,6 +72,24 @@ def stream_block(context, block, glossary) -> SafeString:
     return glossary.html(html) if glossary and block.block_type in {"text", "callout"} else mark_safe(html)  # noqa: S308
 
 
+@register.simple_tag
+def compare_parts(models) -> dict:
+    """What every cell of a comparison repeats, rendered once: the chip per model, the sign and word per quadrant."""
+    columns = [
+        {"chip": render_to_string("components/chip.html", {"model": model}), "address": model.url} for model in models
+    ]
+    signs = {
+        q.value: format_html('<span class="quad__sign">{}</span>', icon(QUADRANT_ICONS[q.value])) for q in Quadrant
+    }
+    return {"columns": columns, "signs": signs, "labels": {q.value: str(q.label) for q in Quadrant}}
+
+
 @register.filter
-def at(rows, position: int):
-    return rows[position]
+def beside(cells, columns) -> list[tuple]:
+    """(column, cell) pairs of one row."""
+    return list(zip(columns, cells, strict=True))
+
+
+@register.filter
+def get(mapping, key):
+    return mapping[key]

@@ -1,4 +1,5 @@
 """`manage.py compile_words`: .po to .mo in Python, so that no gettext is needed to run the site."""
+
 from pathlib import Path
 
 from babel.messages.mofile import write_mo

@@ -1,4 +1,5 @@
 """`manage.py worker`: drains the outbox as soon as something waits, and ticks every minute."""
+
 import signal
 import time
 

@@ -1,4 +1,5 @@
 """`manage.py search_rebuild`: a new index beside the old one, swapped in at the end; `--if-missing` leaves a good one alone."""
+
 from django.core.management.base import BaseCommand
 
 from staalkaart.core.outbox import drain
