@@ -35,6 +35,23 @@ def test_pages_carry_a_strict_policy_and_nothing_inline(client, path):
     assert "http://" not in body.replace("http://www.w3.org", "").replace("http://testserver", "")
 
 
+def test_a_preview_may_be_framed_by_the_admin_and_a_page_may_not(client):
+    from builders import friend_model
+
+    from staalkaart.members.models import User
+
+    client.force_login(
+        User.objects.get(email="redacteur@demo.example"), backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
+    page = friend_model()
+    response = client.get(f"/beheer/pages/{page.pk}/view_draft/")
+    assert response.status_code == 200
+    assert "frame-ancestors 'self'" in response.headers["Content-Security-Policy"]
+    assert response.headers["X-Frame-Options"] == "SAMEORIGIN"
+    assert page.one_sentence in response.content.decode()
+    assert "frame-ancestors 'none'" in client.get(page.url).headers["Content-Security-Policy"]
+
+
 def test_public_pages_set_no_cookie(client):
     for path in PUBLIC_PAGES[:-1]:
         assert not client.get(path).cookies

@@ -132,14 +132,12 @@ def test_autocomplete_offers_titles(client, indexed):
     assert client.get("/zoeken/aanvullen/?q=e").json()["items"] == []
 
 
-def test_similar_entries_share_words_or_themes(indexed):
-    from staalkaart.core.access import VISITOR
-    from staalkaart.search.finding import similar_to
-
-    entry = CardEntry.objects.get(title="Wachtlijsten")
-    found = similar_to(f"entry:{entry.pk}", viewer=VISITOR)
-    assert found
-    assert entry.pk not in [hit.obj.pk for hit in found]
+def test_few_hits_bring_related_ones_along(client, indexed):
+    response = client.get("/zoeken/?q=afhankelijkheid&kwadrant=zwakte&model=lotgenotennetwerk")
+    found = response.context["found"]
+    assert found.similar
+    assert not {hit.uid for hit in found.hits} & {hit.uid for hit in found.similar}
+    assert "Dit ligt er dicht bij" in response.content.decode()
 
 
 def test_searching_costs_as_many_queries_for_one_hit_as_for_twenty(client, indexed, drain):

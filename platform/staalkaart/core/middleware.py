@@ -113,10 +113,11 @@ class SecurityHeadersMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         in_admin = request.path.startswith(ADMIN)
-        if in_admin:
+        if in_admin:  # also over what a page that is previewed there said of itself
             response.headers["X-Frame-Options"] = "SAMEORIGIN"
+            response.headers["Content-Security-Policy"] = EDITOR
         else:
             response.headers.setdefault("X-Frame-Options", "DENY")
-        response.headers.setdefault("Content-Security-Policy", EDITOR if in_admin else STRICT)
+            response.headers.setdefault("Content-Security-Policy", STRICT)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         return response

@@ -133,6 +133,7 @@ def decide(*, answer: ReviewAnswer, outcome: str, by, title: str = "", text: str
 
     Raises NotSubmitted, AlreadyHandled or EntryGone; then nothing changed.
     """
+    answer.round.refresh_from_db(fields=["submitted_at"])
     if answer.round.submitted_at is None:
         raise NotSubmitted
     with transaction.atomic():

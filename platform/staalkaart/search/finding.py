@@ -24,6 +24,7 @@ logger = logging.getLogger(__name__)
 PAGE_SIZE = 20
 MAX_VALUES = 20
 MAX_PAGE = 500
+FEW, MOST_SIMILAR = 3, 4
 KINDS = {
     "staalkaart": _("Staalkaarten"),
     "praktijk": _("Praktijken"),
@@ -62,6 +63,7 @@ class Found:
     question: Question
     result: Result
     hits: list[FoundHit] = field(default_factory=list)
+    similar: list[FoundHit] = field(default_factory=list)  # offered beside few hits
     simple: bool = False  # answered from the database, because there is no index
 
     @property
@@ -100,16 +102,25 @@ def find(asked: Query, *, viewer: Viewer) -> Found:
         result, simple = fallback.search(query, viewer=viewer), True
     if asked.text and not result.total:
         logger.info("search found nothing", extra={"asked": asked.text[:80]})
-    return Found(query, question, result, authorised(result, question, viewer), simple)
+    uids = [hit.uid for hit in result.hits]
+    near = [] if simple else similar_uids(uids, viewer)
+    shown = fetch([*uids, *near], viewer)
+    hits = [_shown(uid, *shown[uid], question) for uid in uids if uid in shown]
+    similar = [_shown(uid, *shown[uid], Question("")) for uid in near if uid in shown]
+    return Found(query, question, result, hits, similar, simple)
 
 
-def authorised(result: Result, question: Question, viewer: Viewer) -> list[FoundHit]:
-    """The hits in order, fetched again through `visible_to` in one query per kind: an index can be stale."""
-    objects = fetch([hit.uid for hit in result.hits], viewer)
-    return [_shown(uid, source, obj, question) for uid, (source, obj) in objects.items()]
+def similar_uids(uids: list[str], viewer: Viewer) -> list[str]:
+    """Beside at most three hits, up to four of the same kind that lie close to the first."""
+    if not 0 < len(uids) <= FEW:
+        return []
+    kind = split_uid(uids[0])[0]
+    near = get_engine().similar(uids[0], viewer=viewer, limit=20)
+    return [uid for uid in near if split_uid(uid)[0] == kind and uid not in uids][:MOST_SIMILAR]
 
 
 def fetch(uids: list[str], viewer: Viewer) -> dict[str, tuple[SearchSource, Any]]:
+    """Fetched again through `visible_to`, in one query per kind and in the order asked: an index can be stale."""
     wanted: dict[str, list[int]] = {}
     for uid in uids:
         name, pk = split_uid(uid)
@@ -146,12 +157,3 @@ def complete(prefix: str, *, viewer: Viewer) -> list[tuple[SearchSource, Any]]:
     except IndexUnavailable:
         uids = fallback.autocomplete(prefix, viewer=viewer)
     return list(fetch(uids, viewer).values())
-
-
-def similar_to(uid: str, *, viewer: Viewer, limit: int = 4) -> list[FoundHit]:
-    try:
-        uids = get_engine().similar(uid, viewer=viewer, limit=limit)
-    except IndexUnavailable:
-        return []
-    nothing = Question("")
-    return [_shown(found, source, obj, nothing) for found, (source, obj) in fetch(uids, viewer).items()]
