@@ -1,13 +1,12 @@
 """Every address. Fixed routes stand before Wagtail's; rights.csv declares them all."""
 
 from django.urls import include, path, re_path
-from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as admin_urls
 from wagtail.admin.auth import require_admin_access
 
 from staalkaart.api.api import api
 from staalkaart.api.docs import docs
-from staalkaart.core import edge
+from staalkaart.core import edge, pages
 from staalkaart.core.health import healthz
 from staalkaart.members import doors
 
@@ -37,5 +36,5 @@ urlpatterns = [
     path("api/v1/docs", docs, name="api_docs"),
     path("api/v1/", api.urls),
     path("", include("staalkaart.knowledge.urls")),
-    path("", include(wagtail_urls)),
+    re_path(r"^((?:[\w-]+/)*)$", pages.serve, name="wagtail_serve"),
 ]

@@ -33,9 +33,9 @@ def test_a_card_shows_its_four_quadrants_and_says_that_nobody_checked_it(client)
 
 def test_a_pair_of_quadrants_and_a_theme_filter_the_card(client):
     response = client.get(friend_model().url, {"kwadrant": "aandacht", "thema": "continuiteit"})
-    shown = [entry.title for block in response.context["blocks"] for entry in block.entries]
+    shown = [entry.title for block in response.context["card"]["blocks"] for entry in block.entries]
     assert shown == ["Leunt op één persoon"]
-    assert [block.quadrant for block in response.context["blocks"]] == [Quadrant.WEAKNESS, Quadrant.CHALLENGE]
+    assert [block.quadrant for block in response.context["card"]["blocks"]] == [Quadrant.WEAKNESS, Quadrant.CHALLENGE]
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_empty_fields_are_not_shown(client):
 def test_a_combination_shows_on_both_models(client):
     for slug, other in (("persoonlijke-vriend", "lotgenotennetwerk"), ("lotgenotennetwerk", "persoonlijke-vriend")):
         response = client.get(f"/werkmodellen/{slug}/")
-        assert other in [page.slug for page, _text in response.context["combinations"]]
+        assert other in [page.slug for page, _text in response.context["card"]["combinations"]]
 
 
 class TestTheStatusOfACard:

@@ -9,7 +9,6 @@ from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import Panel
@@ -74,16 +73,6 @@ class AudiencePage(IndexedModel, Page):
         return "/" + parts[2] if len(parts) == 3 else None
 
     url = property(get_url)
-
-    def route(self, request, path_components):
-        """Find the page below this one by its whole path, in two queries however deep it is."""
-        if not path_components:
-            return super().route(request, path_components)
-        wanted = self.url_path + "/".join(path_components) + "/"
-        page = AudiencePage.objects.filter(url_path=wanted).only("content_type", "path").first()
-        if page is None:
-            raise Http404
-        return page.specific.route(request, [])
 
     def get_view_restrictions(self):
         """There are none: the audience decides, and Wagtail's restrictions cannot be made."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from django.http import QueryDict
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from staalkaart.core.access import Viewer
@@ -64,17 +65,20 @@ def compare(params: QueryDict, viewer: Viewer) -> Comparison:
     result = Comparison(models, [], problem, [m.slug for m in models], params.get("verschil") == "1")
     if problem:
         return result
-    entries = _entries_by_theme(models)
-    result.sections = [
+    result.sections = SimpleLazyObject(lambda: _sections(models, result.only_differences))  # read only when not kept
+    return result
+
+
+def _sections(models: list[WorkingModelPage], only_differences: bool) -> list[Section]:
+    sections = [
         Section(_("Hoe het werkt"), "text", _fact_rows(models)),
-        *_theme_sections(models, entries),
+        *_theme_sections(models, _entries_by_theme(models)),
         Section(_("Wat er moet zijn"), "list", [_precondition_row(models)]),
     ]
-    if result.only_differences:
-        for section in result.sections:
+    if only_differences:
+        for section in sections:
             section.rows = [row for row in section.rows if row.differs]
-    result.sections = [section for section in result.sections if section.rows]
-    return result
+    return [section for section in sections if section.rows]
 
 
 def _fact_rows(models: list[WorkingModelPage]) -> list[Row]:

@@ -7,6 +7,7 @@ from collections import Counter
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -36,7 +37,7 @@ def model_compare(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def model_matrix(request: HttpRequest) -> HttpResponse:
-    matrix = build_matrix(request.viewer, reverse("search:search"))
+    matrix = SimpleLazyObject(lambda: build_matrix(request.viewer, reverse("search:search")))  # read only when not kept
     return render(request, "knowledge/model_matrix.html", {"matrix": matrix})
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
     FieldPanel,
@@ -222,4 +223,5 @@ class WorkingModelPage(AudiencePage):
     def get_context(self, request, *args, **kwargs):
         from ..cards import model_page_context
 
-        return {**super().get_context(request, *args, **kwargs), **model_page_context(request, self)}
+        card = SimpleLazyObject(lambda: model_page_context(request, self))  # read only when the page is not kept
+        return {**super().get_context(request, *args, **kwargs), "card": card}
