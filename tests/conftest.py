@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -57,10 +58,22 @@ def drain():
     return drain
 
 
+@pytest.fixture(scope="session")
+def index_of_the_demo(tmp_path_factory):
+    """Where the index over the demo content is kept once a first test built it."""
+    return tmp_path_factory.mktemp("demo-index") / "index"
+
+
 @pytest.fixture
-def indexed(db, engine):
-    """A fresh index over the demo content."""
+def indexed(db, engine, index_of_the_demo):
+    """A fresh index over the demo content: built once, then copied."""
+    from staalkaart.core.models import OutboxRow
     from staalkaart.search.indexing import rebuild_index
 
-    rebuild_index()
+    if index_of_the_demo.exists():
+        shutil.copytree(index_of_the_demo, engine.folder)
+    else:
+        rebuild_index()
+        shutil.copytree(engine.folder, index_of_the_demo)
+    OutboxRow.objects.filter(topic="index").delete()
     return engine

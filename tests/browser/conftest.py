@@ -13,6 +13,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -54,6 +55,10 @@ def site(django_db_setup, django_db_blocker, tmp_path_factory):
         connection.close()
     with sqlite3.connect(source) as old, sqlite3.connect(var / "db.sqlite3") as new:
         old.backup(new)
+        # tests hash with MD5 for speed; the site that runs here does not know that
+        new.execute(
+            "UPDATE members_user SET password = ?", [PBKDF2PasswordHasher().encode("buddy-demo-2026", "browser-tests")]
+        )
     port = free_port()
     environment = {
         **os.environ,

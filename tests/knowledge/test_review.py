@@ -146,6 +146,28 @@ class TestTheEditorDecides:
         assert next(e for e in later.entries.all() if e.pk == entry.pk).status == "confirmed"
         assert live.has_unpublished_changes
 
+    def test_who_said_it_was_wrong_is_not_named_as_the_one_who_confirmed(self, asked, editor):
+        round_, _address, (entry, *_rest) = asked
+        review.decide(answer=submit(round_, entry, "remove", "Klopt niet."), outcome="confirmed", by=editor)
+        entry = CardEntry.objects.get(pk=entry.pk)
+        assert (entry.checked_by, entry.checked_role) == ("Rein Redacteur", "redactie")
+
+    def test_an_unpublished_card_stays_unpublished(self, asked, editor):
+        round_, _address, (entry, *_rest) = asked
+        friend_model().unpublish()
+        review.decide(answer=submit(round_, entry), outcome="confirmed", by=editor)
+        page = friend_model()
+        assert not page.live
+        latest = page.get_latest_revision_as_object()
+        assert next(e for e in latest.entries.all() if e.pk == entry.pk).status == "confirmed"
+
+    def test_a_locked_or_planned_card_is_left_alone(self, asked, editor):
+        round_, _address, (entry, *_rest) = asked
+        WorkingModelPage.objects.filter(pk=round_.page_id).update(locked=True)
+        with pytest.raises(review.PageBusy):
+            review.decide(answer=submit(round_, entry), outcome="confirmed", by=editor)
+        assert CardEntry.objects.get(pk=entry.pk).status == "proposed"
+
     def test_two_editors_cannot_decide_twice(self, asked, editor):
         round_, _address, (entry, *_rest) = asked
         answer = submit(round_, entry)
@@ -260,3 +282,21 @@ def test_the_report_lists_what_was_never_or_long_ago_checked(client, editor):
     assert fresh.title not in body
     export = client.get("/beheer/rapporten/nazicht/", {"export": "csv"})
     assert "Leunt op één persoon" in b"".join(export.streaming_content).decode()
+
+
+def test_an_old_version_with_an_entry_that_was_deleted_since_can_be_published_again(editor):
+    page = friend_model()
+    old = page.save_revision(clean=False)
+    gone = page.entries.first()
+    page.entries = [entry for entry in page.entries.all() if entry.pk != gone.pk]
+    page.save_revision(clean=False).publish()
+    old.as_object().save_revision(clean=False).publish()
+    assert friend_model().entries.filter(title=gone.title).exists()
+
+
+def test_a_theme_in_use_is_not_thrown_away(client, editor):
+    from staalkaart.knowledge.models import Theme
+
+    theme = Theme.objects.get(slug="vertrouwen")
+    client.post(f"/beheer/snippets/knowledge/theme/delete/{theme.pk}/")
+    assert Theme.objects.filter(pk=theme.pk).exists()

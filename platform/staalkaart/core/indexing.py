@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models, transaction
-from django.db.models.signals import post_delete
+from django.db.models.signals import post_delete, pre_delete
 
 from . import registry
 
@@ -77,11 +77,17 @@ class IndexedModel(models.Model):
     @classmethod
     def watch_deletes(cls) -> None:
         """Called once per concrete class from `ready()`: cascades delete without calling `delete()`."""
+        pre_delete.connect(_before_delete, sender=cls, dispatch_uid=f"index-before-delete-{cls._meta.label}")
         post_delete.connect(_on_delete, sender=cls, dispatch_uid=f"index-delete-{cls._meta.label}")
 
 
+def _before_delete(sender: type, instance: Any, **kwargs: Any) -> None:
+    """While the links to other rows are still there."""
+    instance._keys_when_deleted = list(instance.index_keys())
+
+
 def _on_delete(sender: type, instance: Any, **kwargs: Any) -> None:
-    request_indexing(instance.index_keys())
+    request_indexing(getattr(instance, "_keys_when_deleted", ()))
 
 
 def request_indexing(uids: Iterable[str]) -> None:

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from modelcluster.models import get_all_child_relations
 from wagtail.admin.panels import Panel
 from wagtail.models import Page, PageManager, PageViewRestriction
 from wagtail.query import PageQuerySet
@@ -81,7 +82,17 @@ class AudiencePage(IndexedModel, Page):
     def with_content_json(self, content):
         page = super().with_content_json(content)
         page.audience = self.audience
+        self._renew_lost_children(page)
         return page
+
+    def _renew_lost_children(self, page) -> None:
+        """Rows of an old version that were deleted since come back as new rows; with their old key no form would take them."""
+        for relation in get_all_child_relations(type(page)):
+            rows = relation.related_model._base_manager.filter(**{relation.field.name: self.pk})
+            known = set(rows.values_list("pk", flat=True))
+            for child in getattr(page, relation.get_accessor_name()).all():
+                if child.pk is not None and child.pk not in known:
+                    child.pk = None
 
     def index_keys(self):
         return [f"{self.search_source}:{self.pk}"] if self.search_source and self.pk else []

@@ -25,6 +25,10 @@ class NotSubmitted(Exception):
     """The reviewer is still writing; there is nothing to decide yet."""
 
 
+class PageBusy(Exception):
+    """The card is locked, or waits for a planned publication: a decision would undo that."""
+
+
 class EntryGone(Exception):
     """The entry that the answer is about is no longer on the card."""
 
@@ -131,7 +135,7 @@ def save_answers(*, round_: ReviewRound, answers: list[Line], final: bool) -> bo
 def decide(*, answer: ReviewAnswer, outcome: str, by, title: str = "", text: str = "") -> WorkingModelPage:
     """Do what the editor chose with one answer: to the card as published, and to a draft that is being written.
 
-    Raises NotSubmitted, AlreadyHandled or EntryGone; then nothing changed.
+    Raises NotSubmitted, AlreadyHandled, PageBusy or EntryGone; then nothing changed.
     """
     answer.round.refresh_from_db(fields=["submitted_at"])
     if answer.round.submitted_at is None:
@@ -152,15 +156,24 @@ def decide(*, answer: ReviewAnswer, outcome: str, by, title: str = "", text: str
 def _change_card(page: WorkingModelPage, answer: ReviewAnswer, outcome: str, by, *, title: str, text: str) -> None:
     """Publish the change on the live card; a draft in progress gets the same change and stays a draft."""
     live = WorkingModelPage.objects.get(pk=page.pk)
+    if live.locked or live.scheduled_revision is not None:
+        raise PageBusy
+    if not live.live:  # not public now, and a decision does not make it so
+        latest = live.get_latest_revision_as_object()
+        if not _apply(latest, answer, outcome, by, title=title, text=text):
+            raise EntryGone
+        latest.save_revision(user=by, clean=False)
+        return
     draft = live.get_latest_revision_as_object() if live.has_unpublished_changes else None
-    if not _apply(live, answer, outcome, title=title, text=text):
+    if not _apply(live, answer, outcome, by, title=title, text=text):
         raise EntryGone
     live.save_revision(user=by, clean=False).publish(user=by)
-    if draft is not None and _apply(draft, answer, outcome, title=title, text=text):
+    if draft is not None and _apply(draft, answer, outcome, by, title=title, text=text):
         draft.save_revision(user=by, clean=False)
 
 
-def _apply(page: WorkingModelPage, answer: ReviewAnswer, outcome: str, *, title: str, text: str) -> bool:
+def _apply(page: WorkingModelPage, answer: ReviewAnswer, outcome: str, by, *, title: str, text: str) -> bool:
+    """Change one entry in memory; False when it is not there. Only a verdict "right" makes the reviewer the confirmer."""
     entries = list(page.entries.all())
     entry = next((entry for entry in entries if entry.pk == answer.entry_id_at_review), None)
     if entry is None:
@@ -171,7 +184,10 @@ def _apply(page: WorkingModelPage, answer: ReviewAnswer, outcome: str, *, title:
     if outcome == ReviewAnswer.Outcome.REWRITTEN:
         entry.title, entry.text = title or entry.title, text or entry.text
     entry.status = Status.DISPUTED if outcome == ReviewAnswer.Outcome.DISPUTED else Status.CONFIRMED
-    entry.checked_by, entry.checked_role = answer.round.reviewer, answer.round.reviewer_role
+    if answer.verdict == ReviewAnswer.Verdict.RIGHT or outcome == ReviewAnswer.Outcome.DISPUTED:
+        entry.checked_by, entry.checked_role = answer.round.reviewer, answer.round.reviewer_role
+    else:
+        entry.checked_by, entry.checked_role = str(by), _("redactie")
     entry.checked_on = timezone.localdate(answer.round.submitted_at or timezone.now())
     page.entries = entries
     return True

@@ -1,5 +1,7 @@
 """Knowledge in the admin: snippets in one menu, the validation round, the report, the log's words."""
 
+from django.contrib import messages
+from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -117,3 +119,17 @@ def log_actions(actions):
     actions.register_action("staalkaart.review_asked", _("Nazicht vragen"), _("Nazicht gevraagd"))
     actions.register_action("staalkaart.review_revoked", _("Nazicht intrekken"), _("Link voor nazicht ingetrokken"))
     actions.register_action("staalkaart.review_decided", _("Nazicht verwerken"), _("Antwoord uit nazicht verwerkt"))
+
+
+@hooks.register("before_delete_snippet")
+def keep_what_is_in_use(request, instances):
+    """A theme or source that entries carry is not thrown away by accident: the editor is told where it is used."""
+    for instance in instances:
+        if isinstance(instance, Theme | Source) and (count := instance.entries.count()):
+            messages.error(
+                request,
+                _("“%(name)s” staat bij %(count)s punten. Haal het daar eerst weg.")
+                % {"name": instance, "count": count},
+            )
+            return redirect(request.META.get("HTTP_REFERER") or "wagtailadmin_home")
+    return None

@@ -89,6 +89,10 @@ class WordRow:
     problems: list[str] = field(default_factory=list)
 
     @property
+    def verdict_label(self) -> str:
+        return str(ReviewAnswer.Verdict(self.verdict).label) if self.verdict else ""
+
+    @property
     def says_something(self) -> bool:
         return bool(self.verdict or self.comment)
 
@@ -160,6 +164,8 @@ def _read_row(number: int, cells: list[str], entries: dict[int, CardEntry]) -> W
         row.problems.append(_("het oordeel “%(said)s” is niet klopt, anders of weg") % {"said": said})
     if changed and not verdict:
         row.verdict = ReviewAnswer.Verdict.DIFFERENT
+    if not title or not text:
+        row.problems.append(_("titel of tekst is leeg; schrijf “weg” bij Oordeel om een punt te schrappen"))
     if len(title) > 80:
         row.problems.append(_("de titel is langer dan 80 tekens"))
     if len(text) > 600 or len(comment) > 2000:

@@ -7,7 +7,7 @@ from .models import SynonymRing
 
 class SynonymRingViewSet(SnippetViewSet):
     model = SynonymRing
-    icon = "repeat"
+    icon = "rotate"
     menu_label = _("Synoniemen")
     menu_order = 220
     add_to_admin_menu = True

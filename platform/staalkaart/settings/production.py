@@ -220,6 +220,7 @@ WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "txt", "xlsx"]
 WAGTAILEMBEDS_FINDERS = []  # nothing is fetched from other hosts
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"}}
+WAGTAIL_USER_TIME_ZONES = ["Europe/Brussels"]
 TAGGIT_CASE_INSENSITIVE = True
 
 LOGGING = {

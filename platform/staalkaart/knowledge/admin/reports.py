@@ -71,4 +71,4 @@ class UncheckedEntriesReport(ReportView):
 def edit_address(entry: CardEntry) -> str:
     from django.urls import reverse
 
-    return reverse("wagtailadmin_pages:edit", args=[entry.page_id]) + "#panel-child-de_staalkaart-section"
+    return reverse("wagtailadmin_pages:edit", args=[entry.page_id]) + "#tab-de_staalkaart"

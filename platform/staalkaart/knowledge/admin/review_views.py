@@ -123,6 +123,11 @@ def _decide(request: HttpRequest, answer: ReviewAnswer) -> None:
         messages.warning(request, _("Dit nazicht is nog niet ingediend. Er is niets gewijzigd."))
     except review.AlreadyHandled:
         messages.warning(request, _("Iemand anders besliste hier al over. Er is niets gewijzigd."))
+    except review.PageBusy:
+        messages.error(
+            request,
+            _("Deze kaart is vergrendeld of heeft een geplande publicatie. Los dat eerst op. Er is niets gewijzigd."),
+        )
     except review.EntryGone:
         messages.error(request, _("Dit punt staat niet meer op de kaart. Kies “niets mee doen”."))
     else:
