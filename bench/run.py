@@ -72,7 +72,7 @@ def running(command: list[str], **options):
         process.wait(20)
 
 
-def measure(url: str, pid: int, cookie: str = "", n: int = 120) -> dict:
+def measure(url: str, pid: int, cookie: str = "", n: int = 60) -> dict:
     command = [PYTHON, str(ROOT / "bench/cpu_per_request.py"), url, "--pid", str(pid), "-n", str(n), "--warm", "20"]
     done = subprocess.run(
         command + (["--cookie", cookie] if cookie else []), capture_output=True, text=True, check=True
