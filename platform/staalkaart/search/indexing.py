@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Iterable
 
 from django.core.checks import Warning as CheckWarning
 from django.core.checks import register
@@ -55,13 +54,9 @@ def rebuild_index(*, show: bool = False) -> int:
         disable=not show,
     )
     with bar:
-        count = get_engine().rebuild(_each(documents), lambda: bar.update(1))
+        count = get_engine().rebuild(documents, lambda: bar.update(1))
     OutboxRow.objects.filter(topic=INDEX_TOPIC, pk__lte=last).delete()
     return count
-
-
-def _each(documents: Iterable):
-    yield from documents
 
 
 def heal(now=None) -> None:
