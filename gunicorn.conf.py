@@ -2,6 +2,10 @@
 
 import gc
 import os
+import signal
+from pathlib import Path
+
+gc.disable()  # nothing that is loaded at the start is thrown away again
 
 pythonpath = "platform"
 wsgi_app = "staalkaart.wsgi:application"
@@ -17,6 +21,31 @@ forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1")
 
 
 def when_ready(server):
-    """Before the workers are forked: what is loaded stays out of the collector's hands, so it stays shared."""
+    """Before the web workers are forked: what is loaded stays out of the collector's hands, so it stays shared.
+
+    With WORKER_PID_FILE the background worker is forked here too, from the same loaded code: it then costs a few MB
+    instead of a second copy of everything. Without it, `manage.py worker` runs apart (docs/operations.md).
+    """
+    from django.db import connections
+
+    connections.close_all()
     gc.collect()
     gc.freeze()
+    gc.enable()
+    if os.environ.get("WORKER_PID_FILE"):
+        _fork_worker(os.environ["WORKER_PID_FILE"])
+
+
+def _fork_worker(pid_file):
+    pid = os.fork()
+    if pid:
+        Path(pid_file).write_text(str(pid))
+        return
+    for number in (signal.SIGHUP, signal.SIGQUIT, signal.SIGUSR1, signal.SIGUSR2, signal.SIGWINCH, signal.SIGCHLD):
+        signal.signal(number, signal.SIG_DFL)
+    from django.core.management import call_command
+
+    try:
+        call_command("worker", with_parent=True)
+    finally:
+        os._exit(0)

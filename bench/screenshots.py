@@ -7,19 +7,11 @@ import os
 import sys
 from pathlib import Path
 
+from chromium import ARGS, PATH
 from playwright.sync_api import sync_playwright
 
 BASE = os.environ.get("BASE", "http://127.0.0.1:8000")
 OUT = Path(__file__).resolve().parents[1] / "var" / "screenshots"
-ARGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 SCREENS = {
     "home": "/",
     "lijst": "/werkmodellen/",
@@ -52,7 +44,7 @@ SCREENS = {
 def main(names: list[str]) -> None:
     OUT.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGS)
+        browser = playwright.chromium.launch(executable_path=PATH, args=ARGS)
         for theme in ("light", "dark"):
             for width in (390, 768, 1280):
                 page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=theme)

@@ -1,5 +1,6 @@
 """`manage.py worker`: drains the outbox as soon as something waits, and ticks every minute."""
 
+import os
 import signal
 import time
 
@@ -21,9 +22,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--once", action="store_true", help="drain and tick once, then stop")
+        parser.add_argument("--with-parent", action="store_true", help="stop when the process that started it is gone")
 
-    def handle(self, *args, once=False, **options):
+    def handle(self, *args, once=False, with_parent=False, **options):
         self.running = True
+        parent = os.getppid()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self.stop)
         next_tick = 0.0
@@ -33,7 +36,7 @@ class Command(BaseCommand):
             except OperationalError as error:  # locked or full: try again, nothing is lost
                 self.stderr.write(f"worker: {error}")
                 close_old_connections()
-            if once:
+            if once or (with_parent and os.getppid() != parent):
                 return
             time.sleep(POLL)
 

@@ -1,0 +1,115 @@
+"""What one page costs: CPU against the bare floor, queries, bytes."""
+
+import gzip
+import json
+import os
+import subprocess
+import tempfile
+import urllib.request
+
+from site_under_test import PYTHON, ROOT, free_port, running, say, wait_for
+
+PAGES = {
+    "home": ("/", 15, 3.5),
+    "model page": ("/werkmodellen/persoonlijke-vriend/", 15, 3.5),
+    "list of models": ("/werkmodellen/", 20, 4),
+    "compare 4": (
+        "/werkmodellen/vergelijken/?m=persoonlijke-vriend&m=contextgericht-werken&m=lotgenotennetwerk&m=persoonlijk-netwerk",
+        12,
+        4,
+    ),
+    "matrix": ("/werkmodellen/matrix/", 12, 4),
+    "theme": ("/themas/gelijkwaardigheid/", 20, 4),
+    "glossary": ("/begrippen/", 20, 4),
+    "search": ("/zoeken/?q=afhankelijkheid&kwadrant=zwakte", 13, 9),
+    "search, wide": ("/zoeken/?kwadrant=zwakte,uitdaging", 13, 9),
+}
+HEAD = """\
+| Page | queries (member) | of | CPU ms member | × /db50 | of | CPU ms visitor, kept | × /db50 | kB raw | kB gzip |
+| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |"""
+
+
+def measure(url: str, pid: int, cookie: str = "", n: int = 60) -> dict:
+    command = [PYTHON, str(ROOT / "bench/cpu_per_request.py"), url, "--pid", str(pid), "-n", str(n), "--warm", "20"]
+    done = subprocess.run(
+        command + (["--cookie", cookie] if cookie else []), capture_output=True, text=True, check=True
+    )
+    return json.loads(done.stdout)
+
+
+def measure_floor() -> dict[str, float]:
+    with tempfile.TemporaryDirectory() as folder:
+        environment = {**os.environ, "FLOOR_DIR": folder}
+        environment.pop("DJANGO_SETTINGS_MODULE", None)
+        cookie = subprocess.run(
+            [PYTHON, "floor_app.py"], cwd=ROOT / "bench", env=environment, capture_output=True, text=True, check=True
+        ).stdout.strip()
+        port = free_port()
+        command = [
+            PYTHON,
+            "-m",
+            "gunicorn",
+            "-c",
+            "/dev/null",
+            "-w",
+            "2",
+            "-b",
+            f"127.0.0.1:{port}",
+            "floor_app:application",
+        ]
+        with running(command, cwd=ROOT / "bench", env=environment) as server:
+            wait_for(f"http://127.0.0.1:{port}/hello")
+            return {
+                name: measure(f"http://127.0.0.1:{port}/{name}", server.pid, cookie)["cpu_ms"]
+                for name in ("tpl", "db50")
+            }
+
+
+def member_cookie() -> str:
+    from django.conf import settings
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+
+    from staalkaart.members.models import User
+
+    user = User.objects.get(email="lid@demo.example")
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.save()
+    return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
+
+
+def count_queries(path: str) -> int:
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    from staalkaart.members.models import User
+
+    client = Client(HTTP_HOST="127.0.0.1")
+    client.force_login(User.objects.get(email="lid@demo.example"))
+    client.get(path)
+    with CaptureQueriesContext(connection) as queries:
+        client.get(path)
+    return len(queries)
+
+
+def bytes_of(url: str) -> tuple[int, int]:
+    request = urllib.request.Request(url, headers={"Accept-Encoding": "gzip"})
+    body = urllib.request.urlopen(request).read()
+    return len(gzip.decompress(body)), len(body)
+
+
+def table(base: str, pid: int, cookie: str, db50: float) -> str:
+    """The pages of the running site at `base` as a Markdown table; `db50` is the floor's CPU in ms."""
+    lines = [HEAD]
+    for name, (path, most, ratio) in PAGES.items():
+        say(name + " …")
+        member, visitor = measure(base + path, pid, cookie)["cpu_ms"], measure(base + path, pid)["cpu_ms"]
+        raw, small = bytes_of(base + path)
+        cells = [name, count_queries(path), most, member, f"{member / db50:.1f}", ratio]
+        cells += [visitor, f"{visitor / db50:.1f}", f"{raw / 1000:.1f}", f"{small / 1000:.1f}"]
+        lines.append(f"| {' | '.join(map(str, cells))} |")
+    return "\n".join(lines)
