@@ -32,6 +32,8 @@ verbs = Registry("verbs")
 # Called with the object before and after its audience changes
 before_audience_change: dict[str, Callable[[Any], None]] = Registry("before an audience change")
 after_audience_change: dict[str, Callable[[Any], None]] = Registry("after an audience change")
+# What an audience with a number is called: kind (project, region, circle, private) → function(number) → words
+audience_names = Registry("audience names")
 # What the worker does every minute: name → TickJob (core.ticks)
 tick_jobs = Registry("tick jobs")
 # What the demo starts with: name → dotted path of loader(ledger, progress), imported only when it runs

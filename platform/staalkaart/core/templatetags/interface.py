@@ -16,12 +16,14 @@ from django.utils.translation import get_language
 
 from staalkaart.core import dates, registry
 from staalkaart.core.access import viewer_of
+from staalkaart.core.audience_words import audience_of
 from staalkaart.core.models import ContentStamp
 
 register = template.Library()
 LONGEST_KEPT_QUERY = 300
 register.filter("spoken_date", dates.spoken_date)
 register.filter("spoken_moment", dates.spoken_moment)
+register.simple_tag(audience_of, name="audience_words")
 
 
 @register.simple_tag

@@ -170,6 +170,7 @@ def from_word(request: HttpRequest, page_id: int) -> HttpResponse:
                 reviewer=form.cleaned_data["reviewer"],
                 reviewer_role=form.cleaned_data["reviewer_role"],
             )
+            messages.success(request, _("De antwoorden uit het Word-bestand zijn bewaard. Beslis nu per punt."))
             return redirect(reverse("knowledge_round", args=[round_.pk]))
     return render(
         request, "wagtailadmin/knowledge/from_word.html", {"page": page, "form": form, "reading": reading, "kept": kept}

@@ -191,7 +191,12 @@ class CardEntry(IndexedModel, Orderable, ClusterableModel):
 
     @property
     def anchor(self) -> str:
-        return f"punt-{self.pk}"
+        return f"punt-{self.pk or 'nieuw'}"
+
+    @property
+    def panel_heading(self) -> str:
+        """What the editors' form calls this entry."""
+        return f"{self.get_quadrant_display()} · {self.title}" if self.title else ""
 
     @property
     def quadrant_choice(self) -> Quadrant:

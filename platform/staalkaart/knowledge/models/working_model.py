@@ -24,6 +24,7 @@ from wagtail.models import Page
 from staalkaart.core.access import PUBLIC
 from staalkaart.core.models import AudiencePage
 
+from ..admin.forms import WorkingModelForm
 from .card import Status
 from .reference import lines
 
@@ -98,6 +99,7 @@ class WorkingModelPage(AudiencePage):
     subpage_types: list[str] = []
     template = "knowledge/model_detail.html"
     search_source = "model"
+    base_form_class = WorkingModelForm
 
     number = models.PositiveSmallIntegerField(
         _("nummer"),
@@ -134,7 +136,8 @@ class WorkingModelPage(AudiencePage):
         HelpPanel(
             _(
                 "Elk punt heeft een vak, een titel en één tot drie zinnen. Sleep of gebruik de pijlen om te ordenen; "
-                "binnen een vak telt deze volgorde."
+                "binnen een vak telt deze volgorde. Herschrijf je een bevestigd punt, dan is het weer een voorstel tot iemand "
+                "het opnieuw nakijkt."
             )
         ),
         InlinePanel("entries", heading=_("Punten van de staalkaart"), label=_("Punt")),

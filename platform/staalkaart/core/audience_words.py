@@ -1,0 +1,26 @@
+"""An audience in the words that people read. Who a project, region or circle is, is said by the app that owns it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from . import registry
+from .access import NETWORK, PUBLIC
+
+
+def audience_words(audience: str) -> str:
+    """`public` → "iedereen", `region:3` → "de leden van Regionaal netwerk West"; what nobody knows is shown as it is."""
+    kind, _colon, number = audience.partition(":")
+    if kind == PUBLIC:
+        return _("iedereen")
+    if kind == NETWORK:
+        return _("alle leden van het netwerk")
+    namer = registry.audience_names.get(kind)
+    return (namer(int(number)) if namer else "") or audience
+
+
+def audience_of(obj: Any) -> str:
+    """Who sees `obj`, or would once it is published."""
+    return audience_words(obj.audience or obj.default_audience)
