@@ -133,7 +133,7 @@ def test_a_researcher_reviews_a_card_on_a_phone(visit, site):
     editor.get_by_label("Wie kijkt na?").fill("Dr. An Peeters")
     editor.get_by_label("In welke rol?").fill("onderzoeker")
     editor.get_by_role("button", name="Maak de link").click()
-    link = editor.locator("#nazicht-link").inner_text()
+    link = editor.locator("#nazicht-link").input_value()
 
     phone = visit(width=390)
     phone.goto(link)
