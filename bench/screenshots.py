@@ -38,7 +38,40 @@ SCREENS = {
     "niet-gevonden": "/bestaat-niet/",
     "aanmelden": "/rekening/login/",
     "api": "/api/v1/docs",
+    "projecten": "/projecten/",
+    "projecten-gent": "/projecten/?gemeente=9000",
+    "projecten-niets": "/projecten/?gemeente=8650",
+    "project": "/projecten/tweespan-antwerpen/",
+    "initiatief": "/initiatieven/praattafel-lommel/",
+    "partners": "/partners/",
 }
+# Screens of somebody who signed in: name → (account of the demo, path)
+MEMBER_SCREENS = {
+    "mijn": ("coordinator", "/mijn/"),
+    "mijn-lid": ("lid", "/mijn/"),
+    "project-lid": ("lid", "/projecten/tweespan-antwerpen/"),
+    "project-bewerken": ("coordinator", "/projecten/tweespan-antwerpen/bewerken/"),
+    "ploeg": ("coordinator", "/projecten/tweespan-antwerpen/ploeg/"),
+    "uitnodigen": ("coordinator", "/projecten/tweespan-antwerpen/uitnodigen/"),
+    "uitnodigen-lijst": ("coordinator", "/projecten/tweespan-antwerpen/uitnodigen/lijst/"),
+    "profiel": ("lid", "/mijn/profiel/"),
+}
+PASSWORD = "buddy-demo-2026"
+
+
+def shoot(page, path: str, name: str) -> None:
+    page.goto(BASE + path, wait_until="networkidle")
+    page.screenshot(path=OUT / f"{name}.png", full_page=True)
+
+
+def sign_in(browser, account: str, width: int, theme: str):
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=theme)
+    page = context.new_page()
+    page.goto(BASE + "/rekening/login/")
+    page.fill("[name=login]", f"{account}@demo.example")
+    page.fill("[name=password]", PASSWORD)
+    page.click("main button.btn--main")
+    return page
 
 
 def main(names: list[str]) -> None:
@@ -50,9 +83,16 @@ def main(names: list[str]) -> None:
                 page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=theme)
                 for name, path in SCREENS.items():
                     if not names or name in names:
-                        page.goto(BASE + path, wait_until="networkidle")
-                        page.screenshot(path=OUT / f"{name}-{width}-{theme}.png", full_page=True)
+                        shoot(page, path, f"{name}-{width}-{theme}")
                 page.close()
+                for account in {
+                    account for name, (account, _path) in MEMBER_SCREENS.items() if not names or name in names
+                }:
+                    page = sign_in(browser, account, width, theme)
+                    for name, (who, path) in MEMBER_SCREENS.items():
+                        if who == account and (not names or name in names):
+                            shoot(page, path, f"{name}-{width}-{theme}")
+                    page.context.close()
         browser.close()
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from itertools import count
 
+from allauth.account.models import EmailAddress
+
 from home.models import HomePage, StandardPage
 from staalkaart.core.access import set_audience
 from staalkaart.knowledge.models import CardEntry, KnowledgeIndexPage, KnowledgePage, Theme, WorkingModelPage
-from staalkaart.members.models import User
+from staalkaart.members.models import Membership, Project, User
 from staalkaart.members.services import grant
+from staalkaart.members.teams import join
 
 numbers = count(1)
 
@@ -18,6 +21,23 @@ def make_user(*, name: str = "Noor Janssens", roles: tuple[str, ...] = ("member"
     for role in roles:
         grant(user=user, role=role, token=token)
     return user
+
+
+def project(slug: str = "tweespan-antwerpen") -> Project:
+    return Project.objects.get(slug=slug)
+
+
+def make_member(*, project: Project, role: str = "member", name: str = "Noor Janssens", email: str = "") -> User:
+    """Somebody in the team of a project."""
+    address = email or f"persoon{next(numbers)}@demo.example"
+    user = User.objects.create_user(address, "een-lang-wachtwoord", name=name)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    join(membership=Membership(user=user, project=project, role=role), by=None)
+    return user
+
+
+def demo_user(login: str) -> User:
+    return User.objects.get(email=f"{login}@demo.example")
 
 
 def make_page(*, title: str = "Samen koken", audience: str = "public", live: bool = True) -> StandardPage:

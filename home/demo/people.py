@@ -1,31 +1,70 @@
-"""Demo accounts with verified addresses. Nobody is a superuser; roles come from grants."""
+"""Demo people with verified addresses. Nobody is a superuser; rights come from memberships."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
 from allauth.account.models import EmailAddress
 
-from staalkaart.members.models import Grant, User
-from staalkaart.members.services import grant
+from staalkaart.members.models import Grant, Membership, Partner, Project, Region, User
+from staalkaart.members.teams import join
 
+from .content import read_yaml
 from .records import Ledger
 
 PASSWORD = "buddy-demo-2026"  # noqa: S105  printed by `make serve`, refused by production settings
-PEOPLE = (
-    ("lid", "Lies Lid", Grant.Role.MEMBER),
-    ("redacteur", "Rein Redacteur", Grant.Role.EDITOR),
-    ("beheerder", "Bea Beheerder", Grant.Role.ADMIN),
-)
+Role = Grant.Role
+# login → (name, role, where)
+ACCOUNTS: dict[str, tuple[str, str, dict[str, str]]] = {
+    "lid": ("Lies Lid", Role.MEMBER, {"project": "tweespan-antwerpen"}),
+    "coordinator": ("Sara Coördinator", Role.COORDINATOR, {"project": "tweespan-antwerpen"}),
+    "ander": ("Anke Ander", Role.MEMBER, {"project": "zeegang-oostende"}),
+    "begeleider": ("Ben Begeleider", Role.FACILITATOR, {"region": "noordoost"}),
+    "partner": ("Pia Partner", Role.PARTNER, {"partner": "sam"}),
+    "redacteur": ("Rein Redacteur", Role.EDITOR, {}),
+    "beheerder": ("Bea Beheerder", Role.ADMIN, {}),
+}
+PLACES: dict[str, Any] = {"project": Project, "region": Region, "partner": Partner}
 
 
 def load(ledger: Ledger, progress) -> None:
-    for login, name, role in PEOPLE:
-        ledger.once(
-            f"person:{login}", lambda login=login, name=name, role=role: _make(f"{login}@demo.example", name, role)
-        )
+    for login, (name, role, where) in ACCOUNTS.items():
+        ledger.once(f"person:{login}", lambda args=(login, name, role, where): _make_account(*args))
+    progress()
+    names = read_yaml("people.yaml")["namen"]
+    for pair, project in zip(_pairs(names), Project.objects.order_by("pk"), strict=False):
+        ledger.once(f"team:{project.slug}", lambda pair=pair, project=project: _make_team(pair, project))
     progress()
 
 
-def _make(email: str, name: str, role: str) -> None:
-    user = User.objects.create_user(email, PASSWORD, name=name)
-    EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
-    grant(user=user, role=role)
+def _pairs(names: list[str]) -> Iterator[tuple[str, ...]]:
+    rest = iter(names)
+    while pair := tuple(islice(rest, 2)):
+        yield pair
+
+
+def _make_account(login: str, name: str, role: str, where: dict[str, str]) -> None:
+    place = {kind: PLACES[kind].objects.get(slug=slug) for kind, slug in where.items()}
+    join(membership=Membership(user=_make_user(login, name, PASSWORD), role=role, **place), by=None)
+
+
+def _make_team(names: tuple[str, ...], project: Project) -> None:
+    """Two seats: a coordinator and a colleague, who may be called in every third project."""
+    for name, role in zip(names, (Role.COORDINATOR, Role.MEMBER), strict=False):
+        login = f"{name.split()[0].lower().translate(PLAIN)}.{project.slug}"
+        user = _make_user(login, name, None)
+        if role == Role.COORDINATOR and project.pk % 3 == 0:
+            user.phone, user.may_be_called = "011 00 00 00", True
+            user.save()
+        join(membership=Membership(user=user, role=role, project=project), by=None)
+
+
+PLAIN = str.maketrans("ïéèë", "ieee")
+
+
+def _make_user(login: str, name: str, password: str | None) -> User:
+    user = User.objects.create_user(f"{login}@demo.example", password, name=name)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return user

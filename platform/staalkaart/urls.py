@@ -6,7 +6,7 @@ from wagtail.admin.auth import require_admin_access
 
 from staalkaart.api.api import api
 from staalkaart.api.docs import docs
-from staalkaart.core import edge, pages
+from staalkaart.core import audience_views, edge, pages
 from staalkaart.core.health import healthz
 from staalkaart.members import doors
 
@@ -19,6 +19,7 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("sitemap.xml", edge.sitemap, name="sitemap"),
     path("robots.txt", edge.robots, name="robots"),
+    path("zichtbaarheid/<str:label>/<int:pk>/", audience_views.change_audience, name="audience"),
     path("taal/", edge.choose_language, name="choose_language"),
     path("rekening/login/", doors.Door.as_view(), name="account_login"),
     path("rekening/", include("allauth.urls")),
@@ -35,6 +36,7 @@ urlpatterns = [
     path("zoeken/", include("staalkaart.search.urls")),
     path("api/v1/docs", docs, name="api_docs"),
     path("api/v1/", api.urls),
+    path("", include("staalkaart.members.urls")),
     path("", include("staalkaart.knowledge.urls")),
     re_path(r"^((?:[\w-]+/)*)$", pages.serve, name="wagtail_serve"),
 ]

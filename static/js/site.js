@@ -11,3 +11,7 @@ for (const form of document.querySelectorAll("form[data-suggest]")) suggest(form
 // a link to one point opens what hides it and shows where it is
 const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
 if (target) target.closest("details")?.setAttribute("open", "");
+
+// what went wrong is read out first; a map wider than the screen starts in its middle
+document.querySelector("[data-focus]")?.focus();
+for (const frame of document.querySelectorAll("[data-middle]")) frame.scrollLeft = (frame.scrollWidth - frame.clientWidth) / 2;

@@ -32,6 +32,10 @@ class FixedAudience(Exception):
     """Things of this kind are named in so many places that they have one audience only."""
 
 
+class AudienceObstacle(ValidationError):
+    """Something that the object uses may not be seen that widely; the messages name it."""
+
+
 class UnknownAudience(ValidationError):
     """The text is not one of the six kinds of audience."""
 
@@ -40,6 +44,20 @@ def check_audience(value: str) -> None:
     """Raise :class:`UnknownAudience` unless `value` is an audience; an empty audience is nobody's, so it is refused too."""
     if not AUDIENCE_PATTERN.match(value):
         raise UnknownAudience(_("“%(value)s” is geen zichtbaarheid die dit platform kent."), params={"value": value})
+
+
+def is_wider(audience: str, *, than: str) -> bool:
+    """Would `audience` show something to anybody who is outside `than`? Two different rooms are never within each other."""
+    if audience == than or than == PUBLIC:
+        return False
+    return not (than == NETWORK and audience != PUBLIC)
+
+
+def narrower_of(one: str, other: str) -> str:
+    """Who is in both audiences; nobody ("") where neither lies within the other."""
+    if not is_wider(one, than=other):
+        return one
+    return "" if is_wider(other, than=one) else other
 
 
 @dataclass(frozen=True)
@@ -124,6 +142,11 @@ def holders_of(*roles: str):
     return lambda viewer, obj: viewer.has_role(*roles)
 
 
+def audience_obstacles(obj: Any, audience: str) -> list[str]:
+    """What stands in the way of showing `obj` to `audience`, in sentences that name it."""
+    return [words for check in registry.audience_obstacles.values() for words in check(obj, audience)]
+
+
 def set_audience(*, obj: Any, audience: str, by: Any, reason: str = "") -> bool:
     """Change who may see `obj`, at once; the only way there is. Returns False when it already was so.
 
@@ -139,6 +162,8 @@ def set_audience(*, obj: Any, audience: str, by: Any, reason: str = "") -> bool:
     before = obj.audience
     if before == audience:
         return False
+    if problems := audience_obstacles(obj, audience):
+        raise AudienceObstacle(problems)
     for drop in registry.before_audience_change.values():
         drop(obj)
     with transaction.atomic():

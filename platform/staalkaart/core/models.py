@@ -100,7 +100,9 @@ class AudiencePage(IndexedModel, Page):
 
 class OutboxQuerySet(models.QuerySet):
     def waiting(self, topic: str) -> Self:
-        return self.filter(topic=topic, dead=False).order_by("pk")
+        """What can be done now, oldest first: not given up, and not waiting for another try."""
+        due = models.Q(not_before=None) | models.Q(not_before__lte=timezone.now())
+        return self.filter(due, topic=topic, dead=False).order_by("pk")
 
 
 class OutboxRow(models.Model):
@@ -111,6 +113,7 @@ class OutboxRow(models.Model):
     payload = models.JSONField(_("inhoud"), default=dict, blank=True)
     created_at = models.DateTimeField(_("gemaakt op"), default=timezone.now)
     attempts = models.PositiveSmallIntegerField(_("pogingen"), default=0)
+    not_before = models.DateTimeField(_("opnieuw vanaf"), null=True, blank=True)
     error = models.TextField(_("fout"), blank=True)
     dead = models.BooleanField(_("opgegeven"), default=False)
 
@@ -126,7 +129,7 @@ class OutboxRow(models.Model):
 
     def retry(self) -> None:
         """Put a dead letter back in the queue."""
-        type(self).objects.filter(pk=self.pk).update(dead=False, attempts=0, error="")
+        type(self).objects.filter(pk=self.pk).update(dead=False, attempts=0, error="", not_before=None)
 
 
 _stamp_of_request: ContextVar[int | None] = ContextVar("content stamp", default=None)

@@ -1,24 +1,30 @@
 """The outbox: work that must follow a change, written in the transaction of the change and done once it is committed.
 
 Rows of one topic are handled in order and in batches. A handler must be idempotent: after a crash a batch is handled again.
-A batch that fails is retried row by row; a row that failed five times becomes a dead letter, visible in the admin.
+A batch that fails is retried row by row; a row that failed waits a little longer every time (a mail server may be away for an
+hour) and becomes a dead letter, visible in the admin, after eight times. Handlers in `ONE_BY_ONE` never get a batch: what they
+did for the first rows cannot be undone when a later one fails.
 """
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 
 from . import registry
 from .models import OutboxRow
 
 logger = logging.getLogger(__name__)
 BATCH = 500
-MAX_ATTEMPTS = 5
+MAX_ATTEMPTS = 8
+FIRST_WAIT = timedelta(seconds=20)  # then three times as long every time: about eighteen hours in all
+ONE_BY_ONE = {"mail"}
 
 
 def enqueue(topic: str, keys: Iterable[str], payload: dict[str, Any] | None = None) -> None:
@@ -42,6 +48,8 @@ def drain(topic: str | None = None) -> int:
 
 def _handle(topic: str, rows: list[OutboxRow]) -> int:
     handler = registry.outbox_handlers[topic]
+    if topic in ONE_BY_ONE and len(rows) > 1:
+        return sum(_handle(topic, [row]) for row in rows)
     try:
         handler(rows)
     except Exception as error:
@@ -58,6 +66,7 @@ def _fail(row: OutboxRow, error: Exception) -> int:
     with transaction.atomic():
         OutboxRow.objects.filter(pk=row.pk).update(
             attempts=F("attempts") + 1,
+            not_before=timezone.now() + FIRST_WAIT * 3**row.attempts,
             error=f"{type(error).__name__}: {error}"[:2000],
             dead=row.attempts + 1 >= MAX_ATTEMPTS,
         )

@@ -34,6 +34,20 @@ before_audience_change: dict[str, Callable[[Any], None]] = Registry("before an a
 after_audience_change: dict[str, Callable[[Any], None]] = Registry("after an audience change")
 # What an audience with a number is called: kind (project, region, circle, private) → function(number) → words
 audience_names = Registry("audience names")
+# How many people hold an audience: name → function(audience) → number
+audience_sizes = Registry("audience sizes")
+# What can stand in the way of a wider audience: name → function(obj, audience) → list of sentences that name it
+audience_obstacles = Registry("audience obstacles")
+# The audiences somebody may choose for an object: model → function(viewer, obj) → list of audiences
+audience_choices = Registry("audience choices")
+# Mails: kind → function(payload) → core.mail.Mail, or None when it may not or need not be sent any more
+mail_kinds = Registry("mail kinds")
+# Who is told when something happens: name → sink(core.events.Event)
+event_sinks = Registry("event sinks")
+# What somebody who leaves has in hand: name → function(user, project) → list of core.handover.Item
+handover_sources = Registry("handover sources")
+# How long things are kept: name → core.retention.Rule
+retention_rules = Registry("retention rules")
 # What the worker does every minute: name → TickJob (core.ticks)
 tick_jobs = Registry("tick jobs")
 # What the demo starts with: name → dotted path of loader(ledger, progress), imported only when it runs
@@ -44,10 +58,18 @@ related_blocks = Registry("related blocks")
 health_checks = Registry("health checks")
 # Addresses in the sitemap: name → function returning [(url, lastmod)] for a visitor
 sitemap_sources = Registry("sitemap sources")
-# Filled by later features: event kinds and their mail, trail kinds, dashboard cards, export and erasure, harvest sources
+# What can happen: kind → core.events.EventKind
 event_kinds = Registry("event kinds")
-trail_kinds = Registry("trail kinds")
+# Cards on /mijn/: name → card(viewer, user) → (template, context) or None, in order of registration
 dashboard_cards = Registry("dashboard cards")
+# Steps of somebody's first week: name → step(user) → core.first_week.Step or None
+first_week_steps = Registry("first-week steps")
+# Own data: name → exporter(user) → rows (dictionaries of plain values), own rows only
 exporters = Registry("exporters")
+# Erasure: name → eraser(user), called in the transaction that removes the account
 erasers = Registry("erasers")
+# After an erasure was committed: name → function(), takes deleted words out of files that keep them
+scrubbers = Registry("scrubbers")
+# Filled by later features: trail kinds, harvest sources
+trail_kinds = Registry("trail kinds")
 harvest_sources = Registry("harvest sources")

@@ -15,7 +15,18 @@ from .models import ContentStamp
 SECONDS = 600
 KEPT_HEADERS = ("Content-Type", "Content-Language", "Content-Encoding", "Content-Length", "Vary")
 UNSTAMPED = ("/healthz", "/beheer/")  # must answer, or must see every change at once
-NEVER = ("/beheer/", "/rekening/", "/healthz", "/api/", "/zoeken/", "/bestanden/", "/nazicht/")
+NEVER = (
+    "/beheer/",
+    "/rekening/",
+    "/healthz",
+    "/api/",
+    "/zoeken/",
+    "/bestanden/",
+    "/nazicht/",
+    "/mijn/",
+    "/uitnodiging/",
+    "/zichtbaarheid/",
+)
 
 
 class VisitorCacheMiddleware:

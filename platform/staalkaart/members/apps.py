@@ -11,6 +11,19 @@ class MembersConfig(AppConfig):
         from staalkaart.core import registry
         from staalkaart.core.ticks import TickJob, every_minute
 
+        from . import cards, first_week, invitations, models, rooms, rules, search_sources
         from .services import close_ended_grants
 
         registry.tick_jobs.add("close-ended-grants", TickJob("close-ended-grants", every_minute, close_ended_grants))
+        rules.register_verbs()
+        rooms.register_rooms()
+        search_sources.register_sources()
+        for model in (models.Project, models.NetworkPart, models.TeamPart, models.Referral, models.Initiative):
+            model.watch_deletes()
+        registry.mail_kinds.add("invitation", invitations.invitation_mail)
+        registry.mail_kinds.add("invitation_asked_anew", invitations.asked_anew_mail)
+        registry.dashboard_cards.add("project", cards.project_card)
+        registry.first_week_steps.add("project", first_week.complete_project)
+        registry.first_week_steps.add("introduce", first_week.introduce_yourself)
+        registry.handover_sources.add("contact", cards.contact_in_hand)
+        registry.sitemap_sources.add("members", cards.addresses)

@@ -12,8 +12,9 @@ FILE_MODELS = ("image", "document")
 EDITOR_MODELS = {
     "knowledge": ("theme", "themegroup", "glossaryterm", "source", "helpline", "sitetexts", "reviewround"),
     "search": ("synonymring",),
+    "members": ("initiative", "partner", "targetgroup"),
 }
-ADMIN_MODELS = {"core": ("outboxrow",)}
+ADMIN_MODELS = {"core": ("outboxrow",), "members": ("project", "region")}
 
 
 @transaction.atomic

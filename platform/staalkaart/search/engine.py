@@ -15,7 +15,7 @@ from staalkaart.core.indexing import SearchDoc
 
 from .question import Question
 
-FACETS = ("soort", "kwadrant", "model", "thema", "themagroep", "perspectief")
+FACETS = ("soort", "kwadrant", "model", "thema", "themagroep", "perspectief", "regio", "doelgroep")
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from staalkaart.core.access import Viewer
 from staalkaart.knowledge.models import Quadrant, Theme, ThemeGroup, WorkingModelPage
 from staalkaart.knowledge.models.card import PERSPECTIVES
+from staalkaart.members.models import Region, TargetGroup
 
 from .finding import KINDS, Found
 
@@ -20,8 +21,10 @@ LABELS = {
     "themagroep": gettext_lazy("Themagroep"),
     "thema": gettext_lazy("Thema"),
     "perspectief": gettext_lazy("Gezien door"),
+    "regio": gettext_lazy("Regio"),
+    "doelgroep": gettext_lazy("Doelgroep"),
 }
-SHOWN = ("soort", "kwadrant", "model", "thema", "perspectief")
+SHOWN = ("soort", "kwadrant", "model", "thema", "perspectief", "regio", "doelgroep")
 MOST = 14
 
 
@@ -46,7 +49,7 @@ Names = dict[str, dict[str, object]]
 
 
 def read_names(found: Found, viewer: Viewer) -> Names:
-    """{facet: {value: something with a name}} for the values that can be shown: three queries at most."""
+    """{facet: {value: something with a name}} for the values that can be shown: one query per facet that was counted."""
     counted = {
         name: {value for value, _count in rows} | set(found.query.filters.get(name, ()))
         for name, rows in found.result.facets.items()
@@ -65,13 +68,19 @@ def read_names(found: Found, viewer: Viewer) -> Names:
         if "themagroep" in found.query.filters
         else {},
         "perspectief": {value: str(label) for value, (_column, label) in PERSPECTIVES.items()},
+        "regio": _titles(Region, counted.get("regio")),
+        "doelgroep": _titles(TargetGroup, counted.get("doelgroep")),
     }
+
+
+def _titles(model: type, slugs: set[str] | None) -> dict[str, object]:
+    return {row.slug: row for row in model.objects.filter(slug__in=slugs)} if slugs else {}
 
 
 def _label(thing: object) -> str:
     if isinstance(thing, Quadrant):
         return str(thing.label)
-    return str(getattr(thing, "name", thing))
+    return str(getattr(thing, "name", thing))  # a model page by its short name, the rest as it calls itself
 
 
 def panels(found: Found, names: Names) -> list[FacetPanel]:

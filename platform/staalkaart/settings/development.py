@@ -15,5 +15,5 @@ SECURE_SSL_REDIRECT = False
 ALLAUTH_TRUSTED_PROXY_COUNT = 0
 SECURE_HSTS_SECONDS = 0
 
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_BACKEND = "staalkaart.core.mail.ShownMail"
 EMAIL_FILE_PATH = VAR / "mail"

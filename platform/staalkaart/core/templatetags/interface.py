@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 
 from staalkaart.core import dates, registry
 from staalkaart.core.access import viewer_of
+from staalkaart.core.audience_views import audience_url
 from staalkaart.core.audience_words import audience_of
 from staalkaart.core.models import ContentStamp
 
@@ -24,6 +25,7 @@ LONGEST_KEPT_QUERY = 300
 register.filter("spoken_date", dates.spoken_date)
 register.filter("spoken_moment", dates.spoken_moment)
 register.simple_tag(audience_of, name="audience_words")
+register.simple_tag(audience_url)
 
 
 @register.simple_tag
@@ -36,6 +38,12 @@ def icon(name: str, extra: str = "") -> SafeString:
         static("img/icons.svg"),
         name,
     )
+
+
+@register.simple_tag
+def icon_address() -> str:
+    """The sprite's address, for drawings inside a larger picture."""
+    return static("img/icons.svg")
 
 
 @register.simple_tag(takes_context=True)

@@ -35,6 +35,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("actief"), default=True)
     is_staff = models.BooleanField(_("mag in het beheer"), default=False, editable=False)
     date_joined = models.DateTimeField(_("lid sinds"), default=timezone.now)
+    language = models.CharField(
+        _("taal van mails"), max_length=2, choices=[("nl", "Nederlands"), ("en", "English")], default="nl"
+    )
+    phone = models.CharField(_("telefoon"), max_length=40, blank=True)
+    may_be_called = models.BooleanField(_("nieuwe collega's mogen mij bellen"), default=False)
+    introduction = models.TextField(_("wie ben je?"), max_length=600, blank=True)
+    suspended_reason = models.CharField(_("reden van schorsing"), max_length=300, blank=True)
 
     objects = UserManager()
 

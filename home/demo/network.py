@@ -1,0 +1,125 @@
+"""The demo's network: regions, 28 fictional projects, fourteen fictional initiatives, the partners."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from staalkaart.core.access import PUBLIC, set_audience
+from staalkaart.knowledge.models import Theme, WorkingModelPage
+from staalkaart.members import geography
+from staalkaart.members.models import Initiative, NetworkPart, Partner, Project, Referral, Region, TargetGroup, TeamPart
+
+from .content import Checker, ContentError, read_yaml
+from .records import Ledger
+
+
+def load(ledger: Ledger, progress) -> None:
+    data = read_yaml("projects.yaml")
+    check(data)
+    for row in data["regionale_netwerken"]:
+        ledger.once(f"region:{row['slug']}", lambda row=row: _make_region(row))
+    for slug, title in data["doelgroepen"].items():
+        ledger.once(
+            f"target-group:{slug}", lambda slug=slug, title=title: TargetGroup.objects.create(slug=slug, title=title)
+        )
+    for row in data["partners"]:
+        ledger.once(f"partner:{row['slug']}", lambda row=row: _make_partner(row))
+    progress()
+    for row in data["projecten"]:
+        ledger.once(f"project:{row['slug']}", lambda row=row: _make_project(row))
+    progress()
+    for row in data["initiatieven"]:
+        ledger.once(f"initiative:{row['slug']}", lambda row=row: _make_initiative(row))
+    progress()
+
+
+def check(data: dict[str, Any]) -> None:
+    """Every name that a row refers to exists, before anything is written."""
+    checker = Checker("projects.yaml")
+    regions = {row["slug"] for row in data["regionale_netwerken"]}
+    for part in ("projecten", "initiatieven"):
+        for row in checker.rows(data, part):
+            for name in ("slug", "naam", "gemeente", "omschrijving"):
+                checker.text(row, name, row.get("slug", part))
+            if town_of(row) is None:
+                raise ContentError(f"projects.yaml: {row['slug']}: gemeente {row['gemeente']!r} bestaat niet")
+            if row["regionaal_netwerk"] not in regions:
+                raise ContentError(
+                    f"projects.yaml: {row['slug']}: regionaal_netwerk {row['regionaal_netwerk']!r} bestaat niet"
+                )
+            if unknown := set(row["doelgroepen"]) - set(data["doelgroepen"]):
+                raise ContentError(f"projects.yaml: {row['slug']}: doelgroepen {sorted(unknown)} bestaan niet")
+
+
+def town_of(row: dict[str, Any]) -> geography.Municipality | None:
+    return geography.find_municipality(row["gemeente"]) or geography.find_municipality(str(row["postcode"]))
+
+
+def _make_region(row: dict[str, Any]) -> None:
+    Region.objects.create(slug=row["slug"], name=row["naam"], coverage=row["dekking"])
+
+
+def _make_partner(row: dict[str, Any]) -> None:
+    Partner.objects.create(slug=row["slug"], name=row["naam"], description=row.get("rol", ""))
+
+
+def _place(row: dict[str, Any]) -> dict[str, Any]:
+    """The fields that projects and initiatives share."""
+    models = {page.slug: page for page in WorkingModelPage.objects.all()}
+    return {
+        "slug": row["slug"],
+        "name": row["naam"],
+        "nis": town_of(row).nis,
+        "postal_code": str(row["postcode"]),
+        "description": row["omschrijving"],
+        "website": row.get("website", ""),
+        "main_model": models[row["hoofdmodel"]],
+        "fictional": row["fictional"],
+    }
+
+
+def _link(obj: Project | Initiative, row: dict[str, Any]) -> None:
+    obj.working_models.set(WorkingModelPage.objects.filter(slug__in=row["modellen"]))
+    obj.target_groups.set(TargetGroup.objects.filter(slug__in=row["doelgroepen"]))
+    obj.save()
+
+
+def _make_project(row: dict[str, Any]) -> None:
+    project = Project.objects.create(
+        **_place(row),
+        region=Region.objects.get(slug=row["regionaal_netwerk"]),
+        carrier=row.get("drager", ""),
+        duos=row.get("aantal_duos"),
+        start_year=row.get("startjaar"),
+    )
+    project.themes.set(Theme.objects.filter(slug__in=row.get("themas", [])))
+    _link(project, row)
+    NetworkPart.objects.create(
+        project=project, learning_question=row.get("leervraag", ""), contact_role=row.get("contactrol", "")
+    )
+    TeamPart.objects.create(project=project)
+    if "verwijzen" in row:
+        _make_referral(project, row["verwijzen"])
+
+
+def _make_referral(project: Project, row: dict[str, Any]) -> None:
+    """Made up like the project itself, and open to everybody as a project that agreed would be."""
+    from django.utils import timezone
+
+    referral = Referral.objects.create(
+        project=project,
+        takes=row["opname"],
+        waiting_weeks=row.get("weken"),
+        who_may_refer=row.get("wie", ""),
+        self_referral=row.get("zelf", False),
+        languages=row.get("talen", ""),
+        cost=row.get("kost", ""),
+        buddy_does=row.get("wel", ""),
+        buddy_does_not=row.get("niet", ""),
+        updated_on=timezone.localdate() - timezone.timedelta(days=row.get("dagen_geleden", 20)),
+    )
+    set_audience(obj=referral, audience=PUBLIC, by=None)
+
+
+def _make_initiative(row: dict[str, Any]) -> None:
+    _link(Initiative.objects.create(**_place(row), sort=row["type"]), row)

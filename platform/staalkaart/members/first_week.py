@@ -1,0 +1,59 @@
+"""The first week of a new member: a few steps, and one colleague who agreed to be called."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from staalkaart.core import registry
+
+from .models import Grant, NetworkPart, User
+
+SHOWN_FOR = timedelta(days=60)
+
+
+@dataclass(frozen=True)
+class Step:
+    words: str
+    url: str
+    done: bool
+
+
+def steps_for(user: User) -> list[Step]:
+    """The steps that fit this person; none once all are done, or after two months."""
+    if user.date_joined < timezone.now() - SHOWN_FOR:
+        return []
+    steps = [step for make in registry.first_week_steps.values() if (step := make(user))]
+    return [] if all(step.done for step in steps) else steps
+
+
+def complete_project(user: User) -> Step | None:
+    """For coordinators: the page says who they are and what they want to learn."""
+    own = user.memberships.current().filter(role=Grant.Role.COORDINATOR).select_related("project").first()
+    if own is None:
+        return None
+    told = NetworkPart.objects.filter(project=own.project).exclude(learning_question="").exists()
+    url = reverse("members:project_edit", args=[own.project.slug])
+    return Step(_("Vul jullie project aan"), url, bool(told and own.project.description))
+
+
+def introduce_yourself(user: User) -> Step | None:
+    return Step(_("Stel je kort voor"), reverse("members:profile"), bool(user.introduction))
+
+
+def colleague_to_call(user: User) -> User | None:
+    """Somebody of another project, of the same region if there is one, who agreed to be called."""
+    own = user.memberships.current()
+    willing = (
+        User.objects.filter(may_be_called=True, is_active=True, memberships__until=None)
+        .exclude(pk=user.pk)
+        .exclude(memberships__project__in=own.values("project"))
+        .exclude(phone="")
+        .distinct()
+    )
+    near = willing.filter(memberships__project__region__in=own.values("project__region"))
+    return near.order_by("pk").first() or willing.order_by("pk").first()

@@ -1,0 +1,222 @@
+"""Inviting, sending again, revoking, accepting: see Invitation for what is stored."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+
+from staalkaart.core.access import Viewer
+from staalkaart.core.mail import Mail, post
+
+from .models import Grant, Invitation, Membership, User
+from .teams import AlreadyMember, join
+
+SHARED_MAILBOXES = {
+    "info",
+    "contact",
+    "buddy",
+    "project",
+    "secretariaat",
+    "onthaal",
+    "team",
+    "admin",
+    "algemeen",
+    "vzw",
+}
+BULK_MAX = 100
+ASK_ANEW_EVERY = timedelta(hours=1)
+
+
+class NotOpen(Exception):
+    """The link was used, revoked or is past its date."""
+
+
+class AddressTaken(Exception):
+    """This address has an account; its owner signs in first."""
+
+
+class AlreadyInvited(Exception):
+    """There is an open invitation for this address and place."""
+
+
+def is_shared_mailbox(email: str) -> bool:
+    return email.split("@")[0].casefold() in SHARED_MAILBOXES
+
+
+@transaction.atomic
+def invite(*, by: User, email: str, role: str, name: str = "", **place: Any) -> Invitation:
+    """Invite an address to a place ({project | region | partner, lived_experience}); the mail leaves through the outbox."""
+    email = email.strip().lower()
+    where = {key: place.get(key) for key in ("project", "region", "partner")}
+    if Invitation.objects.open().filter(email=email, role=role, **where).exists():
+        raise AlreadyInvited
+    member = User.objects.filter(email=email).first()
+    held = member.memberships.current().filter(**where) if member else Membership.objects.none()
+    if held.filter(role=role).exists() or (where["project"] and held.exists()):
+        raise AlreadyMember
+    invitation = Invitation(email=email, name=name, role=role, invited_by=by, **place)
+    invitation.renew()
+    invitation.save()
+    post("invitation", pk=invitation.pk, nonce=invitation.nonce)
+    log(invitation, "staalkaart.invited", user=by, data={"role": role})
+    return invitation
+
+
+@transaction.atomic
+def resend(*, invitation: Invitation, by: User) -> None:
+    """A new link for another fourteen days; the old one stops."""
+    invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    if not invitation.can_be_sent:
+        raise NotOpen
+    invitation.renew()
+    invitation.asked_anew_at = None
+    invitation.save()
+    post("invitation", pk=invitation.pk, nonce=invitation.nonce)
+    log(invitation, "staalkaart.invited", user=by, data={"again": True})
+
+
+@transaction.atomic
+def withdraw(*, invitation: Invitation, by: User) -> bool:
+    """Close a link; False when there was nothing left to close."""
+    closed = Invitation.objects.filter(pk=invitation.pk, accepted_at=None, revoked_at=None).update(
+        revoked_at=timezone.now()
+    )
+    if closed:
+        log(invitation, "staalkaart.invitation_revoked", user=by)
+    return bool(closed)
+
+
+@transaction.atomic
+def ask_anew(*, invitation: Invitation) -> bool:
+    """Somebody holds an old link: tell the inviter, once an hour at most. False when there is nobody to tell."""
+    since = timezone.now() - ASK_ANEW_EVERY
+    inviter = invitation.invited_by
+    if invitation.accepted_at or invitation.revoked_at or inviter is None or not inviter.is_active:
+        return False
+    if invitation.asked_anew_at is None or invitation.asked_anew_at < since:
+        Invitation.objects.filter(pk=invitation.pk).update(asked_anew_at=timezone.now())
+        post("invitation_asked_anew", pk=invitation.pk)
+    return True
+
+
+@transaction.atomic
+def accept(*, token: str, name: str, password: str | None, user: User | None = None) -> User:
+    """Use an invitation up: exactly once, however many times it is posted. Makes the account, or adds the place to `user`."""
+    invitation = Invitation.objects.by_token(token)
+    if invitation is None or not _use_up(invitation):
+        raise NotOpen
+    if user is None:
+        user = _make_account(invitation, name, password)
+    elif user.email != invitation.email:
+        raise AddressTaken
+    Invitation.objects.filter(pk=invitation.pk).update(accepted_by=user)
+    with suppress(AlreadyMember):  # another invitation to the same place came first: nothing is missing
+        join(membership=invitation.as_membership(user), by=user)
+    return user
+
+
+def _use_up(invitation: Invitation) -> int:
+    return Invitation.objects.open().filter(pk=invitation.pk).update(accepted_at=timezone.now())
+
+
+def _make_account(invitation: Invitation, name: str, password: str | None) -> User:
+    """The link came by mail, so the address is verified."""
+    try:
+        with transaction.atomic():
+            user = User.objects.create_user(invitation.email, password, name=name)
+    except IntegrityError as error:
+        raise AddressTaken from error
+    EmailAddress.objects.create(user=user, email=invitation.email, verified=True, primary=True)
+    return user
+
+
+def manageable_by(viewer: Viewer) -> Any:
+    """The invitations that this viewer may send again or revoke: an administrator's all, a coordinator's own project's."""
+    rows = Invitation.objects.select_related("project", "region", "partner", "invited_by")
+    if viewer.has_role(Grant.Role.ADMIN):
+        return rows
+    own = [int(token.split(":")[1]) for role, token in viewer.roles if role == Grant.Role.COORDINATOR and ":" in token]
+    return rows.filter(project__in=own)
+
+
+# --- a list of addresses at once -------------------------------------------------------------------------------------
+@dataclass
+class BulkLine:
+    """One line as pasted, what we read in it, and what is wrong with it."""
+
+    number: int
+    text: str
+    email: str = ""
+    name: str = ""
+    problem: str = ""
+    warning: str = ""
+
+
+ANGLED = re.compile(r"^(?P<name>[^<]*)<(?P<email>[^>]+)>$")
+
+
+def read_bulk(text: str) -> list[BulkLine]:
+    """One address per line: "an@project.be", "An Peeters <an@project.be>" or "An Peeters; an@project.be"."""
+    lines = [(number, line.strip()) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
+    seen: set[str] = set()
+    rows = []
+    for number, line in lines[:BULK_MAX]:
+        row = _read_line(number, line)
+        if not row.problem and row.email in seen:
+            row.problem = _("Dit adres staat twee keer in je lijst.")
+        seen.add(row.email)
+        rows.append(row)
+    if len(lines) > BULK_MAX:
+        rows.append(
+            BulkLine(lines[BULK_MAX][0], "…", problem=_("Hoogstens honderd adressen tegelijk. De rest las ik niet."))
+        )
+    return rows
+
+
+def _read_line(number: int, line: str) -> BulkLine:
+    if match := ANGLED.match(line):
+        name, email = match["name"], match["email"]
+    else:
+        parts = [part for part in re.split(r"[;,\t]| {2,}", line) if part.strip()]
+        email = next((part for part in parts if "@" in part), parts[-1] if parts else "")
+        name = " ".join(part.strip() for part in parts if part is not email)
+    row = BulkLine(number, line[:200], email.strip().lower(), name.strip(' "')[:120])
+    try:
+        validate_email(row.email)
+    except ValidationError:
+        row.problem = _("Dit is geen geldig e-mailadres.")
+    else:
+        if is_shared_mailbox(row.email):
+            row.warning = _("Een gedeelde mailbox: liever het adres van één persoon.")
+    return row
+
+
+# --- mails -----------------------------------------------------------------------------------------------------------
+def invitation_mail(payload: dict) -> Mail | None:
+    """The link, unless it was renewed, used or revoked since it was queued."""
+    invitation = Invitation.objects.open().filter(pk=payload["pk"], nonce=payload["nonce"]).first()
+    if invitation is None:
+        return None
+    Invitation.objects.filter(pk=invitation.pk).update(sent_at=timezone.now())
+    return Mail(invitation.email, "invitation", {"invitation": invitation, "url": invitation.get_absolute_url()})
+
+
+def asked_anew_mail(payload: dict) -> Mail | None:
+    invitation = Invitation.objects.filter(pk=payload["pk"], accepted_at=None, revoked_at=None).first()
+    inviter = invitation.invited_by if invitation else None
+    if inviter is None or not inviter.is_active:
+        return None
+    return Mail(
+        inviter.email, "invitation_asked_anew", {"invitation": invitation, "name": inviter.name}, inviter.language
+    )

@@ -1,0 +1,20 @@
+from .invitation import Invitation
+from .membership import Membership
+from .organisation import Initiative, Partner, Region, TargetGroup
+from .project import NetworkPart, Project, Referral, TeamPart
+from .user import Grant, User
+
+__all__ = [
+    "Grant",
+    "Initiative",
+    "Invitation",
+    "Membership",
+    "NetworkPart",
+    "Partner",
+    "Project",
+    "Referral",
+    "Region",
+    "TargetGroup",
+    "TeamPart",
+    "User",
+]

@@ -1,0 +1,178 @@
+"""A buddy project and what it tells to whom: four rows, each with one audience and one search document."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Self
+
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from staalkaart.core.access import NETWORK, PUBLIC, AudienceModel, AudienceQuerySet, Viewer
+from staalkaart.core.indexing import IndexedModel, uid_of
+
+from .organisation import PHONE, Place, Region, TargetGroup, check_slug
+
+STALE_AFTER = timedelta(days=183)
+
+
+class ProjectQuerySet(AudienceQuerySet):
+    def for_listing(self) -> Self:
+        """With everything a card in the directory shows: three more queries, however many projects."""
+        return self.select_related("region", "main_model").prefetch_related("working_models", "target_groups")
+
+
+class Project(Place, IndexedModel, AudienceModel):
+    """The public card: who we are and where."""
+
+    class Status(models.TextChoices):
+        ACTIVE = "active", _("loopt")
+        STOPPED = "stopped", _("gestopt")
+
+    default_audience = PUBLIC
+
+    slug = models.SlugField(_("adres"), unique=True, max_length=80, validators=[check_slug])
+    name = models.CharField(_("naam"), max_length=120)
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="projects", verbose_name=_("regio"))
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.ACTIVE)
+    carrier = models.CharField(_("gedragen door"), max_length=160, blank=True)
+    description = models.TextField(_("wie zijn we?"), max_length=600, blank=True)
+    main_model = models.ForeignKey(
+        "knowledge.WorkingModelPage",
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("hoofdmodel"),
+    )
+    working_models = models.ManyToManyField(
+        "knowledge.WorkingModelPage", blank=True, related_name="projects", verbose_name=_("werkmodellen")
+    )
+    target_groups = models.ManyToManyField(
+        TargetGroup, blank=True, related_name="projects", verbose_name=_("doelgroepen")
+    )
+    themes = models.ManyToManyField("knowledge.Theme", blank=True, related_name="projects", verbose_name=_("thema's"))
+    duos = models.PositiveSmallIntegerField(_("lopende duo's"), null=True, blank=True)
+    start_year = models.PositiveSmallIntegerField(_("sinds"), null=True, blank=True)
+    website = models.URLField(_("website"), blank=True)
+    seats = models.PositiveSmallIntegerField(_("plaatsen in het netwerk"), default=2)
+    fictional = models.BooleanField(_("fictief voorbeeld"), default=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    updated_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = ProjectQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("project")
+        verbose_name_plural = _("projecten")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("members:project_detail", args=[self.slug])
+
+    @property
+    def token(self) -> str:
+        return f"project:{self.pk}"
+
+    @property
+    def is_stopped(self) -> bool:
+        return self.status == self.Status.STOPPED
+
+    def index_keys(self) -> list[str]:
+        return [uid_of("project", self.pk)] if self.pk else []
+
+
+class PartQuerySet(AudienceQuerySet):
+    def visible_to(self, viewer: Viewer) -> Self:
+        """A part is never seen by somebody who may not see its project."""
+        return super().visible_to(viewer).filter(project__audience__in=viewer.tokens)
+
+
+class ProjectPart(IndexedModel, AudienceModel):
+    """A group of fields with an audience of its own. `widest` says how far it can be opened."""
+
+    widest = NETWORK
+
+    objects = PartQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.project}: {self._meta.verbose_name}"
+
+    def get_absolute_url(self) -> str:
+        return self.project.get_absolute_url()
+
+    def index_keys(self) -> list[str]:
+        return [uid_of(self._meta.model_name, self.pk)] if self.pk else []
+
+
+class NetworkPart(ProjectPart):
+    """What colleagues of other projects want to know."""
+
+    project = models.OneToOneField(Project, on_delete=models.CASCADE, related_name="network_part")
+    learning_question = models.TextField(_("leervraag"), max_length=400, blank=True)
+    offers = models.TextField(_("wat we te bieden hebben"), max_length=600, blank=True)
+    seeks = models.TextField(_("wat we zoeken"), max_length=600, blank=True)
+    contact_role = models.CharField(_("wie spreek je aan?"), max_length=120, blank=True)
+    contact_phone = models.CharField(_("telefoon"), max_length=40, blank=True, validators=[PHONE])
+    contact_mail = models.EmailField(_("e-mail"), blank=True)
+
+    class Meta(ProjectPart.Meta):
+        verbose_name = _("voor het netwerk")
+
+
+class TeamPart(ProjectPart):
+    """What stays within the own team."""
+
+    project = models.OneToOneField(Project, on_delete=models.CASCADE, related_name="team_part")
+    agreements = models.TextField(_("afspraken in de ploeg"), max_length=2000, blank=True)
+    practical = models.TextField(
+        _("praktisch"), max_length=2000, blank=True, help_text=_("Lokaal, sleutels, wie springt in bij ziekte.")
+    )
+
+    class Meta(ProjectPart.Meta):
+        verbose_name = _("voor de eigen ploeg")
+
+    def save(self, *args, **kwargs):
+        self.audience = self.audience or self.project.token
+        super().save(*args, **kwargs)
+
+
+class Referral(ProjectPart):
+    """How somebody gets here: open to everybody once the project agrees."""
+
+    class Takes(models.TextChoices):
+        UNKNOWN = "", _("niet ingevuld")
+        YES = "yes", _("neemt nieuwe mensen op")
+        WAITING = "waiting", _("wachtlijst")
+        NO = "no", _("neemt nu niemand op")
+
+    widest = PUBLIC
+
+    project = models.OneToOneField(Project, on_delete=models.CASCADE, related_name="referral")
+    who_may_refer = models.CharField(_("wie mag verwijzen?"), max_length=200, blank=True)
+    self_referral = models.BooleanField(_("je mag jezelf aanmelden"), default=False)
+    phone = models.CharField(_("telefoon"), max_length=40, blank=True, validators=[PHONE])
+    mail = models.EmailField(_("e-mail van de functie"), blank=True)
+    takes = models.CharField(
+        _("neemt nieuwe mensen op"), max_length=10, choices=Takes, default=Takes.UNKNOWN, blank=True
+    )
+    waiting_weeks = models.PositiveSmallIntegerField(_("wachttijd in weken, ongeveer"), null=True, blank=True)
+    languages = models.CharField(_("talen"), max_length=120, blank=True)
+    cost = models.CharField(_("kost voor de deelnemer"), max_length=120, blank=True)
+    buddy_does = models.TextField(_("wat een buddy doet"), max_length=400, blank=True)
+    buddy_does_not = models.TextField(_("wat een buddy niet doet"), max_length=400, blank=True)
+    updated_on = models.DateField(_("bijgewerkt op"), null=True, blank=True)
+
+    class Meta(ProjectPart.Meta):
+        verbose_name = _("voor wie doorverwijst")
+
+    @property
+    def is_stale(self) -> bool:
+        return self.updated_on is None or self.updated_on < timezone.localdate() - STALE_AFTER

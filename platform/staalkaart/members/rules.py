@@ -1,0 +1,71 @@
+"""Who may do what with projects, people and invitations (product.md §1). Registered in the table of verbs."""
+
+from __future__ import annotations
+
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+
+from staalkaart.core import registry
+from staalkaart.core.access import Viewer, can
+
+from .models import Grant, Initiative, Invitation, Partner, Project
+
+
+def coordinates(viewer: Viewer, project: Project) -> bool:
+    return viewer.has_role(Grant.Role.COORDINATOR, token=project.token)
+
+
+def edits_project(viewer: Viewer, project: Project) -> bool:
+    """A project that stopped is read-only, for an administrator too."""
+    return not project.is_stopped and (coordinates(viewer, project) or viewer.has_role(Grant.Role.ADMIN))
+
+
+def manages_team(viewer: Viewer, project: Project) -> bool:
+    return coordinates(viewer, project) or viewer.has_role(Grant.Role.ADMIN)
+
+
+def sees_team(viewer: Viewer, project: Project) -> bool:
+    return project.token in viewer.tokens or viewer.has_role(Grant.Role.ADMIN)
+
+
+def manages_invitation(viewer: Viewer, invitation: Invitation) -> bool:
+    if viewer.has_role(Grant.Role.ADMIN):
+        return True
+    return invitation.project is not None and coordinates(viewer, invitation.project)
+
+
+def keeps_initiatives(viewer: Viewer, row: Any) -> bool:
+    return viewer.has_role(Grant.Role.EDITOR, Grant.Role.PARTNER, Grant.Role.ADMIN)
+
+
+def register_verbs() -> None:
+    for verb, model, rule in (
+        ("edit", Project, edits_project),
+        ("manage_team", Project, manages_team),
+        ("see_team", Project, sees_team),
+        ("manage", Invitation, manages_invitation),
+        ("edit", Initiative, keeps_initiatives),
+        ("edit", Partner, keeps_initiatives),
+    ):
+        registry.verbs.add((verb, model), rule)
+
+
+def member_screen(view):
+    """A fixed screen for people with an account: a visitor goes to the door and comes back here."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.viewer.is_visitor:
+            return redirect_to_login(request.get_full_path())
+        return view(request, *args, **kwargs)
+
+    return checked
+
+
+def require(request: HttpRequest, verb: str, obj: Any) -> None:
+    """What one may not do does not exist."""
+    if not can(request.viewer, verb, obj):
+        raise Http404

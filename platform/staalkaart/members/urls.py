@@ -1,0 +1,23 @@
+from django.urls import path
+
+from .views import directory, invitation, own, project
+
+app_name = "members"
+urlpatterns = [
+    path("projecten/", directory.project_list, name="project_list"),
+    path("projecten/<slug:slug>/", directory.project_detail, name="project_detail"),
+    path("projecten/<slug:slug>/bewerken/", project.project_edit, name="project_edit"),
+    path("projecten/<slug:slug>/ploeg/", project.project_team, name="project_team"),
+    path("projecten/<slug:slug>/ploeg/<int:pk>/", project.team_member, name="team_member"),
+    path("projecten/<slug:slug>/uitnodigen/", invitation.project_invite, name="project_invite"),
+    path("projecten/<slug:slug>/uitnodigen/lijst/", invitation.project_invite_bulk, name="project_invite_bulk"),
+    path("initiatieven/<slug:slug>/", directory.initiative_detail, name="initiative_detail"),
+    path("partners/", directory.partner_list, name="partner_list"),
+    path("mijn/", own.mine, name="mine"),
+    path("mijn/profiel/", own.profile, name="profile"),
+    path("mijn/uitnodigingen/", invitation.invitation_list, name="invitation_list"),
+    path("mijn/uitnodigingen/nieuw/", invitation.invite_anyone, name="invite_anyone"),
+    path("mijn/uitnodigingen/<int:pk>/", invitation.invitation_act, name="invitation_act"),
+    path("uitnodiging/<str:token>/", invitation.accept, name="accept"),
+    path("uitnodiging/<str:token>/nieuwe-link/", invitation.ask_new_link, name="ask_new_link"),
+]

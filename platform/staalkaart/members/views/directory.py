@@ -1,0 +1,45 @@
+"""Public screens: the directory, a project, an initiative, the partners."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.functional import SimpleLazyObject
+from django.views.decorators.http import require_safe
+
+from staalkaart.core.access import can
+
+from .. import geography
+from ..directory import find
+from ..models import Initiative, Partner, Project
+from ..project_page import parts_for
+from ..teams import team_of
+
+
+@require_safe
+def project_list(request: HttpRequest) -> HttpResponse:
+    found = SimpleLazyObject(lambda: find(request.viewer, request.GET))  # read only when not kept
+    provinces = [(name, geography.outline(name), *geography.middle(name)) for name in geography.provinces()]
+    return render(request, "members/project_list.html", {"found": found, "provinces": provinces})
+
+
+@require_safe
+def project_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    project = get_object_or_404(Project.objects.visible_to(request.viewer).for_listing(), slug=slug)
+    context = {"project": project, "parts": parts_for(project, request.viewer)}
+    context["may_edit"] = can(request.viewer, "edit", project)
+    context["may_see_team"] = can(request.viewer, "see_team", project)
+    if not request.viewer.is_visitor and "network" in request.viewer.tokens:
+        context["team"] = team_of(project)
+    return render(request, "members/project_detail.html", context)
+
+
+@require_safe
+def initiative_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    rows = Initiative.objects.visible_to(request.viewer).select_related("main_model")
+    return render(request, "members/initiative_detail.html", {"initiative": get_object_or_404(rows, slug=slug)})
+
+
+@require_safe
+def partner_list(request: HttpRequest) -> HttpResponse:
+    return render(request, "members/partner_list.html", {"partners": Partner.objects.all()})

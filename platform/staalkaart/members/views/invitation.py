@@ -1,0 +1,179 @@
+"""Screens of inviting and of accepting."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.utils import perform_login
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from .. import invitations
+from ..forms import AcceptForm, BulkForm, InviteAnyoneForm, InviteForm
+from ..models import Grant, Invitation, User
+from ..rules import member_screen, require
+from ..teams import AlreadyMember
+from .project import own_project
+
+
+def _invite(request: HttpRequest, form: InviteForm, **place: Any) -> Invitation | None:
+    """Invite from a valid form; a refusal becomes an error on the form."""
+    data = form.cleaned_data
+    try:
+        return invitations.invite(
+            by=request.user, email=data["email"], name=data["name"], role=data["kind"], **form.place() | place
+        )
+    except invitations.AlreadyInvited:
+        form.add_error("email", _("Dit adres is al uitgenodigd. In de lijst kan je de mail opnieuw sturen."))
+    except AlreadyMember:
+        form.add_error("email", _("Deze persoon hoort er al bij."))
+    return None
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def project_invite(request: HttpRequest, slug: str) -> HttpResponse:
+    project = own_project(request, slug, "manage_team")
+    form = InviteForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid() and (made := _invite(request, form, project=project)):
+        messages.success(request, _("De uitnodiging voor %(address)s is onderweg.") % {"address": made.email})
+        return redirect("members:project_team", slug=slug)
+    return render(request, "members/invite.html", {"project": project, "form": form})
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def project_invite_bulk(request: HttpRequest, slug: str) -> HttpResponse:
+    """First a preview with the bad lines, then, on a second press, the good ones are invited."""
+    project = own_project(request, slug, "manage_team")
+    form = BulkForm(request.POST if request.method == "POST" else None)
+    lines: list[invitations.BulkLine] = []
+    if request.method == "POST" and form.is_valid():
+        lines = invitations.read_bulk(form.cleaned_data["lines"])
+        if "versturen" in request.POST:
+            sent = _invite_all(request, project, [line for line in lines if not line.problem])
+            messages.success(request, _("%(count)s uitnodigingen zijn onderweg.") % {"count": sent})
+            return redirect("members:project_team", slug=slug)
+    good = sum(not line.problem for line in lines)
+    return render(request, "members/invite_bulk.html", {"project": project, "form": form, "lines": lines, "good": good})
+
+
+def _invite_all(request: HttpRequest, project, lines: list[invitations.BulkLine]) -> int:
+    """How many were invited; who is in the team or invited already is passed over."""
+    sent = 0
+    for line in lines:
+        try:
+            invitations.invite(
+                by=request.user, email=line.email, name=line.name, role=Grant.Role.MEMBER, project=project
+            )
+            sent += 1
+        except (invitations.AlreadyInvited, AlreadyMember):
+            continue
+    return sent
+
+
+@never_cache
+@member_screen
+@require_safe
+def invitation_list(request: HttpRequest) -> HttpResponse:
+    is_admin = request.viewer.has_role(Grant.Role.ADMIN)
+    if not is_admin and not request.viewer.has_role(Grant.Role.COORDINATOR):
+        raise Http404
+    rows = invitations.manageable_by(request.viewer)[:500]
+    return render(request, "members/invitation_list.html", {"invitations": rows, "is_admin": is_admin})
+
+
+@never_cache
+@member_screen
+@require_http_methods(["GET", "HEAD", "POST"])
+def invite_anyone(request: HttpRequest) -> HttpResponse:
+    if not request.viewer.has_role(Grant.Role.ADMIN):
+        raise Http404
+    form = InviteAnyoneForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid() and (made := _invite(request, form)):
+        messages.success(request, _("De uitnodiging voor %(address)s is onderweg.") % {"address": made.email})
+        return redirect("members:invitation_list")
+    return render(request, "members/invite.html", {"form": form})
+
+
+@never_cache
+@require_POST
+def invitation_act(request: HttpRequest, pk: int) -> HttpResponse:
+    invitation = get_object_or_404(Invitation.objects.select_related("project"), pk=pk)
+    require(request, "manage", invitation)
+    if request.POST.get("doe") == "intrekken":
+        done = invitations.withdraw(invitation=invitation, by=request.user)
+        if done:
+            messages.success(request, _("De uitnodiging is ingetrokken. De link werkt niet meer."))
+        else:
+            messages.warning(request, _("Deze uitnodiging was al gebruikt of ingetrokken."))
+    else:
+        try:
+            invitations.resend(invitation=invitation, by=request.user)
+            messages.success(request, _("Een nieuwe link is onderweg. De vorige werkt niet meer."))
+        except invitations.NotOpen:
+            messages.warning(request, _("Deze uitnodiging was al gebruikt of ingetrokken."))
+    if invitation.project is not None and request.POST.get("terug") == "ploeg":
+        return redirect("members:project_team", slug=invitation.project.slug)
+    return redirect("members:invitation_list")
+
+
+# --- whoever holds the link ------------------------------------------------------------------------------------------
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def accept(request: HttpRequest, token: str) -> HttpResponse:
+    """Two screens: what you are asked for, then your name and a password."""
+    invitation = Invitation.objects.by_token(token)
+    if invitation is None:
+        raise Http404
+    if invitation.state != "open":
+        return _closed(request, invitation, token)
+    context = {"invitation": invitation, "token": token}
+    if User.objects.filter(email=invitation.email).exists():
+        return _accept_with_account(request, invitation, token)
+    if request.method != "POST" and "stap" not in request.GET:
+        return render(request, "members/accept_1.html", context)
+    form = AcceptForm(
+        request.POST if request.method == "POST" else None, email=invitation.email, initial={"name": invitation.name}
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            user = invitations.accept(token=token, **form.cleaned_data)
+        except (invitations.NotOpen, invitations.AddressTaken):
+            invitation.refresh_from_db()
+            return _closed(request, invitation, token)
+        return perform_login(request, user, email_verification="none", redirect_url="/mijn/?welkom")
+    return render(request, "members/accept_2.html", {**context, "form": form})
+
+
+def _accept_with_account(request: HttpRequest, invitation: Invitation, token: str) -> HttpResponse:
+    """The address has an account: whoever is signed in with it adds the place, anybody else goes to the door first."""
+    is_owner = request.user.is_authenticated and request.user.email == invitation.email
+    if request.method == "POST" and is_owner:
+        try:
+            invitations.accept(token=token, name="", password=None, user=request.user)
+        except invitations.NotOpen:
+            invitation.refresh_from_db()
+            return _closed(request, invitation, token)
+        return redirect("members:mine")
+    return render(
+        request, "members/accept_known.html", {"invitation": invitation, "token": token, "is_owner": is_owner}
+    )
+
+
+def _closed(request: HttpRequest, invitation: Invitation, token: str) -> HttpResponse:
+    return render(request, "members/accept_closed.html", {"state": invitation.state, "token": token}, status=410)
+
+
+@never_cache
+@require_POST
+def ask_new_link(request: HttpRequest, token: str) -> HttpResponse:
+    invitation = Invitation.objects.by_token(token)
+    if invitation is None:
+        raise Http404
+    asked = invitations.ask_anew(invitation=invitation)
+    return render(request, "members/accept_asked.html", {"asked": asked})

@@ -1,0 +1,41 @@
+"""/mijn/: a member's own place."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from staalkaart.core import registry
+
+from ..first_week import colleague_to_call, steps_for
+from ..forms import ProfileForm
+from ..rules import member_screen
+
+
+@never_cache
+@member_screen
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    user = request.user
+    cards = [shown for card in registry.dashboard_cards.values() if (shown := card(request.viewer, user))]
+    steps = steps_for(user)
+    context = {"cards": cards, "steps": steps, "memberships": user.memberships.current().select_related("project")}
+    if steps:
+        context["colleague"] = colleague_to_call(user)
+    return render(request, "members/mine.html", context)
+
+
+@never_cache
+@member_screen
+@require_http_methods(["GET", "HEAD", "POST"])
+def profile(request: HttpRequest) -> HttpResponse:
+    form = ProfileForm(request.POST if request.method == "POST" else None, instance=request.user)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Je gegevens zijn bewaard."))
+        return redirect("members:mine")
+    return render(request, "members/profile.html", {"form": form})

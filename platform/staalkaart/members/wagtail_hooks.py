@@ -1,0 +1,103 @@
+"""Members in the admin: the network's lists, people, and the words of the log."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.ui.tables import BooleanColumn
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from .models import Initiative, Partner, Project, Region, TargetGroup
+
+ACTIONS = (
+    ("joined", _("Lid maken"), _("Lid geworden")),
+    ("left", _("Lidmaatschap beëindigen"), _("Lidmaatschap beëindigd")),
+    ("suspended", _("Schorsen"), _("Geschorst")),
+    ("restored", _("Schorsing opheffen"), _("Schorsing opgeheven")),
+    ("invited", _("Uitnodigen"), _("Uitgenodigd")),
+    ("invitation_revoked", _("Uitnodiging intrekken"), _("Uitnodiging ingetrokken")),
+    ("project_edited", _("Projectpagina bewerken"), _("Projectpagina bewerkt")),
+    ("project_stopped", _("Project stoppen"), _("Project gestopt")),
+    ("factor_reset", _("Tweede stap wissen"), _("Tweede stap gewist na terugbellen")),
+    ("break_glass", _("Noodtoegang"), _("Noodtoegang genomen")),
+    ("exported", _("Gegevens uitvoeren"), _("Eigen gegevens uitgevoerd")),
+    ("erased", _("Account wissen"), _("Account gewist")),
+)
+
+
+@hooks.register("register_log_actions")
+def register_actions(actions):
+    for name, label, message in ACTIONS:
+        actions.register_action(f"staalkaart.{name}", label, message)
+
+
+PLACE_PANELS = [
+    FieldRowPanel([FieldPanel("nis"), FieldPanel("postal_code")]),
+    MultiFieldPanel(
+        [FieldPanel("main_model"), FieldPanel("working_models"), FieldPanel("target_groups")],
+        heading=_("Voor wie en hoe"),
+    ),
+]
+
+
+class ProjectViewSet(SnippetViewSet):
+    model = Project
+    icon = "group"
+    list_display = ["name", "region", "status", BooleanColumn("fictional")]
+    list_filter = ["region", "status"]
+    list_per_page = 60
+    panels = [
+        FieldRowPanel([FieldPanel("name"), FieldPanel("slug")]),
+        FieldRowPanel([FieldPanel("region"), FieldPanel("status"), FieldPanel("seats")]),
+        FieldPanel("description"),
+        FieldPanel("carrier"),
+        *PLACE_PANELS,
+        FieldRowPanel([FieldPanel("duos"), FieldPanel("start_year")]),
+        FieldPanel("website"),
+    ]
+
+
+class InitiativeViewSet(SnippetViewSet):
+    model = Initiative
+    icon = "site"
+    list_display = ["name", "sort", "checked_on", BooleanColumn("fictional")]
+    list_filter = ["checked_on"]
+    list_per_page = 60
+    panels = [
+        FieldRowPanel([FieldPanel("name"), FieldPanel("slug")]),
+        FieldPanel("sort"),
+        FieldPanel("description"),
+        *PLACE_PANELS,
+        MultiFieldPanel(
+            [FieldPanel("phone"), FieldPanel("website"), FieldPanel("source"), FieldPanel("checked_on")],
+            heading=_("Bereiken en nakijken"),
+        ),
+    ]
+
+
+class PartnerViewSet(SnippetViewSet):
+    model = Partner
+    icon = "openquote"
+    list_display = ["name", "checked_on"]
+
+
+class RegionViewSet(SnippetViewSet):
+    model = Region
+    icon = "globe"
+    list_display = ["name", "coverage"]
+
+
+class TargetGroupViewSet(SnippetViewSet):
+    model = TargetGroup
+    icon = "tag"
+    list_display = ["title"]
+
+
+class NetworkGroup(SnippetViewSetGroup):
+    menu_label = _("Netwerk")
+    menu_icon = "group"
+    menu_order = 210
+    items = (ProjectViewSet, InitiativeViewSet, PartnerViewSet, RegionViewSet, TargetGroupViewSet)
+
+
+register_snippet(NetworkGroup)
