@@ -23,7 +23,7 @@ from .models import OutboxRow
 logger = logging.getLogger(__name__)
 BATCH = 500
 MAX_ATTEMPTS = 8
-FIRST_WAIT = timedelta(seconds=20)  # then three times as long every time: about eighteen hours in all
+FIRST_WAIT = timedelta(seconds=20)  # then three times as long every time: about six hours in all
 ONE_BY_ONE = {"mail"}
 
 

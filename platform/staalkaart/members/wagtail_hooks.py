@@ -1,13 +1,16 @@
 """Members in the admin: the network's lists, people, and the words of the log."""
 
+from django.urls import path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from .models import Initiative, Partner, Project, Region, TargetGroup
+from .admin import people
+from .models import Grant, Initiative, Partner, Project, Region, TargetGroup
 
 ACTIONS = (
     ("joined", _("Lid maken"), _("Lid geworden")),
@@ -29,6 +32,24 @@ ACTIONS = (
 def register_actions(actions):
     for name, label, message in ACTIONS:
         actions.register_action(f"staalkaart.{name}", label, message)
+
+
+@hooks.register("register_admin_urls")
+def admin_urls():
+    return [
+        path("leden/", people.person_list, name="members_people"),
+        path("leden/<int:pk>/", people.person_detail, name="members_person"),
+    ]
+
+
+class AdministratorsItem(MenuItem):
+    def is_shown(self, request):
+        return request.viewer.has_role(Grant.Role.ADMIN)
+
+
+@hooks.register("register_admin_menu_item")
+def people_item():
+    return AdministratorsItem(_("Leden"), reverse_lazy("members_people"), icon_name="user", order=205)
 
 
 PLACE_PANELS = [

@@ -1,0 +1,66 @@
+"""Who may do much needs a second factor: facilitators, editors, administrators. Asked calmly, once, before anything else."""
+
+from __future__ import annotations
+
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from wagtail.log_actions import log
+
+from staalkaart.core.access import Viewer
+from staalkaart.core.mail import Mail, post
+
+from .models import Grant, User
+
+ASKED_OF = (Grant.Role.FACILITATOR, Grant.Role.EDITOR, Grant.Role.ADMIN)
+OPEN = ("/rekening/", "/static/", "/healthz", "/taal/", "/nu-hulp-nodig/")  # what one reaches without it
+
+
+def is_missing(request: HttpRequest, viewer: Viewer) -> bool:
+    """Does this session hold power without a second factor? One query, for those roles only, when it was not just used."""
+    if viewer.is_visitor or not viewer.has_role(*ASKED_OF):
+        return False
+    if any(record.get("method") == "mfa" for record in get_authentication_records(request)):
+        return False
+    factors = Authenticator.objects.filter(user=viewer.user_id).exclude(type=Authenticator.Type.RECOVERY_CODES)
+    return not factors.exists()
+
+
+class SecondFactorMiddleware:
+    """Until it is set up, every address leads to the set-up page; nothing of the role works meanwhile."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
+        if not settings.SECOND_FACTOR_REQUIRED or request.path.startswith(OPEN):
+            return None
+        return HttpResponseRedirect(reverse("mfa_index")) if is_missing(request, request.viewer) else None
+
+
+@transaction.atomic
+def reset_second_factor(*, user: User, by: User, reason: str) -> int:
+    """After a call back: every factor and every session of this person goes, and they are told by mail. Returns how many."""
+    removed, _by_type = Authenticator.objects.filter(user=user).delete()
+    end_sessions(user)
+    log(user, "staalkaart.factor_reset", user=by, data={"reason": reason})
+    post("factor_reset", user=user.pk)
+    return removed
+
+
+def end_sessions(user: User) -> None:
+    """Sign this person out everywhere."""
+    for session in UserSession.objects.filter(user=user):
+        session.end()
+
+
+def factor_reset_mail(payload: dict) -> Mail | None:
+    user = User.objects.filter(pk=payload["user"], is_active=True).first()
+    return Mail(user.email, "factor_reset", {"name": user.name}, user.language) if user else None
