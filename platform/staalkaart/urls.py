@@ -8,6 +8,7 @@ from staalkaart.api.api import api
 from staalkaart.api.docs import docs
 from staalkaart.core import audience_views, edge, pages
 from staalkaart.core.health import healthz
+from staalkaart.files.project_documents import project_documents
 from staalkaart.members import doors
 
 handler404 = "staalkaart.core.edge.not_found"
@@ -27,7 +28,7 @@ urlpatterns = [
     path("beheer/login/", doors.to_the_door),
     path("beheer/logout/", doors.logout_by_post),
     re_path(r"^beheer/password_reset/", doors.closed),
-    path("beheer/users/add/", doors.closed),
+    re_path(r"^beheer/(users|groups)/", doors.closed),
     re_path(r"^beheer/api/main/(images|documents)/", doors.closed),
     path("beheer/account/", require_admin_access(doors.Preferences.as_view())),
     re_path(r"^_util/", doors.closed),
@@ -36,6 +37,8 @@ urlpatterns = [
     path("zoeken/", include("staalkaart.search.urls")),
     path("api/v1/docs", docs, name="api_docs"),
     path("api/v1/", api.urls),
+    path("projecten/<slug:slug>/documenten/", project_documents, name="project_documents"),
+    path("", include("staalkaart.notifications.urls")),
     path("", include("staalkaart.members.urls")),
     path("", include("staalkaart.knowledge.urls")),
     re_path(r"^((?:[\w-]+/)*)$", pages.serve, name="wagtail_serve"),

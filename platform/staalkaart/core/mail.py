@@ -7,7 +7,7 @@ queue that the reader may no longer see by the time it is sent.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,13 +26,17 @@ TOPIC = "mail"
 
 @dataclass(frozen=True)
 class Mail:
-    """`template` names `mail/<template>.txt` (first line: the subject) and `mail/<template>.html`."""
+    """`template` names `mail/<template>.txt` (first line: the subject) and `mail/<template>.html`.
+
+    `sent` is called once the mail server took it, and not before: a mail that failed is still to be sent.
+    """
 
     to: str
     template: str
     context: Mapping[str, Any]
     language: str = "nl"
     headers: Mapping[str, str] = field(default_factory=dict)
+    sent: Callable[[], object] | None = None
 
 
 def post(kind: str, **payload: Any) -> None:
@@ -46,6 +50,8 @@ def send_rows(rows: list[OutboxRow]) -> None:
         mail = registry.mail_kinds[row.payload["kind"]](row.payload)
         if mail is not None:
             send(mail, message_id=row.key)
+            if mail.sent is not None:
+                mail.sent()
 
 
 def send(mail: Mail, *, message_id: str) -> None:

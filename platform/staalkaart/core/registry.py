@@ -36,6 +36,8 @@ after_audience_change: dict[str, Callable[[Any], None]] = Registry("after an aud
 audience_names = Registry("audience names")
 # How many people hold an audience: name → function(audience) → number
 audience_sizes = Registry("audience sizes")
+# Rooms that nobody reads by role: name → function() → list of (token, words)
+sealed_rooms = Registry("sealed rooms")
 # What can stand in the way of a wider audience: name → function(obj, audience) → list of sentences that name it
 audience_obstacles = Registry("audience obstacles")
 # The audiences somebody may choose for an object: model → function(viewer, obj) → list of audiences

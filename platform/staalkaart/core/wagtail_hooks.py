@@ -5,10 +5,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.ui.tables import BooleanColumn, DateColumn
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.models import AbstractPage, Page
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
 from .access import can_see, viewer_of
+from .admin_visibility import AudiencePagePolicy
 from .models import AudiencePage, OutboxRow
 from .rights import declared_rights
 
@@ -34,6 +36,7 @@ class ReadAndDeletePolicy(ModelPermissionPolicy):
         return action in {"view", "delete", "any"} and super().user_has_permission(user, action)
 
 
+register_permission_policy(AbstractPage, AudiencePagePolicy(Page))
 register_permission_policy(OutboxRow, ReadAndDeletePolicy(OutboxRow))
 
 

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import File
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 from wagtail.documents.models import AbstractDocument, DocumentQuerySet
 from wagtail.images.models import AbstractImage, AbstractRendition, ImageQuerySet
+from wagtail.search import index
 
-from staalkaart.core.access import NETWORK, AudienceModel, AudienceQuerySet
+from staalkaart.core.access import NETWORK, AudienceModel, AudienceQuerySet, Viewer
+
+from .checks import PICTURES, check_upload, extension, safe_name, without_metadata
 
 
 class StoredFile(models.Model):
@@ -34,6 +42,33 @@ class StoredFile(models.Model):
         return (get_admin_base_url() or "") + self.url
 
 
+class CheckedUpload(models.Model):
+    """A new file is checked, and named safely, before it is kept; an image loses what its camera wrote into it."""
+
+    upload_kinds: set[str] | None = None
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.has_new_file:
+            check_upload(self.file, kinds=self.upload_kinds)
+            self.prepare_file()
+        super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        super().clean()
+        if self.has_new_file:
+            check_upload(self.file, kinds=self.upload_kinds)
+
+    @property
+    def has_new_file(self) -> bool:
+        return bool(self.file) and not self.file._committed
+
+    def prepare_file(self) -> None:
+        self.file.name = safe_name(self.file.name)
+
+
 class AudienceImageQuerySet(AudienceQuerySet, ImageQuerySet):
     pass
 
@@ -42,10 +77,12 @@ class AudienceDocumentQuerySet(AudienceQuerySet, DocumentQuerySet):
     pass
 
 
-class Image(AudienceModel, StoredFile, AbstractImage):
+class Image(CheckedUpload, AudienceModel, StoredFile, AbstractImage):
     """A picture of the library: for the network until somebody opens it."""
 
     default_audience = NETWORK
+    upload_kinds = set(PICTURES)
+    search_fields = [*AbstractImage.search_fields, index.FilterField("audience")]
     # The same fields as Wagtail's, under names that do not clash with its own image and document models
     tags = TaggableManager(verbose_name=_("trefwoorden"), blank=True, related_name="image_files")
     uploaded_by_user = models.ForeignKey(
@@ -84,6 +121,11 @@ class Image(AudienceModel, StoredFile, AbstractImage):
     def __str__(self) -> str:
         return self.title
 
+    def prepare_file(self) -> None:
+        clean = without_metadata(self.file)
+        self.file = File(clean, name=safe_name(self.file.name))
+        self.file_size, self.file_hash = self.file.size, ""
+
 
 class Rendition(StoredFile, AbstractRendition):
     """A resized copy; seen by whoever may see its image."""
@@ -101,10 +143,11 @@ class Rendition(StoredFile, AbstractRendition):
         return f"{self.image} {self.filter_spec}"
 
 
-class Document(AudienceModel, StoredFile, AbstractDocument):
+class Document(CheckedUpload, AudienceModel, StoredFile, AbstractDocument):
     """A document of the library: for the network until somebody opens it."""
 
     default_audience = NETWORK
+    search_fields = [*AbstractDocument.search_fields, index.FilterField("audience")]
     # The same fields as Wagtail's, under names that do not clash with its own image and document models
     tags = TaggableManager(verbose_name=_("trefwoorden"), blank=True, related_name="document_files")
     uploaded_by_user = models.ForeignKey(
@@ -126,3 +169,50 @@ class Document(AudienceModel, StoredFile, AbstractDocument):
 
     def __str__(self) -> str:
         return self.title
+
+
+def attachment_path(attachment: Attachment, filename: str) -> str:
+    return f"attachments/{attachment.uuid.hex[:2]}/{attachment.uuid.hex}-{safe_name(filename)}"
+
+
+class Attachment(CheckedUpload, StoredFile):
+    """A file that hangs on something else and is seen by whoever sees that; it is in no list and no chooser of its own."""
+
+    owner_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
+    owner_id = models.PositiveBigIntegerField()
+    owner = GenericForeignKey("owner_type", "owner_id")
+    file = models.FileField(_("bestand"), upload_to=attachment_path, max_length=200)
+    title = models.CharField(_("titel"), max_length=120)
+    size = models.PositiveBigIntegerField(_("grootte"), default=0, editable=False)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="attachments", editable=False
+    )
+    uploaded_at = models.DateTimeField(_("toegevoegd op"), default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("bijlage")
+        verbose_name_plural = _("bijlagen")
+        ordering = ["-uploaded_at"]
+        indexes = [models.Index(fields=["owner_type", "owner_id"], name="attachment_owner")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.has_new_file:
+            self.size = self.file.size
+        super().save(*args, **kwargs)
+
+    def prepare_file(self) -> None:
+        """Pictures lose their metadata here too."""
+        clean = without_metadata(self.file) if extension(self.file.name) in PICTURES else self.file
+        self.file = File(clean, name=safe_name(self.file.name))
+
+    def is_visible_to(self, viewer: Viewer) -> bool:
+        """Through the owner's own queryset, so that a rule which is more than its audience column holds here as well."""
+        model = self.owner_type.model_class()
+        return model is not None and model.objects.visible_to(viewer).filter(pk=self.owner_id).exists()
+
+    @property
+    def audience(self) -> str:
+        return self.owner.audience if self.owner is not None else ""

@@ -11,7 +11,18 @@ class MembersConfig(AppConfig):
         from staalkaart.core import registry
         from staalkaart.core.ticks import TickJob, every_minute
 
-        from . import adapter, cards, first_week, invitations, models, rooms, rules, search_sources, second_factor
+        from . import (
+            adapter,
+            cards,
+            first_week,
+            invitations,
+            models,
+            occasions,
+            rooms,
+            rules,
+            search_sources,
+            second_factor,
+        )
         from .services import close_ended_grants
 
         registry.tick_jobs.add("close-ended-grants", TickJob("close-ended-grants", every_minute, close_ended_grants))
@@ -24,6 +35,7 @@ class MembersConfig(AppConfig):
         registry.mail_kinds.add("invitation_asked_anew", invitations.asked_anew_mail)
         registry.mail_kinds.add("account", adapter.account_mail)
         registry.mail_kinds.add("factor_reset", second_factor.factor_reset_mail)
+        occasions.register_events()
         registry.dashboard_cards.add("project", cards.project_card)
         registry.first_week_steps.add("project", first_week.complete_project)
         registry.first_week_steps.add("introduce", first_week.introduce_yourself)

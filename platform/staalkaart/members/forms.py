@@ -13,7 +13,7 @@ from staalkaart.core.forms import PlainForm, one_line
 
 from . import geography
 from .invitations import is_shared_mailbox
-from .models import Grant, NetworkPart, Partner, Project, Referral, Region, TeamPart, User
+from .models import PLACE_ROLES, Grant, NetworkPart, Partner, Project, Referral, Region, TeamPart, User
 
 TEAM_CHOICES = [(Grant.Role.MEMBER, _("lid")), (Grant.Role.COORDINATOR, _("coördinator"))]
 PLACE_OF_ROLE = {
@@ -75,7 +75,7 @@ class InviteAnyoneForm(InviteForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = Grant.Role.choices
+        self.fields["kind"].choices = PLACE_ROLES
         for name, model in (("where_project", Project), ("where_region", Region), ("where_partner", Partner)):
             self.fields[name].queryset = model._base_manager.all()
 

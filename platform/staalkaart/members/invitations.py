@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from staalkaart.core.access import Viewer
+from staalkaart.core.events import tell
 from staalkaart.core.mail import Mail, post
 
 from .models import Grant, Invitation, Membership, User
@@ -121,6 +122,9 @@ def accept(*, token: str, name: str, password: str | None, user: User | None = N
     elif user.email != invitation.email:
         raise AddressTaken
     Invitation.objects.filter(pk=invitation.pk).update(accepted_by=user)
+    if invitation.invited_by_id:
+        url = f"/projecten/{invitation.project.slug}/ploeg/" if invitation.project else "/mijn/uitnodigingen/"
+        tell("invitation_accepted", to=[invitation.invited_by_id], url=url, by=user, name=user.name)
     with suppress(AlreadyMember):  # another invitation to the same place came first: nothing is missing
         join(membership=invitation.as_membership(user), by=user)
     return user
@@ -208,8 +212,8 @@ def invitation_mail(payload: dict) -> Mail | None:
     invitation = Invitation.objects.open().filter(pk=payload["pk"], nonce=payload["nonce"]).first()
     if invitation is None:
         return None
-    Invitation.objects.filter(pk=invitation.pk).update(sent_at=timezone.now())
-    return Mail(invitation.email, "invitation", {"invitation": invitation, "url": invitation.get_absolute_url()})
+    context = {"invitation": invitation, "url": invitation.get_absolute_url()}
+    return Mail(invitation.email, "invitation", context, sent=invitation.note_sent)
 
 
 def asked_anew_mail(payload: dict) -> Mail | None:

@@ -10,6 +10,7 @@ from staalkaart.core import registry
 from staalkaart.core.access import NETWORK, PUBLIC, Viewer
 from staalkaart.core.models import AudiencePage
 
+from .break_glass import project_rooms
 from .models import Grant, Initiative, NetworkPart, Project, Referral, Region, TeamPart, User
 from .rules import coordinates
 
@@ -70,6 +71,7 @@ def register_rooms() -> None:
     for kind, words in (("project", project_words), ("region", region_words), ("private", person_words)):
         registry.audience_names.add(kind, words)
     registry.audience_sizes.add("members", people_in)
+    registry.sealed_rooms.add("projects", project_rooms)
     for model, choices in (
         (AudiencePage, page_choices),
         (Project, project_choices),

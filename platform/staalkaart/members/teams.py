@@ -10,6 +10,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from staalkaart.core import registry
+from staalkaart.core.events import tell
 
 from .models import Grant, Membership, Project, User
 from .services import grant, revoke, sync_groups
@@ -49,6 +50,8 @@ def join(*, membership: Membership, by: User | None) -> Membership:
     for token, role in membership.grants():
         grant(user=user, token=token, role=role)
     log(user, "staalkaart.joined", user=by, data={"as": str(membership)})
+    if by is not None:
+        tell("role_given", to=[user.pk], url="/mijn/", by=by, place=str(membership))
     return membership
 
 
@@ -79,6 +82,8 @@ def _end(membership: Membership, by: User | None) -> None:
         if (token, role) not in kept:
             revoke(user=user, token=token, role=role)
     log(user, "staalkaart.left", user=by, data={"as": str(membership)})
+    if by is not None:
+        tell("role_ended", to=[user.pk], url="/mijn/", by=by, place=str(membership))
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from . import break_glass
 from .admin import people
 from .models import Grant, Initiative, Partner, Project, Region, TargetGroup
 
@@ -38,6 +39,7 @@ def register_actions(actions):
 def admin_urls():
     return [
         path("leden/", people.person_list, name="members_people"),
+        path("noodtoegang/", break_glass.glass_screen, name="members_break_glass"),
         path("leden/<int:pk>/", people.person_detail, name="members_person"),
     ]
 
@@ -50,6 +52,11 @@ class AdministratorsItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def people_item():
     return AdministratorsItem(_("Leden"), reverse_lazy("members_people"), icon_name="user", order=205)
+
+
+@hooks.register("register_settings_menu_item")
+def glass_item():
+    return MenuItem(_("Noodtoegang"), reverse_lazy("members_break_glass"), icon_name="warning", order=950)
 
 
 PLACE_PANELS = [

@@ -23,9 +23,9 @@ DEMO_ALLOWED = False
 INSTALLED_APPS = [
     "home",
     "staalkaart.api",
+    "staalkaart.notifications",
     "staalkaart.search",
     "staalkaart.knowledge",
-    "staalkaart.files",
     "staalkaart.members",
     "staalkaart.core",
     "wagtail.contrib.settings",
@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "wagtail.images",
     "wagtail.embeds",
     "wagtail.sites",
+    "staalkaart.files",  # after Wagtail's own apps: it replaces what they register for images and documents
     "wagtail.search",
     "wagtail.admin",
     "wagtail",
@@ -134,6 +135,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "staalkaart.core.static_bundle.BundledManifestStorage"},
 }
 MEDIA_ROOT = VAR / "files"
+# Set to the internal location of nginx that points at MEDIA_ROOT, for example "/intern/": nginx then sends the bytes.
+FILES_ACCEL = env("FILES_ACCEL", default="")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a staalkaart form has about 25 points of 20 fields
 

@@ -14,7 +14,7 @@ from wagtail.fields import StreamField
 from staalkaart.core.access import PUBLIC
 from staalkaart.core.models import AudiencePage
 
-FEATURES = ["bold", "italic", "link", "ul", "ol", "h4"]
+FEATURES = ["bold", "italic", "link", "document-link", "ul", "ol", "h4"]
 
 
 class HeadingBlock(StructBlock):

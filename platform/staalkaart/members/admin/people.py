@@ -18,7 +18,7 @@ from staalkaart.core.forms import PlainForm
 
 from .. import teams
 from ..forms import PLACE_OF_ROLE
-from ..models import Grant, Membership, Partner, Project, Region, User
+from ..models import PLACE_ROLES, Grant, Membership, Partner, Project, Region, User
 from ..second_factor import end_sessions, reset_second_factor
 
 PER_PAGE = 50
@@ -27,7 +27,7 @@ PER_PAGE = 50
 class PlaceForm(PlainForm, forms.Form):
     """Another place or role for somebody who has an account."""
 
-    kind = forms.ChoiceField(label=gettext_lazy("Rol"), choices=Grant.Role.choices)
+    kind = forms.ChoiceField(label=gettext_lazy("Rol"), choices=PLACE_ROLES)
     where_project = forms.ModelChoiceField(
         label=gettext_lazy("Project"), queryset=Project._base_manager.all(), required=False
     )

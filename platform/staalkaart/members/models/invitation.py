@@ -15,10 +15,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .membership import Membership
+from .membership import PLACE_ROLES, Membership
 from .organisation import Partner, Region
 from .project import Project
-from .user import Grant, User
+from .user import User
 
 VALID_FOR = timedelta(days=14)
 
@@ -40,7 +40,7 @@ class Invitation(models.Model):
 
     email = models.EmailField(_("e-mailadres"))
     name = models.CharField(_("naam"), max_length=120, blank=True)
-    role = models.CharField(_("rol"), max_length=20, choices=Grant.Role)
+    role = models.CharField(_("rol"), max_length=20, choices=PLACE_ROLES)
     project = models.ForeignKey(Project, null=True, blank=True, on_delete=models.CASCADE, related_name="invitations")
     region = models.ForeignKey(Region, null=True, blank=True, on_delete=models.CASCADE)
     partner = models.ForeignKey(Partner, null=True, blank=True, on_delete=models.CASCADE)
@@ -80,6 +80,9 @@ class Invitation(models.Model):
         """Made from the nonce and the site's secret, so the database alone opens nothing, and a mail can be tried again."""
         made = hmac.new(settings.SECRET_KEY.encode(), f"invitation:{self.nonce}".encode(), hashlib.sha256)
         return urlsafe_b64encode(made.digest()).decode().rstrip("=")
+
+    def note_sent(self) -> None:
+        type(self).objects.filter(pk=self.pk).update(sent_at=timezone.now())
 
     @property
     def state(self) -> str:

@@ -15,7 +15,7 @@ from .organisation import Partner, Region
 from .project import Project
 from .user import Grant, User
 
-TEAM_ROLES = {Grant.Role.MEMBER, Grant.Role.COORDINATOR}
+PLACE_ROLES = [(role.value, role.label) for role in Grant.Role if role != Grant.Role.GLASS]
 
 
 class MembershipQuerySet(models.QuerySet):
@@ -31,7 +31,7 @@ class Membership(models.Model):
     """One person in one place in one role, for a time."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships", verbose_name=_("lid"))
-    role = models.CharField(_("rol"), max_length=20, choices=Grant.Role)
+    role = models.CharField(_("rol"), max_length=20, choices=PLACE_ROLES)
     project = models.ForeignKey(
         Project, null=True, blank=True, on_delete=models.CASCADE, related_name="memberships", verbose_name=_("project")
     )

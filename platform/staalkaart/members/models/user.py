@@ -87,6 +87,7 @@ class Grant(models.Model):
         PARTNER = "partner", _("partner")
         EDITOR = "editor", _("redacteur")
         ADMIN = "admin", _("beheerder")
+        GLASS = "glass", _("noodtoegang")
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="grants", verbose_name=_("lid"))
     token = models.CharField(_("opent"), max_length=40, db_index=True)

@@ -1,0 +1,120 @@
+"""Documents of a project's own team: attachments of its team part, within a quota."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import QuerySet, Sum
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from staalkaart.core.access import Viewer
+from staalkaart.core.forms import PlainForm
+from staalkaart.members.models import Project, TeamPart, User
+from staalkaart.members.rules import coordinates
+
+from .checks import KINDS
+from .models import Attachment
+
+QUOTA = 200 * 1024 * 1024
+
+
+class QuotaFull(ValidationError):
+    """The project has no room left."""
+
+
+def documents_of(part: TeamPart) -> QuerySet[Attachment]:
+    return Attachment.objects.filter(owner_type=ContentType.objects.get_for_model(TeamPart), owner_id=part.pk)
+
+
+def used_by(part: TeamPart) -> int:
+    return documents_of(part).aggregate(total=Sum("size"))["total"] or 0
+
+
+@transaction.atomic
+def add_document(*, part: TeamPart, upload: Any, title: str, by: User) -> Attachment:
+    """Keep a checked file; the team part's row is locked so that two uploads cannot both take the last room."""
+    TeamPart.objects.select_for_update().get(pk=part.pk)
+    if used_by(part) + upload.size > QUOTA:
+        room = filesizeformat(max(QUOTA - used_by(part), 0))
+        raise QuotaFull(_("Er is nog plaats voor %(room)s. Verwijder eerst iets ouds.") % {"room": room})
+    attachment = Attachment(owner=part, file=upload, title=title or upload.name[:120], uploaded_by=by)
+    attachment.full_clean(exclude=["owner_type", "owner_id"])
+    attachment.save()
+    return attachment
+
+
+@transaction.atomic
+def remove_document(*, attachment: Attachment) -> None:
+    """The row and its file; the file goes when the removal is certain."""
+    storage, name = attachment.file.storage, attachment.file.name
+    attachment.delete()
+    transaction.on_commit(lambda: storage.delete(name))
+
+
+class DocumentForm(PlainForm, forms.Form):
+    title = forms.CharField(label=gettext_lazy("Titel"), max_length=120, required=False)
+    file = forms.FileField(
+        label=gettext_lazy("Bestand"),
+        max_length=200,
+        widget=forms.FileInput(attrs={"accept": ",".join(f".{kind}" for kind in sorted(KINDS))}),
+        help_text=gettext_lazy("Word, Excel, PowerPoint, PDF, tekst of beeld, hoogstens 20 MB."),
+    )
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def project_documents(request: HttpRequest, slug: str) -> HttpResponse:
+    project = get_object_or_404(Project, slug=slug)
+    part = TeamPart.objects.visible_to(request.viewer).filter(project=project).first()
+    if part is None:
+        raise Http404
+    form = DocumentForm()
+    if request.method == "POST" and "weg" in request.POST:
+        return _remove(request, project, part)
+    if request.method == "POST":
+        form = DocumentForm(request.POST, request.FILES)
+        if form.is_valid() and _add(request, part, form):
+            messages.success(request, _("Het document staat bij jullie ploeg."))
+            return redirect(request.path)
+    documents = documents_of(part).select_related("uploaded_by")
+    context = {"project": project, "form": form, "documents": documents, "used": used_by(part), "quota": QUOTA}
+    context["may_remove_all"] = coordinates(request.viewer, project)
+    return render(request, "files/project_documents.html", context)
+
+
+def _add(request: HttpRequest, part: TeamPart, form: DocumentForm) -> bool:
+    try:
+        add_document(part=part, upload=form.cleaned_data["file"], title=form.cleaned_data["title"], by=request.user)
+    except ValidationError as error:
+        form.add_error("file", error.messages)
+        return False
+    return True
+
+
+def _remove(request: HttpRequest, project: Project, part: TeamPart) -> HttpResponse:
+    """One's own, or any of them for the coordinator."""
+    number = request.POST["weg"]
+    attachment = get_object_or_404(documents_of(part), pk=int(number) if number.isdigit() and len(number) < 18 else 0)
+    if attachment.uploaded_by_id != request.user.pk and not coordinates(request.viewer, project):
+        raise Http404
+    remove_document(attachment=attachment)
+    messages.success(request, _("Het document is weg."))
+    return redirect(request.path)
+
+
+def card(viewer: Viewer, user: User) -> tuple[str, dict[str, Any]] | None:
+    """The latest documents of the own projects, on /mijn/."""
+    parts = TeamPart.objects.visible_to(viewer).select_related("project")
+    rows = [(part.project, documents_of(part)[:4]) for part in parts if part.project.token in viewer.tokens]
+    return ("files/card.html", {"rows": rows}) if rows else None

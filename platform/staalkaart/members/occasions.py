@@ -1,0 +1,37 @@
+"""What members tells people: kinds of events, in the words that are read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from staalkaart.core import registry
+from staalkaart.core.events import EventKind
+
+
+def invitation_accepted(data: Mapping[str, Any]) -> str:
+    return _("%(name)s aanvaardde je uitnodiging.") % data
+
+
+def role_given(data: Mapping[str, Any]) -> str:
+    return _("Je hebt een nieuwe plaats: %(place)s.") % data
+
+
+def role_ended(data: Mapping[str, Any]) -> str:
+    return _("Je plaats is beëindigd: %(place)s.") % data
+
+
+def glass_broken(data: Mapping[str, Any]) -> str:
+    return _("%(who)s nam noodtoegang tot %(room)s, voor een uur. De reden: %(reason)s") % data
+
+
+def register_events() -> None:
+    for kind in (
+        EventKind("invitation_accepted", invitation_accepted),
+        EventKind("role_given", role_given, mail=True),
+        EventKind("role_ended", role_ended, mail=True),
+        EventKind("break_glass", glass_broken, mail=True, mutable=False),
+    ):
+        registry.event_kinds.add(kind.name, kind)

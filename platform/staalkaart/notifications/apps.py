@@ -1,0 +1,17 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class NotificationsConfig(AppConfig):
+    name = "staalkaart.notifications"
+    label = "notifications"
+    verbose_name = _("Meldingen")
+
+    def ready(self):
+        from staalkaart.core import registry
+
+        from . import sink, views
+
+        registry.event_sinks.add("notifications", sink.receive)
+        registry.mail_kinds.add("notification", sink.notification_mail)
+        registry.dashboard_cards.add("notifications", views.card)
