@@ -19,7 +19,7 @@ class CoreConfig(AppConfig):
         from wagtail.models import CollectionViewRestriction, PageViewRestriction
         from wagtail.signals import post_page_move
 
-        from . import health, mail, registry, rights
+        from . import health, mail, own_data, registry, retention, rights
         from .models import AudiencePage
         from .ticks import TickJob, every_day, forget_old_runs
 
@@ -29,6 +29,9 @@ class CoreConfig(AppConfig):
         for check in (health.database, health.migrations, health.worker, health.disk):
             registry.health_checks.add(check.__name__, check)
         registry.outbox_handlers.add(mail.TOPIC, mail.send_rows)
+        registry.outbox_handlers.add(own_data.SCRUB_TOPIC, own_data.scrub)
+        registry.scrubbers.add("journal", own_data.empty_journal)
+        registry.tick_jobs.add("retention", TickJob("retention", every_day, retention.purge_all))
         registry.tick_jobs.add("forget-old-runs", TickJob("forget-old-runs", every_day, forget_old_runs))
         registry.after_audience_change.add("index", _audience_changed)
         for model in rights._subclasses(AudiencePage):

@@ -13,13 +13,14 @@ class FilesConfig(AppConfig):
         from staalkaart.core import registry
         from staalkaart.core.access import NETWORK, PUBLIC
 
-        from . import models, policy, project_documents, use
+        from . import models, own_data, policy, project_documents, use
 
         for model in (models.Image, models.Document):
             register_permission_policy(model, policy.AudienceFilePolicy(model))
             registry.audience_choices.add(model, _choices_for_editors(PUBLIC, NETWORK))
         registry.audience_obstacles.add("files-in-a-page", use.narrower_files)
         registry.audience_obstacles.add("pages-with-a-file", use.wider_users)
+        registry.exporters.add("bestanden", own_data.files_part)
         registry.dashboard_cards.add("documents", project_documents.card)
 
 

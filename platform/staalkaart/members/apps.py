@@ -18,6 +18,7 @@ class MembersConfig(AppConfig):
             invitations,
             models,
             occasions,
+            own_data,
             rooms,
             rules,
             search_sources,
@@ -36,6 +37,7 @@ class MembersConfig(AppConfig):
         registry.mail_kinds.add("account", adapter.account_mail)
         registry.mail_kinds.add("factor_reset", second_factor.factor_reset_mail)
         occasions.register_events()
+        own_data.register_own_data()
         registry.dashboard_cards.add("project", cards.project_card)
         registry.first_week_steps.add("project", first_week.complete_project)
         registry.first_week_steps.add("introduce", first_week.introduce_yourself)

@@ -66,7 +66,7 @@ def leave(*, membership: Membership, by: User | None) -> None:
     membership = Membership.objects.select_for_update().get(pk=membership.pk)
     if membership.until is not None:
         return
-    if _is_last_coordinator(membership):
+    if is_last_coordinator(membership):
         raise LastCoordinator
     if any(item.must for item in handover_list(membership)):
         raise NotHandedOver
@@ -91,14 +91,14 @@ def change_role(*, membership: Membership, role: str, by: User | None) -> Member
     """Member becomes coordinator of the same project, or the other way round."""
     if role == membership.role:
         return membership
-    if _is_last_coordinator(membership):
+    if is_last_coordinator(membership):
         raise LastCoordinator
     kept = {"function": membership.function, "lived_experience": membership.lived_experience}
     _end(membership, by)
     return join(membership=Membership(user=membership.user, project=membership.project, role=role, **kept), by=by)
 
 
-def _is_last_coordinator(membership: Membership) -> bool:
+def is_last_coordinator(membership: Membership) -> bool:
     project = membership.project
     if project is None or project.is_stopped or not membership.is_coordinator:
         return False

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import directory, invitation, own, project
+from .views import directory, invitation, own, own_data, project
 
 app_name = "members"
 urlpatterns = [
@@ -15,6 +15,10 @@ urlpatterns = [
     path("partners/", directory.partner_list, name="partner_list"),
     path("mijn/", own.mine, name="mine"),
     path("mijn/profiel/", own.profile, name="profile"),
+    path("mijn/gegevens/", own_data.own_data, name="own_data"),
+    path("mijn/gegevens/wissen/", own_data.erase, name="erase"),
+    path("gewist/", own_data.erased, name="erased"),
+    path("privacy/register/", own_data.processing_register, name="processing_register"),
     path("mijn/uitnodigingen/", invitation.invitation_list, name="invitation_list"),
     path("mijn/uitnodigingen/nieuw/", invitation.invite_anyone, name="invite_anyone"),
     path("mijn/uitnodigingen/<int:pk>/", invitation.invitation_act, name="invitation_act"),

@@ -10,7 +10,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from . import break_glass
-from .admin import people
+from .admin import audit, people
 from .models import Grant, Initiative, Partner, Project, Region, TargetGroup
 
 ACTIONS = (
@@ -39,6 +39,7 @@ def register_actions(actions):
 def admin_urls():
     return [
         path("leden/", people.person_list, name="members_people"),
+        path("logboek/", audit.audit_log, name="members_audit"),
         path("noodtoegang/", break_glass.glass_screen, name="members_break_glass"),
         path("leden/<int:pk>/", people.person_detail, name="members_person"),
     ]
@@ -52,6 +53,11 @@ class AdministratorsItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def people_item():
     return AdministratorsItem(_("Leden"), reverse_lazy("members_people"), icon_name="user", order=205)
+
+
+@hooks.register("register_reports_menu_item")
+def audit_item():
+    return AdministratorsItem(_("Logboek"), reverse_lazy("members_audit"), icon_name="history", order=320)
 
 
 @hooks.register("register_settings_menu_item")

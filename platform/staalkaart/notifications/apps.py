@@ -10,8 +10,11 @@ class NotificationsConfig(AppConfig):
     def ready(self):
         from staalkaart.core import registry
 
-        from . import sink, views
+        from . import own_data, sink, views
 
         registry.event_sinks.add("notifications", sink.receive)
         registry.mail_kinds.add("notification", sink.notification_mail)
+        registry.exporters.add("meldingen", own_data.notifications_part)
+        registry.erasers.add("notifications", own_data.forget_name)
+        registry.retention_rules.add(own_data.RULE.name, own_data.RULE)
         registry.dashboard_cards.add("notifications", views.card)

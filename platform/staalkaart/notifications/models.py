@@ -29,6 +29,7 @@ class Notification(models.Model):
     about_type = models.ForeignKey(ContentType, null=True, on_delete=models.CASCADE, related_name="+")
     about_id = models.PositiveBigIntegerField(null=True)
     about = GenericForeignKey("about_type", "about_id")
+    by_id = models.PositiveBigIntegerField(null=True)  # whose name the data may hold
     created_at = models.DateTimeField(default=timezone.now)
     read_at = models.DateTimeField(null=True, blank=True)
     mailed_at = models.DateTimeField(null=True, blank=True)

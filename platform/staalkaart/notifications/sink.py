@@ -20,6 +20,7 @@ def receive(event: Event) -> None:
             kind=event.kind,
             url=event.url,
             data=dict(event.data),
+            by_id=event.by.pk if event.by is not None else None,
             about_type=about,
             about_id=event.about.pk if event.about is not None else None,
         )

@@ -1,0 +1,72 @@
+"""Export and erasure of one person's data: every feature registers its part, nobody else is asked."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.files.base import File
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from . import registry
+from .models import ContentStamp, OutboxRow
+from .outbox import enqueue
+
+SCRUB_TOPIC = "scrub"
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one feature holds of a person: rows of plain values under a title, and files by name."""
+
+    title: Any
+    rows: list[Mapping[str, Any]]
+    files: Mapping[str, File] = field(default_factory=dict)
+
+
+def export_parts(user: Any) -> dict[str, Part]:
+    return {name: make(user) for name, make in registry.exporters.items()}
+
+
+def export_zip(user: Any) -> bytes:
+    """A zip with `gegevens.json` for programs, `gegevens.html` for people, and the person's own files."""
+    parts = export_parts(user)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        plain = {name: part.rows for name, part in parts.items()}
+        archive.writestr("gegevens.json", json.dumps(plain, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2))
+        page = render_to_string("core/own_data.html", {"parts": parts.values(), "user": user, "now": timezone.now()})
+        archive.writestr("gegevens.html", page)
+        for part in parts.values():
+            for name, content in part.files.items():
+                with content.open("rb") as handle:
+                    archive.writestr(f"bestanden/{name}", handle.read())
+    return out.getvalue()
+
+
+def run_erasers(user: Any) -> None:
+    """In the caller's transaction, before the account row goes. Afterwards the worker scrubs what files still hold."""
+    for erase in registry.erasers.values():
+        erase(user)
+    ContentStamp.advance()
+    enqueue(SCRUB_TOPIC, ["all"])
+
+
+def scrub(rows: Iterable[OutboxRow]) -> None:
+    """Outbox handler: take deleted words out of index segments, journals and free pages."""
+    for clean in registry.scrubbers.values():
+        clean()
+
+
+def empty_journal() -> None:
+    """SQLite overwrites what is deleted (secure_delete), but the write-ahead log keeps older pages until it is emptied."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

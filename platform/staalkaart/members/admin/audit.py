@@ -1,0 +1,50 @@
+"""The log for administrators: who saw or changed something sensitive, and when. Never the text of it."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+from wagtail.log_actions import registry as log_registry
+from wagtail.models import ModelLogEntry, PageLogEntry
+
+from .people import only_administrators
+
+PER_PAGE = 60
+OURS = "staalkaart."
+
+
+@require_safe
+def audit_log(request: HttpRequest) -> HttpResponse:
+    only_administrators(request)
+    known = {name: label for name, label in log_registry.get_choices() if name.startswith(OURS)}
+    action = request.GET.get("soort", "")
+    names = [action] if action in known else list(known)
+    entries = [
+        model.objects.filter(action__in=names).order_by().values_list("timestamp", "action", "label", "user", "data")
+        for model in (ModelLogEntry, PageLogEntry)
+    ]
+    rows = entries[0].union(entries[1], all=True).order_by("-timestamp")
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("p"))
+    people = _names({row[3] for row in page.object_list})
+    shown = [
+        (when, known.get(what, what), label, people.get(who, "–"), _words(data))
+        for when, what, label, who, data in page
+    ]
+    return render(
+        request,
+        "wagtailadmin/members/audit_log.html",
+        {"rows": shown, "page_obj": page, "kinds": known, "kind": action},
+    )
+
+
+def _names(keys: set[int]) -> dict[int, str]:
+    from ..models import User
+
+    return {user.pk: str(user) for user in User.objects.filter(pk__in=[key for key in keys if key])}
+
+
+def _words(data) -> str:
+    """What the entry says in keys and values; our own actions hold names and roles only."""
+    return "; ".join(f"{key}: {value}" for key, value in data.items()) if isinstance(data, dict) else ""

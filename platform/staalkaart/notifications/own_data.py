@@ -1,0 +1,38 @@
+"""Notifications in somebody's own data: exported, gone with the account, and without their name in other people's."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from staalkaart.core.own_data import Part
+from staalkaart.core.retention import Rule
+
+from .models import Notification
+
+READ_KEPT = timedelta(days=180)
+FORMER = "een voormalig lid"
+
+
+def notifications_part(user: Any) -> Part:
+    rows = Notification.objects.filter(user=user)
+    return Part(_("Meldingen"), [{"op": row.created_at, "wat": row.words, "gelezen op": row.read_at} for row in rows])
+
+
+def forget_name(user: Any) -> None:
+    """The person's own rows go with the account; in those of others the name is replaced."""
+    for row in Notification.objects.filter(by_id=user.pk):
+        row.data = {
+            key: FORMER if value in {user.name, str(user), user.email} else value for key, value in row.data.items()
+        }
+        row.by_id = None
+        row.save(update_fields=["data", "by_id"])
+
+
+def purge_read(now: datetime) -> int:
+    return Notification.objects.filter(read_at__lt=now - READ_KEPT).delete()[0]
+
+
+RULE = Rule("notifications", _("Meldingen die je las"), _("zes maanden"), purge_read)
