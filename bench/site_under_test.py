@@ -36,10 +36,8 @@ def wait_for(address: str, seconds: float = 180) -> float:
 
 
 @contextlib.contextmanager
-def running(command: list[str], **options):
-    process = subprocess.Popen(
-        command, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **options
-    )
+def running(command: list[str], output=subprocess.DEVNULL, **options):
+    process = subprocess.Popen(command, start_new_session=True, stdout=output, stderr=output, **options)
     try:
         yield process
     finally:

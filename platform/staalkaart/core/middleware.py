@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
@@ -16,6 +17,7 @@ CONTROL = re.compile(r"%(?:0[0-8bcef]|1[0-9a-f]|7f)", re.IGNORECASE)
 CONTROL_LETTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 MAX_QUERY = 4000
 ADMIN = "/beheer/"
+CLOSED_DOORS = ("/beheer/login/", "/beheer/logout/", "/beheer/password_reset/")  # they answer for themselves
 
 
 def without_control(text: str) -> str:
@@ -83,13 +85,16 @@ class RightsMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view, args, kwargs) -> None:
+    def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
         rights = declared_rights()
         if not rights.allows_route(request.resolver_match, request.path):
             raise Http404
         roles = rights.roles_for_prefix(request.path)
-        if roles and not request.viewer.is_visitor and not request.viewer.has_role(*roles):
-            raise Http404  # also for a group that outlived its grant; visitors are sent to the door by the view itself
+        if not roles or request.viewer.has_role(*roles):
+            return None
+        if not request.viewer.is_visitor:
+            raise Http404  # also for a group that outlived its grant
+        return None if request.path.startswith(CLOSED_DOORS) else redirect_to_login(request.get_full_path())
 
 
 STRICT = (

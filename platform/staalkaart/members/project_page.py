@@ -41,8 +41,11 @@ class ProjectForms:
     def __init__(self, project: Project, viewer: Viewer, data: Any = None) -> None:
         self.project = project
         self.card = ProjectCardForm(data, instance=project, viewer=viewer, prefix="card")
-        self.parts = {
-            name: form(data, instance=_part(model, project), prefix=name) for name, (model, form) in PARTS.items()
+        rows = {name: _part(model, project) for name, (model, _form) in PARTS.items()}
+        self.parts = {  # what one may not read, one does not edit: an administrator keeps out of the team's own part
+            name: PARTS[name][1](data, instance=row, prefix=name)
+            for name, row in rows.items()
+            if (row.audience or project.token) in viewer.tokens
         }
         sent = str(data.get("version", "")) if data is not None else ""
         self.version = int(sent) if sent.isdigit() and len(sent) < 9 else project.version

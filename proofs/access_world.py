@@ -1,0 +1,275 @@
+"""The world of the access matrix: ten identities, open and closed objects of every sort, and a canary word in all that is closed.
+
+Who should reach what is written down here by hand, on purpose: asking the code that is on trial would prove nothing.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass, field
+from typing import Any
+
+INSIDE = frozenset({"other_project", "member", "coordinator", "facilitator", "partner", "editor", "admin"})
+EVERYBODY = frozenset({"visitor", "invited", "suspended"}) | INSIDE
+REGION = frozenset({"member", "coordinator", "facilitator"})
+TEAM = frozenset({"member", "coordinator"})
+NOBODY: frozenset[str] = frozenset()
+LOGINS = {
+    "other_project": "ander",
+    "member": "lid",
+    "coordinator": "coordinator",
+    "facilitator": "begeleider",
+    "partner": "partner",
+    "editor": "redacteur",
+    "admin": "beheerder",
+}
+
+
+@dataclass
+class Sample:
+    """One address: `kwargs` for its route, who may use it, and the same address with an object that does not exist."""
+
+    kwargs: dict[str, Any] = field(default_factory=dict)
+    who: frozenset[str] = EVERYBODY
+    missing: dict[str, Any] = field(default_factory=dict)
+    query: str = ""
+
+
+@dataclass
+class World:
+    """`samples`: route name → its samples; `pages`: page type → samples; `canaries`: word → who may read it."""
+
+    samples: dict[str, list[Sample]] = field(default_factory=dict)
+    pages: list[tuple[str, str, frozenset[str]]] = field(default_factory=list)
+    canaries: dict[str, frozenset[str]] = field(default_factory=dict)
+    cookies: dict[str, str] = field(default_factory=dict)
+
+    def canary(self, sort: str, who: frozenset[str]) -> str:
+        """A word that stands nowhere else, for one closed object."""
+        word = f"kanarie{sort}q{len(self.canaries)}z"
+        self.canaries[word] = who
+        return word
+
+
+def build() -> World:
+    """Fill the prepared demo site; called with Django set up."""
+    world = World()
+    _projects(world)
+    _files(world)
+    _pages(world)
+    _people(world)
+    _knowledge(world)
+    _passkey(world)
+    return world
+
+
+def _rooms() -> list[tuple[str, frozenset[str]]]:
+    """(audience, who holds it): own project, own region, the network, one person, a circle that nobody is in."""
+    from staalkaart.members.models import Project, User
+
+    ours = Project.objects.get(slug="tweespan-antwerpen")
+    lid = User.objects.get(email="lid@demo.example")
+    return [
+        ("public", EVERYBODY),
+        ("network", INSIDE),
+        (ours.region.token, REGION),
+        (ours.token, TEAM),
+        (f"private:{lid.pk}", frozenset({"member"})),
+        ("circle:999", NOBODY),
+    ]
+
+
+def _projects(world: World) -> None:
+    from staalkaart.core.access import set_audience
+    from staalkaart.members.models import Initiative, NetworkPart, Project, Referral, TeamPart
+
+    ours = Project.objects.get(slug="tweespan-antwerpen")
+    details, initiatives = [Sample({"slug": ours.slug}, EVERYBODY, {"slug": "bestaat-niet"})], []
+    for n, (audience, who) in enumerate(_rooms()):
+        name = world.canary("projectnaam", who | {"admin"})  # administrators place people in every project
+        word = world.canary("project", who)
+        project = Project.objects.create(
+            slug=f"proef-{n}", name=name, description=word, nis="11002", region=ours.region
+        )
+        NetworkPart.objects.create(project=project, offers=world.canary("netwerkdeel", who & INSIDE))
+        set_audience(obj=project, audience=audience, by=None)
+        details.append(Sample({"slug": project.slug}, who, {"slug": f"niets-{n}"}))
+        word = world.canary("initiatief", who)
+        row = Initiative.objects.create(
+            slug=f"initiatief-{n}", name=word, sort=word, description=word, nis="11002", phone="03 111 11 11"
+        )
+        set_audience(obj=row, audience=audience, by=None)
+        initiatives.append(Sample({"slug": row.slug}, who, {"slug": f"niets-{n}"}))
+    NetworkPart.objects.filter(project=ours).update(offers=world.canary("leervraag", INSIDE))
+    TeamPart.objects.filter(project=ours).update(agreements=world.canary("ploegafspraak", TEAM))
+    other = Project.objects.get(slug="netepaar")
+    TeamPart.objects.filter(project=other).update(agreements=world.canary("andereploeg", NOBODY))
+    Referral.objects.filter(project=ours).update(
+        audience=ours.region.token, buddy_does=world.canary("verwijzing", REGION)
+    )
+    world.samples["members:project_detail"] = details
+    world.samples["members:initiative_detail"] = initiatives
+    keepers, team = frozenset({"coordinator", "admin"}), frozenset({"member", "coordinator", "admin"})
+    for name, who in (("edit", keepers), ("invite", keepers), ("invite_bulk", keepers), ("team", team)):
+        world.samples[f"members:project_{name}"] = [
+            Sample({"slug": ours.slug}, who, {"slug": "bestaat-niet"}),
+            Sample({"slug": other.slug}, frozenset({"admin"}), {"slug": "bestaat-niet"}),
+        ]
+    world.samples["project_documents"] = [
+        Sample({"slug": ours.slug}, TEAM, {"slug": "bestaat-niet"}),
+        Sample({"slug": other.slug}, NOBODY, {"slug": "bestaat-niet"}),
+    ]
+    mine = ours.memberships.current().get(user__email="lid@demo.example")
+    theirs = other.memberships.current().first()
+    world.samples["members:team_member"] = [
+        Sample({"slug": ours.slug, "pk": mine.pk}, team, {"slug": ours.slug, "pk": 999_999}),
+        Sample({"slug": ours.slug, "pk": theirs.pk}, NOBODY, {"slug": ours.slug, "pk": 999_999}),
+    ]
+    world.samples["audience"] = [
+        Sample({"label": "members.project", "pk": ours.pk}, keepers, {"label": "members.project", "pk": 999_999}),
+        Sample(
+            {"label": "members.project", "pk": other.pk},
+            frozenset({"admin"}),
+            {"label": "members.project", "pk": 999_999},
+        ),
+        Sample({"label": "members.user", "pk": 1}, NOBODY, {"label": "members.user", "pk": 999_999}),
+    ]
+
+
+def _files(world: World) -> None:
+    from django.core.files.base import ContentFile
+    from PIL import Image as Picture
+
+    from staalkaart.core.access import set_audience
+    from staalkaart.files.models import Document, Image
+    from staalkaart.files.project_documents import add_document
+    from staalkaart.members.models import Project, User
+
+    out = io.BytesIO()
+    Picture.new("RGB", (60, 40), "teal").save(out, "PNG")
+    samples, nothing = [], {"uuid": "00000000-0000-4000-8000-000000000000"}
+    for audience, who in _rooms():
+        word = world.canary("bestand", who)
+        document = Document.objects.create(title=word, file=ContentFile(f"{word}\n".encode(), name=f"{word}.txt"))
+        image = Image.objects.create(title=world.canary("beeld", who), file=ContentFile(out.getvalue(), name="b.png"))
+        for row in (document, image):
+            set_audience(obj=row, audience=audience, by=None)
+        samples += [
+            Sample({"uuid": row.uuid}, who, nothing) for row in (document, image, image.get_rendition("width-20"))
+        ]
+    for slug, who in (("tweespan-antwerpen", TEAM), ("netepaar", NOBODY)):
+        word = world.canary("ploegbestand", who)
+        part = Project.objects.get(slug=slug).team_part
+        adder = User.objects.filter(memberships__project=part.project).last()
+        attachment = add_document(
+            part=part, upload=ContentFile(f"{word}\n".encode(), name=f"{word}.txt"), title=word, by=adder
+        )
+        samples.append(Sample({"uuid": attachment.uuid}, who, nothing))
+    world.samples["files:serve"] = samples
+
+
+def _pages(world: World) -> None:
+    """Every page type of ours that exists on the demo site, and one more of each that can be made, per audience."""
+    from home.models import HomePage, StandardPage
+    from staalkaart.core.access import set_audience
+    from staalkaart.core.models import AudiencePage
+    from staalkaart.knowledge.models import KnowledgeIndexPage, KnowledgePage, WorkingModelIndexPage, WorkingModelPage
+
+    for page in AudiencePage.objects.filter(live=True, audience="public"):
+        world.pages.append((type(page.specific)._meta.label, page.url, EVERYBODY))
+    makers = (
+        (StandardPage, HomePage, {}),
+        (KnowledgePage, KnowledgeIndexPage, {}),
+        (WorkingModelPage, WorkingModelIndexPage, {"number": 7}),
+    )
+    for model, parent, fields in makers:
+        for n, (audience, who) in enumerate(_rooms()):
+            word = world.canary("pagina", who)
+            extra = (
+                {"summary": word}
+                if model is KnowledgePage
+                else {"one_sentence": word}
+                if model is WorkingModelPage
+                else {}
+            )
+            page = model(title=word, slug=f"proef-{n}", **fields, **extra)
+            parent.objects.get().add_child(instance=page)
+            page.save_revision(clean=False).publish()
+            set_audience(obj=model.objects.get(pk=page.pk), audience=audience, by=None)
+            world.pages.append((model._meta.label, page.url, who))
+        draft = model(title=world.canary("klad", NOBODY), slug="proef-klad", live=False, **fields)
+        parent.objects.get().add_child(instance=draft)
+        world.pages.append((model._meta.label, draft.url, NOBODY))
+
+
+def _people(world: World) -> None:
+    from staalkaart.members import invitations, teams
+    from staalkaart.members.models import Membership, Project, User
+
+    coordinator = User.objects.get(email="coordinator@demo.example")
+    ours, other = Project.objects.get(slug="tweespan-antwerpen"), Project.objects.get(slug="netepaar")
+    own = invitations.invite(by=coordinator, email="genodigde@demo.example", role="member", project=ours)
+    theirs = invitations.invite(by=coordinator, email="genodigde2@demo.example", role="member", project=other)
+    nothing = {"pk": 999_999}
+    world.samples["members:invitation_act"] = [
+        Sample({"pk": own.pk}, frozenset({"coordinator", "admin"}), nothing),
+        Sample({"pk": theirs.pk}, frozenset({"admin"}), nothing),
+    ]
+    spare = invitations.invite(by=coordinator, email="genodigde3@demo.example", role="member", project=ours)
+    for name in ("members:accept", "members:ask_new_link"):
+        world.samples[name] = [Sample({"token": spare.token}, EVERYBODY, {"token": "x" * 43})]
+    world.cookies = {identity: _session(f"{login}@demo.example") for identity, login in LOGINS.items()}
+    suspended = User.objects.create_user("geschorst@demo.example", None, name="Geert Geschorst")
+    teams.join(membership=Membership(user=suspended, project=ours, role="member"), by=None)
+    world.cookies["suspended"] = _session("geschorst@demo.example")
+    teams.suspend(user=suspended, by=None, reason="proef")
+
+
+def _knowledge(world: World) -> None:
+    from staalkaart.knowledge.models import GlossaryTerm, Theme, WorkingModelPage
+    from staalkaart.knowledge.review import ask_review
+    from staalkaart.members.models import User
+
+    theme, term = Theme.objects.first(), GlossaryTerm.objects.first()
+    page = WorkingModelPage.objects.get(slug="persoonlijke-vriend")
+    _round, token = ask_review(
+        page=page, reviewer="An", reviewer_role="onderzoeker", by=User.objects.get(email="redacteur@demo.example")
+    )
+    world.samples["knowledge:theme_detail"] = [Sample({"slug": theme.slug}, EVERYBODY, {"slug": "bestaat-niet"})]
+    world.samples["knowledge:term_detail"] = [Sample({"slug": term.slug}, EVERYBODY, {"slug": "bestaat-niet"})]
+    world.samples["knowledge:review"] = [Sample({"token": token}, EVERYBODY, {"token": "x" * 40})]
+    world.samples["knowledge:model_compare"] = [Sample(query="?m=proef-0&m=proef-1&m=proef-2&m=proef-3")]
+    for name, parameter in (("search:search", "q"), ("search:autocomplete", "q"), ("api-1.0.0:search", "q")):
+        # all but the last letter: what is typed is echoed, what stands in the index would be completed
+        sorts = {word[: word.index("q")] for word in world.canaries}
+        world.samples[name] = [Sample(query=f"?{parameter}={sort}") for sort in sorted(sorts | {"kanarie"})]
+
+
+def _passkey(world: World) -> None:
+    from allauth.mfa.models import Authenticator
+
+    from staalkaart.members.models import User
+
+    somebody = User.objects.filter(memberships__project__slug="netepaar").first()
+    key = Authenticator.objects.create(
+        user=somebody, type="webauthn", data={"name": world.canary("passkey", NOBODY), "credential": {}}
+    )
+    for name in ("mfa_edit_webauthn", "mfa_remove_webauthn"):
+        world.samples[name] = [Sample({"pk": key.pk}, NOBODY, {"pk": 999_999})]
+
+
+def _session(email: str) -> str:
+    """A signed-in browser of this person, as a cookie."""
+    from django.conf import settings
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+
+    from staalkaart.members.models import User
+
+    user = User.objects.get(email=email)
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.save()
+    return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
