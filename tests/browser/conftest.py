@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import email
+import email.policy
 import os
 import signal
 import socket
@@ -38,11 +40,34 @@ def wait_for(address: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def site(django_db_setup, django_db_blocker, tmp_path_factory):
-    """The address of a running site with the demo content."""
+def site_folder(tmp_path_factory):
+    """Where the running site keeps its database, files, index and mail."""
+    return tmp_path_factory.mktemp("var")
+
+
+@pytest.fixture
+def newest_mail(site_folder):
+    """`newest_mail("an@x.example")` waits for the worker and gives the text of the last mail to that address."""
+
+    def find(address: str) -> str:
+        for _ in range(60):
+            mails = sorted((site_folder / "mail").glob("*"), key=lambda path: path.stat().st_mtime, reverse=True)
+            for path in mails:
+                message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+                if address in message["To"]:
+                    return message.get_body(("plain",)).get_content()
+            time.sleep(0.25)
+        raise AssertionError(f"no mail for {address}")
+
+    return find
+
+
+@pytest.fixture(scope="session")
+def site(django_db_setup, django_db_blocker, site_folder):
+    """The address of a running site with the demo content, web and worker."""
     from django.db import connection
 
-    var = tmp_path_factory.mktemp("var")
+    var = site_folder
     with django_db_blocker.unblock():
         source = connection.settings_dict["NAME"]
         connection.close()
@@ -58,6 +83,7 @@ def site(django_db_setup, django_db_blocker, tmp_path_factory):
         "STAALKAART_VAR": str(var),
         "PORT": str(port),
         "DJANGO_SETTINGS_MODULE": "staalkaart.settings.development",
+        "WORKER_PID_FILE": str(var / "worker.pid"),
     }
     manage = [sys.executable, str(ROOT / "manage.py")]
     for command in (["collectstatic", "--noinput", "-v0"], ["search_rebuild"]):
@@ -65,7 +91,7 @@ def site(django_db_setup, django_db_blocker, tmp_path_factory):
     server = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "--log-level", "error"], cwd=ROOT, env=environment, start_new_session=True
     )
-    address = f"http://127.0.0.1:{port}"
+    address = f"http://localhost:{port}"  # a name, because passkeys do not work on a bare address
     try:
         wait_for(address + "/")
         yield address
@@ -75,11 +101,20 @@ def site(django_db_setup, django_db_blocker, tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def chromium():
+def chromium(
+    site,
+):  # after the database was set up: Playwright runs an event loop, and there Django opens other connections
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=PATH, args=ARGS)
         yield browser
         browser.close()
+
+
+def sign_in(page, login: str) -> None:
+    page.goto("/rekening/login/")
+    page.locator("#id_login").fill(f"{login}@demo.example")
+    page.locator("#id_password").fill("buddy-demo-2026")
+    page.get_by_role("button", name="Aanmelden", exact=True).click()
 
 
 @pytest.fixture

@@ -3,6 +3,8 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.browser.conftest import sign_in
+
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 PAGES = [
     "/",
@@ -31,11 +33,41 @@ PAGES = [
     "/toegankelijkheid/",
     "/privacy/",
     "/bestaat-niet/",
+    "/projecten/",
+    "/projecten/?gemeente=9000&model=lotgenotennetwerk",
+    "/projecten/?gemeente=xyzzy",
+    "/projecten/tweespan-antwerpen/",
+    "/initiatieven/praattafel-lommel/",
+    "/partners/",
+    "/privacy/register/",
+    "/gewist/",
     "/rekening/login/",
+    "/rekening/login/code/",
+    "/rekening/password/reset/",
     "/nazicht/verlopen/",
     "/nazicht/dank/",
     "/api/v1/docs",
 ]
+TEAM = "/projecten/tweespan-antwerpen/"
+MEMBER_PAGES = {
+    "coordinator": [
+        "/mijn/",
+        "/mijn/profiel/",
+        "/mijn/meldingen/",
+        "/mijn/gegevens/",
+        "/mijn/uitnodigingen/",
+        TEAM,
+        TEAM + "bewerken/",
+        TEAM + "ploeg/",
+        TEAM + "uitnodigen/",
+        TEAM + "uitnodigen/lijst/",
+        TEAM + "documenten/",
+        "/rekening/2fa/",
+        "/rekening/sessions/",
+        "/rekening/password/change/",
+    ],
+    "beheerder": ["/mijn/", "/mijn/uitnodigingen/nieuw/"],
+}
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
@@ -51,6 +83,23 @@ def test_no_page_has_an_axe_violation(visit, theme, width):
             faults.append(f"{path} scrolls sideways at {width} px")
     assert not faults, "\n".join(faults)
     assert [line for line in page.complaints if "404" not in line] == []
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("login", MEMBER_PAGES)
+def test_no_member_page_has_an_axe_violation(visit, login, theme, width):
+    page, faults = visit(width=width, theme=theme), []
+    sign_in(page, login)
+    for path in MEMBER_PAGES[login]:
+        page.goto(path)
+        assert page.url.endswith(path), page.url
+        for found in Axe().run(page, options=RULES).response["violations"]:
+            faults.append(f"{path} {found['id']}: {found['nodes'][0]['html'][:140]} ({len(found['nodes'])}×)")
+        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            faults.append(f"{path} scrolls sideways at {width} px")
+    assert not faults, "\n".join(faults)
+    assert page.complaints == []
 
 
 def test_english_pages_pass_too(visit):

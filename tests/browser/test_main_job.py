@@ -128,7 +128,7 @@ def test_a_researcher_reviews_a_card_on_a_phone(visit, site):
     editor.goto("/rekening/login/?next=/beheer/nazicht/")
     editor.locator("#id_login").fill("redacteur@demo.example")
     editor.locator("#id_password").fill("buddy-demo-2026")
-    editor.locator("main button").click()
+    editor.get_by_role("button", name="Aanmelden", exact=True).click()
     editor.get_by_role("link", name="Lotgenotennetwerk", exact=True).first.click()
     editor.get_by_label("Wie kijkt na?").fill("Dr. An Peeters")
     editor.get_by_label("In welke rol?").fill("onderzoeker")

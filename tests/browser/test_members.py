@@ -1,0 +1,135 @@
+"""A colleague is invited, joins, sets up a second factor, edits, takes the data along and disappears; an outsider sees none of it."""
+
+import re
+import time
+import zipfile
+
+import pytest
+from allauth.mfa.totp.internal import auth as totp
+from playwright.sync_api import expect
+
+from tests.browser.conftest import sign_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+PASSWORD = "vier gewone woorden samen"
+TEAM = "/projecten/tweespan-antwerpen/"
+
+
+def invite(page, address: str, role: str) -> None:
+    page.goto(TEAM + "ploeg/")
+    page.get_by_role("link", name="Nodig iemand uit").click()
+    page.get_by_label("Naam").fill("Nele")
+    page.get_by_label("E-mailadres").fill(address)
+    page.get_by_label("Als").select_option(role)
+    page.get_by_role("button", name="Verstuur de uitnodiging").click()
+    expect(page.get_by_role("status").first).to_contain_text("is onderweg")
+
+
+def join(page, link: str) -> None:
+    page.goto(link)
+    page.get_by_role("link", name="Ik doe mee").click()
+    page.get_by_label("Kies een wachtwoord").fill("kort")
+    page.get_by_role("button", name="Maak mijn account").click()
+    expect(page.get_by_role("alert")).to_contain_text("Wat je typte, staat er nog")
+    assert page.get_by_label("Hoe mogen we je noemen?").input_value() == "Nele"
+    page.get_by_label("Kies een wachtwoord").fill(PASSWORD)
+    page.get_by_role("button", name="Maak mijn account").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Dag Nele")
+
+
+def test_the_whole_life_of_a_membership(visit, newest_mail, tmp_path):
+    coordinator, phone, outsider = visit(), visit(width=390), visit()
+    sign_in(coordinator, "coordinator")
+    sign_in(outsider, "ander")
+    invite(coordinator, "nele@project.example", "coordinator")
+    join(phone, re.search(r"https?://\S+(/uitnodiging/\S+)", newest_mail("nele@project.example")).group(1))
+
+    # an app with codes; who you are is asked again first
+    phone.goto("/rekening/2fa/")
+    phone.get_by_role("link", name="Stel een app in").click()
+    phone.locator("input[type=password]").fill(PASSWORD)
+    phone.locator("main form .btn--main").click()
+    secret = phone.locator("#authenticator_secret").input_value()
+    phone.locator("input[name=code]").fill(totp.format_hotp_value(totp.hotp_value(secret, int(time.time()) // 30)))
+    phone.locator("main form .btn--main").click()
+    phone.goto("/rekening/2fa/")
+    expect(phone.get_by_text("De app staat klaar")).to_be_visible()
+
+    # the own project's page
+    phone.goto(TEAM + "bewerken/")
+    phone.get_by_label("afspraken in de ploeg").fill("Kanariegeheim van de ploeg.")
+    phone.get_by_label("wat we te bieden hebben").fill("Een vorming over grenzen.")
+    phone.get_by_role("button", name="Bewaar de pagina").click()
+    expect(phone.get_by_text("Kanariegeheim van de ploeg.")).to_be_visible()
+    outsider.goto(TEAM)
+    expect(outsider.get_by_text("Een vorming over grenzen.")).to_be_visible()
+    expect(outsider.get_by_text("Kanariegeheim")).to_have_count(0)
+    for path in ("bewerken/", "ploeg/", "documenten/"):
+        assert outsider.goto(TEAM + path).status == 404
+
+    # a document only the team reaches
+    phone.goto(TEAM + "documenten/")
+    note = tmp_path / "afspraken.txt"
+    note.write_text("Kanarienota")
+    phone.get_by_label("Bestand").set_input_files(note)
+    phone.get_by_role("button", name="Voeg toe").click()
+    link = phone.get_by_role("link", name="afspraken.txt").get_attribute("href")
+    assert outsider.request.get(link).status == 404
+    assert phone.request.get(link).text() == "Kanarienota"
+
+    # take the data along, then disappear
+    phone.goto("/mijn/gegevens/")
+    with phone.expect_download() as download:
+        phone.get_by_role("button", name="Download mijn gegevens").click()
+    with zipfile.ZipFile(download.value.path()) as archive:
+        assert "nele@project.example" in archive.read("gegevens.json").decode()
+    phone.goto("/mijn/gegevens/wissen/")
+    if "reauthenticate" in phone.url:
+        phone.locator("input[name=code], input[type=password]").first.fill(PASSWORD)
+        phone.locator("main form .btn--main").first.click()
+    phone.get_by_label(re.compile("Typ")).fill("wis alles")
+    phone.get_by_role("button", name="Wis mijn account").click()
+    expect(phone.get_by_role("heading", level=1)).to_contain_text("Je account is gewist")
+    phone.goto("/mijn/")
+    assert "/rekening/login/" in phone.url
+    coordinator.goto(TEAM + "ploeg/")
+    expect(coordinator.get_by_text("Nele")).to_have_count(0)
+
+
+def test_a_passkey_opens_the_door(visit):
+    page = visit()
+    session = page.context.new_cdp_session(page)
+    session.send("WebAuthn.enable")
+    device = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+        "isUserVerified": True,
+        "automaticPresenceSimulation": True,
+    }
+    session.send("WebAuthn.addVirtualAuthenticator", {"options": device})
+    sign_in(page, "partner")
+    page.goto("/rekening/2fa/webauthn/add/")
+    page.locator("input[type=password]").fill("buddy-demo-2026")
+    page.locator("main form .btn--main").click()
+    page.get_by_label("Ook aanmelden zonder wachtwoord").check()
+    page.get_by_role("button", name="Stel in").click()
+    page.wait_for_url("**/recovery-codes/**")
+    page.goto("/rekening/logout/")
+    page.locator("main form button").click()
+    page.goto("/rekening/login/")
+    page.get_by_role("button", name="Gebruik een passkey").click()
+    page.wait_for_url("**/mijn/")
+    assert page.complaints == []
+
+
+def test_the_directory_finds_a_peer_group_on_a_phone(visit):
+    phone = visit(width=390)
+    phone.goto("/projecten/")
+    phone.get_by_label("Gemeente of postcode").fill("3920")
+    phone.get_by_label("Werkmodel").select_option("lotgenotennetwerk")
+    phone.get_by_role("button", name="Toon werkingen").click()
+    expect(phone.get_by_role("link", name="De Praattafel").last).to_be_visible()
+    phone.get_by_role("link", name="De Praattafel").last.click()
+    expect(phone.get_by_role("heading", level=1)).to_have_text("De Praattafel")
