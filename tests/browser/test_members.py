@@ -20,7 +20,7 @@ def invite(page, address: str, role: str) -> None:
     page.get_by_role("link", name="Nodig iemand uit").click()
     page.get_by_label("Naam").fill("Nele")
     page.get_by_label("E-mailadres").fill(address)
-    page.get_by_label("Als").select_option(role)
+    page.get_by_label("Als", exact=True).select_option(role)
     page.get_by_role("button", name="Verstuur de uitnodiging").click()
     expect(page.get_by_role("status").first).to_contain_text("is onderweg")
 

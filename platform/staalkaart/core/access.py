@@ -100,6 +100,15 @@ class AudienceQuerySet(models.QuerySet):
         return self.filter(**published, **{f"{self.model.audience_lookup}__in": viewer.tokens})
 
 
+def keep_stored_audience(obj: models.Model, kwargs: dict[str, Any]) -> None:
+    """Before a save: a row that exists keeps the audience it has in the database, whatever an older copy of it says."""
+    if obj.pk is None or kwargs.get("force_insert"):
+        return
+    stored = type(obj)._base_manager.filter(pk=obj.pk).values_list("audience", flat=True).first()
+    if stored:
+        obj.audience = stored  # type: ignore[attr-defined]
+
+
 class AudienceModel(models.Model):
     """A plain model with its own audience column."""
 
@@ -117,6 +126,7 @@ class AudienceModel(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.audience = self.audience or self.default_audience
         check_audience(self.audience)
+        keep_stored_audience(self, kwargs)
         super().save(*args, **kwargs)
 
 

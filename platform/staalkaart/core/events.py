@@ -11,12 +11,14 @@ from . import registry
 
 @dataclass(frozen=True)
 class EventKind:
-    """`words(data)` is the one line people read; `mail` sends it now as well; an event that is not `mutable` always comes."""
+    """`words(data)` is the one line people read; `mail` sends it now as well; an event that is not `mutable` always
+    comes; `subject(data)` is the subject of its mail where the line itself is too much for one."""
 
     name: str
     words: Any
     mail: bool = False
     mutable: bool = True
+    subject: Any = None
 
 
 @dataclass(frozen=True)

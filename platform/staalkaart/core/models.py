@@ -16,7 +16,7 @@ from wagtail.admin.panels import Panel
 from wagtail.models import Page, PageManager, PageViewRestriction
 from wagtail.query import PageQuerySet
 
-from .access import NETWORK, Viewer, check_audience
+from .access import NETWORK, Viewer, check_audience, keep_stored_audience
 from .indexing import IndexedModel
 
 RESERVED_SLUGS = {"nieuw", "matrix", "vergelijken"}
@@ -61,6 +61,7 @@ class AudiencePage(IndexedModel, Page):
     def save(self, *args, **kwargs):
         self.audience = self.audience or self.default_audience
         check_audience(self.audience)
+        keep_stored_audience(self, kwargs)
         super().save(*args, **kwargs)
 
     def clean(self):

@@ -60,6 +60,11 @@ def _handle(topic: str, rows: list[OutboxRow]) -> int:
     return len(rows)
 
 
+def _words(*, topic: str, error: Exception) -> str:
+    """What went wrong, for the admin. A mail server's answer names addresses, so of that only the kind is kept."""
+    return type(error).__name__ if topic == "mail" else f"{type(error).__name__}: {error}"[:2000]
+
+
 def _fail(row: OutboxRow, error: Exception) -> int:
     """Note the failure; the row stays for a later round until it is a dead letter. Returns 0: nothing was done."""
     logger.exception("outbox row failed", extra={"topic": row.topic, "key": row.key})
@@ -67,7 +72,7 @@ def _fail(row: OutboxRow, error: Exception) -> int:
         OutboxRow.objects.filter(pk=row.pk).update(
             attempts=F("attempts") + 1,
             not_before=timezone.now() + FIRST_WAIT * 3**row.attempts,
-            error=f"{type(error).__name__}: {error}"[:2000],
+            error=_words(topic=row.topic, error=error),
             dead=row.attempts + 1 >= MAX_ATTEMPTS,
         )
     return 0

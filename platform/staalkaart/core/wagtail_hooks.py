@@ -50,7 +50,7 @@ class OutboxViewSet(ModelViewSet):
     form_fields = []
     list_display = ["topic", "key", "attempts", "error", BooleanColumn("dead"), DateColumn("created_at")]
     list_filter = ["topic", "dead"]
-    inspect_view_enabled = True
+    inspect_view_enabled = False  # a queued mail may hold a sign-in code
     copy_view_enabled = False
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 from pathlib import PurePath
 from typing import Any
@@ -13,18 +14,20 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.text import get_valid_filename, slugify
 from django.utils.translation import gettext as _
 from PIL import Image as Picture
-from PIL import ImageOps, UnidentifiedImageError
+from PIL import ImageOps, ImageSequence, UnidentifiedImageError
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_PIXELS = 24_000_000
 MAX_PARTS = 3000
 MAX_UNPACKED = 200 * 1024 * 1024
+ALSO = {"JPEG": "MPO"}  # what some phones write under .jpg: the first of its pictures is kept
 PICTURES = {"jpg": "JPEG", "jpeg": "JPEG", "png": "PNG", "gif": "GIF", "webp": "WEBP"}
 # What an office file is known by: the folder of its main part
 OFFICE = {"docx": "word/", "xlsx": "xl/", "pptx": "ppt/"}
 TEXTS = {"txt", "csv"}
 KINDS = {*PICTURES, *OFFICE, *TEXTS, "pdf", "odt"}
 NAME_MAX = 80
+MACROS = ("vbaproject", "macrosheets/", "activex/", "basic/", "scripts/")
 
 
 def extension(name: str) -> str:
@@ -81,15 +84,22 @@ def _check_picture(upload: File, wanted: str) -> None:
     try:
         with Picture.open(upload) as picture:
             width, height = picture.size
-            if picture.format != wanted:
+            if picture.format not in {wanted, ALSO.get(wanted, wanted)}:
                 raise ValidationError(_disguised(extension(upload.name or "")))
             if width * height * getattr(picture, "n_frames", 1) > MAX_PIXELS:
                 raise ValidationError(
                     _("Dit beeld is te groot: %(w)s bij %(h)s punten. Maak het kleiner, tot 24 miljoen punten.")
                     % {"w": width, "h": height}
                 )
-            picture.verify()
-    except (UnidentifiedImageError, Picture.DecompressionBombError, OSError, SyntaxError, ValueError) as error:
+            picture.load()  # decodes: a picture that is cut off is found here, not later
+    except (
+        UnidentifiedImageError,
+        Picture.DecompressionBombError,
+        OSError,
+        SyntaxError,
+        ValueError,
+        struct.error,
+    ) as error:
         raise ValidationError(_disguised(extension(upload.name or ""))) from error
 
 
@@ -111,7 +121,7 @@ def _check_archive(upload: File, kind: str) -> None:
         raise ValidationError(_("Dit bestand pakt uit tot iets veel te groots. Er is niets bewaard."))
     if any(part.flag_bits & 1 for part in parts):
         raise ValidationError(_("Dit bestand is met een wachtwoord beveiligd. Bewaar het zonder wachtwoord."))
-    if any(PurePath(name).name.lower() in {"vbaproject.bin"} or name.lower().startswith("scripts/") for name in names):
+    if any(part in name.lower() for name in names for part in MACROS):
         raise ValidationError(_("In dit bestand zitten macro's. Bewaar het zonder macro's."))
 
 
@@ -125,15 +135,27 @@ def _check_text(upload: File, kind: str) -> None:
 
 
 def without_metadata(upload: File) -> File:
-    """The picture upright and without EXIF, GPS or comments; moving pictures (GIF) hold none and are left alone."""
+    """The picture upright and without EXIF, GPS or comments; of a moving picture every frame."""
     upload.seek(0)
     with Picture.open(upload) as picture:
-        if picture.format == "GIF":
-            upload.seek(0)
-            return upload
+        if getattr(picture, "is_animated", False) and picture.format != "MPO":
+            return _frames_only(picture, upload.name or "")
         upright = ImageOps.exif_transpose(picture) or picture
         upright.info = {key: value for key, value in upright.info.items() if key in {"transparency", "icc_profile"}}
         out = io.BytesIO()
-        options: dict[str, Any] = {"quality": 90} if picture.format in {"JPEG", "WEBP"} else {"optimize": True}
-        upright.save(out, format=picture.format, exif=b"", **options)
+        options: dict[str, Any] = {"quality": 90} if picture.format in {"JPEG", "MPO", "WEBP"} else {"optimize": True}
+        kind = "JPEG" if picture.format == "MPO" else picture.format
+        upright.save(out, format=kind, exif=b"", **options)
     return ContentFile(out.getvalue(), name=upload.name)
+
+
+def _frames_only(picture: Picture.Image, name: str) -> File:
+    frames = [frame.copy() for frame in ImageSequence.Iterator(picture)]
+    for frame in frames:
+        frame.info = {
+            key: value for key, value in frame.info.items() if key in {"transparency", "duration", "disposal"}
+        }
+    out = io.BytesIO()
+    options: dict[str, Any] = {"loop": picture.info.get("loop", 0), "duration": picture.info.get("duration", 100)}
+    frames[0].save(out, format=picture.format, save_all=True, append_images=frames[1:], **options)
+    return ContentFile(out.getvalue(), name=name)

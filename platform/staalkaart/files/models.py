@@ -198,15 +198,11 @@ class Attachment(CheckedUpload, StoredFile):
     def __str__(self) -> str:
         return self.title
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.has_new_file:
-            self.size = self.file.size
-        super().save(*args, **kwargs)
-
     def prepare_file(self) -> None:
-        """Pictures lose their metadata here too."""
+        """Pictures lose their metadata here too; the size is that of what is kept."""
         clean = without_metadata(self.file) if extension(self.file.name) in PICTURES else self.file
         self.file = File(clean, name=safe_name(self.file.name))
+        self.size = self.file.size
 
     def is_visible_to(self, viewer: Viewer) -> bool:
         """Through the owner's own queryset, so that a rule which is more than its audience column holds here as well."""

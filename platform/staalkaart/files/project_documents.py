@@ -21,7 +21,7 @@ from django.views.decorators.http import require_http_methods
 from staalkaart.core.access import Viewer
 from staalkaart.core.forms import PlainForm
 from staalkaart.members.models import Project, TeamPart, User
-from staalkaart.members.rules import coordinates
+from staalkaart.members.rules import coordinates, is_in_team
 
 from .checks import KINDS
 from .models import Attachment
@@ -51,6 +51,8 @@ def add_document(*, part: TeamPart, upload: Any, title: str, by: User) -> Attach
     attachment = Attachment(owner=part, file=upload, title=title or upload.name[:120], uploaded_by=by)
     attachment.full_clean(exclude=["owner_type", "owner_id"])
     attachment.save()
+    if used_by(part) > QUOTA:  # what is kept can be larger than what was sent
+        raise QuotaFull(_("Dit bestand past niet meer in de ruimte van jullie ploeg. Er is niets bewaard."))
     return attachment
 
 
@@ -79,6 +81,9 @@ def project_documents(request: HttpRequest, slug: str) -> HttpResponse:
     part = TeamPart.objects.visible_to(request.viewer).filter(project=project).first()
     if part is None:
         raise Http404
+    may_write = is_in_team(request.viewer, project) and not project.is_stopped
+    if request.method == "POST" and not may_write:
+        raise Http404
     form = DocumentForm()
     if request.method == "POST" and "weg" in request.POST:
         return _remove(request, project, part)
@@ -89,7 +94,7 @@ def project_documents(request: HttpRequest, slug: str) -> HttpResponse:
             return redirect(request.path)
     documents = documents_of(part).select_related("uploaded_by")
     context = {"project": project, "form": form, "documents": documents, "used": used_by(part), "quota": QUOTA}
-    context["may_remove_all"] = coordinates(request.viewer, project)
+    context |= {"may_write": may_write, "may_remove_all": may_write and coordinates(request.viewer, project)}
     return render(request, "files/project_documents.html", context)
 
 

@@ -8,6 +8,8 @@ class MembersConfig(AppConfig):
     verbose_name = _("Leden")
 
     def ready(self):
+        from allauth.mfa.signals import authenticator_added
+
         from staalkaart.core import registry
         from staalkaart.core.ticks import TickJob, every_minute
 
@@ -37,6 +39,7 @@ class MembersConfig(AppConfig):
         registry.mail_kinds.add("account", adapter.account_mail)
         registry.mail_kinds.add("factor_reset", second_factor.factor_reset_mail)
         occasions.register_events()
+        authenticator_added.connect(second_factor.note_set_up, dispatch_uid="second-factor-set-up")
         own_data.register_own_data()
         registry.dashboard_cards.add("project", cards.project_card)
         registry.first_week_steps.add("project", first_week.complete_project)

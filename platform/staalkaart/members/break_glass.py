@@ -47,6 +47,7 @@ def break_glass(*, by: User, token: str, reason: str) -> Grant:
     if not by.as_viewer().has_role(*MAY) or token not in dict(rooms()):
         raise NotAllowed
     inside = Grant.objects.current().filter(token=token).values_list("user", flat=True)
+    reason = " ".join(reason.split())
     tell(
         "break_glass",
         to=list(inside),

@@ -117,6 +117,8 @@ def accept(*, token: str, name: str, password: str | None, user: User | None = N
     invitation = Invitation.objects.by_token(token)
     if invitation is None or not _use_up(invitation):
         raise NotOpen
+    if not may_still_invite(invitation):
+        raise NotOpen
     if user is None:
         user = _make_account(invitation, name, password)
     elif user.email != invitation.email:
@@ -126,8 +128,22 @@ def accept(*, token: str, name: str, password: str | None, user: User | None = N
         url = f"/projecten/{invitation.project.slug}/ploeg/" if invitation.project else "/mijn/uitnodigingen/"
         tell("invitation_accepted", to=[invitation.invited_by_id], url=url, by=user, name=user.name)
     with suppress(AlreadyMember):  # another invitation to the same place came first: nothing is missing
-        join(membership=invitation.as_membership(user), by=user)
+        join(membership=invitation.as_membership(user), by=user, invited=True)
     return user
+
+
+def may_still_invite(invitation: Invitation) -> bool:
+    """Somebody who lost the right to invite here leaves no working links behind; nor does anybody invite themself."""
+    inviter = invitation.invited_by
+    if inviter is None or not inviter.is_active or inviter.email == invitation.email:
+        return False
+    viewer = inviter.as_viewer()
+    if viewer.has_role(Grant.Role.ADMIN):
+        return True
+    project = invitation.project
+    return (
+        project is not None and not project.is_stopped and viewer.has_role(Grant.Role.COORDINATOR, token=project.token)
+    )
 
 
 def _use_up(invitation: Invitation) -> int:

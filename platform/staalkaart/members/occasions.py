@@ -23,8 +23,16 @@ def role_ended(data: Mapping[str, Any]) -> str:
     return _("Je plaats is beëindigd: %(place)s.") % data
 
 
+def placed_in_team(data: Mapping[str, Any]) -> str:
+    return _("%(who)s zette %(name)s in de ploeg van %(project)s.") % data
+
+
 def glass_broken(data: Mapping[str, Any]) -> str:
     return _("%(who)s nam noodtoegang tot %(room)s, voor een uur. De reden: %(reason)s") % data
+
+
+def glass_subject(data: Mapping[str, Any]) -> str:
+    return _("%(who)s nam noodtoegang tot %(room)s") % data
 
 
 def register_events() -> None:
@@ -32,6 +40,7 @@ def register_events() -> None:
         EventKind("invitation_accepted", invitation_accepted),
         EventKind("role_given", role_given, mail=True),
         EventKind("role_ended", role_ended, mail=True),
-        EventKind("break_glass", glass_broken, mail=True, mutable=False),
+        EventKind("placed_in_team", placed_in_team, mail=True, mutable=False),
+        EventKind("break_glass", glass_broken, mail=True, mutable=False, subject=glass_subject),
     ):
         registry.event_kinds.add(kind.name, kind)

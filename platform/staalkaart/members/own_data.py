@@ -20,7 +20,14 @@ from staalkaart.core.retention import Rule
 
 from .models import Invitation, User
 from .second_factor import end_sessions
-from .teams import LastCoordinator, NotHandedOver, handover_list, is_last_coordinator
+from .teams import (
+    LastAdministrator,
+    LastCoordinator,
+    NotHandedOver,
+    handover_list,
+    is_last_administrator,
+    is_last_coordinator,
+)
 
 FORMER = "voormalig lid"
 LOG_KEPT = timedelta(days=365)
@@ -94,6 +101,8 @@ def erase_account(*, user: User, by: User) -> None:
     for membership in user.memberships.current():
         if is_last_coordinator(membership):
             raise LastCoordinator
+        if is_last_administrator(membership):
+            raise LastAdministrator
         if any(item.must for item in handover_list(membership)):
             raise NotHandedOver
     pk = user.pk

@@ -15,6 +15,7 @@ from staalkaart.core.access import Viewer
 
 from .forms import NetworkPartForm, ProjectCardForm, ReferralForm, TeamPartForm
 from .models import NetworkPart, Project, Referral, TeamPart, User
+from .rules import coordinates
 
 PARTS = {
     "network": (NetworkPart, NetworkPartForm),
@@ -45,7 +46,7 @@ class ProjectForms:
         self.parts = {  # what one may not read, one does not edit: an administrator keeps out of the team's own part
             name: PARTS[name][1](data, instance=row, prefix=name)
             for name, row in rows.items()
-            if (row.audience or project.token) in viewer.tokens
+            if (row.audience or project.token) in viewer.tokens and (name != "team" or coordinates(viewer, project))
         }
         sent = str(data.get("version", "")) if data is not None else ""
         self.version = int(sent) if sent.isdigit() and len(sent) < 9 else project.version

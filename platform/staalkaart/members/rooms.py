@@ -43,6 +43,10 @@ def page_choices(viewer: Viewer, page: Any) -> list[str]:
 
 
 def _keeps(viewer: Viewer, project: Project) -> bool:
+    return not project.is_stopped and _keeper(viewer, project)
+
+
+def _keeper(viewer: Viewer, project: Project) -> bool:
     return coordinates(viewer, project) or viewer.has_role(Grant.Role.ADMIN)
 
 
@@ -51,8 +55,8 @@ def project_choices(viewer: Viewer, project: Project) -> list[str]:
 
 
 def part_choices(viewer: Viewer, part: Any) -> list[str]:
-    """From the own team up to as far as this group of fields goes."""
-    if not _keeps(viewer, part.project):
+    """From the own team up to as far as this group of fields goes; by somebody who may read it."""
+    if not _keeps(viewer, part.project) or part.audience not in viewer.tokens:
         return []
     steps = [part.project.token, part.project.region.token, NETWORK]
     return [*steps, PUBLIC] if part.widest == PUBLIC else steps
@@ -60,7 +64,7 @@ def part_choices(viewer: Viewer, part: Any) -> list[str]:
 
 def team_choices(viewer: Viewer, part: TeamPart) -> list[str]:
     """What is written for the own team stays there."""
-    return [part.project.token] if _keeps(viewer, part.project) else []
+    return [part.project.token] if coordinates(viewer, part.project) else []
 
 
 def initiative_choices(viewer: Viewer, row: Initiative) -> list[str]:

@@ -18,12 +18,18 @@ def coordinates(viewer: Viewer, project: Project) -> bool:
     return viewer.has_role(Grant.Role.COORDINATOR, token=project.token)
 
 
+def is_in_team(viewer: Viewer, project: Project) -> bool:
+    """Works here: more than a token, which somebody may hold for an hour to read only."""
+    return viewer.has_role(Grant.Role.MEMBER, Grant.Role.COORDINATOR, token=project.token)
+
+
 def edits_project(viewer: Viewer, project: Project) -> bool:
     """A project that stopped is read-only, for an administrator too."""
     return not project.is_stopped and (coordinates(viewer, project) or viewer.has_role(Grant.Role.ADMIN))
 
 
 def manages_team(viewer: Viewer, project: Project) -> bool:
+    """Also when it stopped: people still have to be able to leave."""
     return coordinates(viewer, project) or viewer.has_role(Grant.Role.ADMIN)
 
 

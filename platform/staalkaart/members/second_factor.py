@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
@@ -17,17 +19,25 @@ from staalkaart.core.mail import Mail, post
 from .models import Grant, User
 
 ASKED_OF = (Grant.Role.FACILITATOR, Grant.Role.EDITOR, Grant.Role.ADMIN)
+SET_UP_HERE = "second factor set up here"
 OPEN = ("/rekening/", "/static/", "/healthz", "/taal/", "/nu-hulp-nodig/")  # what one reaches without it
 
 
 def is_missing(request: HttpRequest, viewer: Viewer) -> bool:
-    """Does this session hold power without a second factor? One query, for those roles only, when it was not just used."""
+    """Does this session hold power without a second factor used or set up *in it*? One query, for those roles only."""
     if viewer.is_visitor or not viewer.has_role(*ASKED_OF):
         return False
-    if any(record.get("method") == "mfa" for record in get_authentication_records(request)):
-        return False
     factors = Authenticator.objects.filter(user=viewer.user_id).exclude(type=Authenticator.Type.RECOVERY_CODES)
-    return not factors.exists()
+    used = any(record.get("method") == "mfa" for record in get_authentication_records(request, request.user))
+    return not ((used or request.session.get(SET_UP_HERE)) and factors.exists())
+
+
+def note_set_up(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
+    """A first factor was added in this session: it counts as used here, and every other session ends."""
+    request.session[SET_UP_HERE] = True
+    request.session.save()
+    for session in UserSession.objects.filter(user=user).exclude(session_key=request.session.session_key):
+        session.end()
 
 
 class SecondFactorMiddleware:

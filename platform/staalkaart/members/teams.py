@@ -10,9 +10,11 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from staalkaart.core import registry
+from staalkaart.core.access import NETWORK, set_audience
 from staalkaart.core.events import tell
 
-from .models import Grant, Membership, Project, User
+from .models import Grant, Invitation, Membership, Project, User
+from .models.project import PART_NAMES
 from .services import grant, revoke, sync_groups
 
 
@@ -22,6 +24,14 @@ class LastCoordinator(Exception):
 
 class AlreadyMember(Exception):
     """This person has this place already."""
+
+
+class NotYourself(Exception):
+    """Nobody gives themself a place in a team or region: that would open what a role does not open."""
+
+
+class LastAdministrator(Exception):
+    """A site keeps at least one administrator."""
 
 
 class NotHandedOver(Exception):
@@ -38,17 +48,22 @@ class HandoverItem:
 
 
 @transaction.atomic
-def join(*, membership: Membership, by: User | None) -> Membership:
-    """Give a person a place with the rights that go with it; `membership` is not saved yet."""
+def join(*, membership: Membership, by: User | None, invited: bool = False) -> Membership:
+    """Give a person a place with the rights that go with it; `membership` is not saved yet.
+
+    `invited` says that somebody else asked and the person accepted.
+    """
     user, project = membership.user, membership.project
+    if by is not None and by.pk == user.pk and not invited and (project or membership.region):
+        raise NotYourself
     held = user.memberships.current().filter(
         project=project, region=membership.region, partner=membership.partner, role__in=_rivals(membership)
     )
     if held.exists():
         raise AlreadyMember
     membership.save()
-    for token, role in membership.grants():
-        grant(user=user, token=token, role=role)
+    sync_grants(user=user)
+    _tell_the_team(membership, by)
     log(user, "staalkaart.joined", user=by, data={"as": str(membership)})
     if by is not None:
         tell("role_given", to=[user.pk], url="/mijn/", by=by, place=str(membership))
@@ -68,6 +83,8 @@ def leave(*, membership: Membership, by: User | None) -> None:
         return
     if is_last_coordinator(membership):
         raise LastCoordinator
+    if is_last_administrator(membership):
+        raise LastAdministrator
     if any(item.must for item in handover_list(membership)):
         raise NotHandedOver
     _end(membership, by)
@@ -77,25 +94,81 @@ def _end(membership: Membership, by: User | None) -> None:
     membership.until = timezone.now()
     membership.save(update_fields=["until"])
     user = membership.user
-    kept = {pair for other in user.memberships.current() for pair in other.grants()}
-    for token, role in membership.grants():
-        if (token, role) not in kept:
-            revoke(user=user, token=token, role=role)
+    sync_grants(user=user)
+    _withdraw_invitations(membership)
     log(user, "staalkaart.left", user=by, data={"as": str(membership)})
     if by is not None:
         tell("role_ended", to=[user.pk], url="/mijn/", by=by, place=str(membership))
 
 
 @transaction.atomic
+def sync_grants(*, user: User) -> None:
+    """Bring the rights that come from memberships in line with those that run now; circles and emergencies keep their own."""
+    wanted = {(token, str(role)) for place in user.memberships.current() for token, role in place.grants()}
+    running = user.grants.current().exclude(role=Grant.Role.GLASS).values_list("token", "role")
+    held = {pair for pair in running if pair[0] == NETWORK or pair[0].startswith(("region:", "project:"))}
+    for token, role in held - wanted:
+        revoke(user=user, token=token, role=role)
+    for token, role in wanted - held:
+        grant(user=user, token=token, role=role)
+
+
+def move_project(*, project: Project) -> None:
+    """After a change of region: the team's rights follow, and what was for the old region is for the new one."""
+    for place in project.memberships.current().select_related("user"):
+        sync_grants(user=place.user)
+    for name in PART_NAMES:
+        part = getattr(project, name, None)
+        if part is not None and part.audience.startswith("region:") and part.audience != project.region.token:
+            set_audience(obj=part, audience=project.region.token, by=None, reason="project moved to another region")
+
+
+def _tell_the_team(membership: Membership, by: User | None) -> None:
+    """Somebody from outside put a person in this team: the team knows at once."""
+    project = membership.project
+    if (
+        project is None
+        or by is None
+        or by.as_viewer().has_role(Grant.Role.MEMBER, Grant.Role.COORDINATOR, token=project.token)
+    ):
+        return
+    inside = (
+        Grant.objects.current().filter(token=project.token).exclude(user=membership.user).values_list("user", flat=True)
+    )
+    url = f"/projecten/{project.slug}/ploeg/"
+    tell(
+        "placed_in_team", to=list(inside), url=url, by=by, who=str(by), name=str(membership.user), project=str(project)
+    )
+
+
+def _withdraw_invitations(membership: Membership) -> None:
+    """Open invitations that this person made there lose their ground, and so do those to this person for that place."""
+    place = {"project": membership.project, "region": membership.region, "partner": membership.partner}
+    open_ = Invitation.objects.open().filter(**place)
+    (open_.filter(invited_by=membership.user) | open_.filter(email=membership.user.email)).update(
+        revoked_at=timezone.now()
+    )
+
+
+@transaction.atomic
 def change_role(*, membership: Membership, role: str, by: User | None) -> Membership:
     """Member becomes coordinator of the same project, or the other way round."""
-    if role == membership.role:
+    membership = Membership.objects.select_for_update().get(pk=membership.pk)
+    if role == membership.role or membership.until is not None:
         return membership
     if is_last_coordinator(membership):
         raise LastCoordinator
     kept = {"function": membership.function, "lived_experience": membership.lived_experience}
     _end(membership, by)
-    return join(membership=Membership(user=membership.user, project=membership.project, role=role, **kept), by=by)
+    again = Membership(user=membership.user, project=membership.project, role=role, **kept)
+    return join(membership=again, by=by, invited=True)  # stays in the same team
+
+
+def is_last_administrator(membership: Membership) -> bool:
+    if membership.role != Grant.Role.ADMIN:
+        return False
+    others = Membership.objects.current().filter(role=Grant.Role.ADMIN, user__is_active=True)
+    return not others.exclude(user=membership.user).exists()
 
 
 def is_last_coordinator(membership: Membership) -> bool:
@@ -115,6 +188,9 @@ def handover_list(membership: Membership) -> list[HandoverItem]:
 @transaction.atomic
 def suspend(*, user: User, by: User | None, reason: str) -> None:
     """Close an account at once, keeping everything: sessions end and nothing opens any more."""
+    if any(is_last_administrator(place) for place in user.memberships.current()):
+        raise LastAdministrator
+    Invitation.objects.open().filter(invited_by=user).update(revoked_at=timezone.now())
     user.is_active, user.suspended_reason = False, reason
     user.save(update_fields=["is_active", "suspended_reason"])
     log(user, "staalkaart.suspended", user=by, data={"reason": reason})

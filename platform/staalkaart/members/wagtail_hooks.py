@@ -12,6 +12,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from . import break_glass
 from .admin import audit, people
 from .models import Grant, Initiative, Partner, Project, Region, TargetGroup
+from .teams import move_project
 
 ACTIONS = (
     ("joined", _("Lid maken"), _("Lid geworden")),
@@ -72,6 +73,12 @@ PLACE_PANELS = [
         heading=_("Voor wie en hoe"),
     ),
 ]
+
+
+@hooks.register("after_edit_snippet")
+def rights_follow_the_region(request, instance):
+    if isinstance(instance, Project):
+        move_project(project=Project.objects.get(pk=instance.pk))
 
 
 class ProjectViewSet(SnippetViewSet):

@@ -51,6 +51,11 @@ class Notification(models.Model):
         kind = registry.event_kinds.get(self.kind)
         return kind.words(self.data) if kind else _text("Er is iets veranderd.")
 
+    @property
+    def subject(self) -> str:
+        kind = registry.event_kinds.get(self.kind)
+        return kind.subject(self.data) if kind and kind.subject else self.words
+
     def note_mailed(self) -> None:
         type(self).objects.filter(pk=self.pk).update(mailed_at=timezone.now())
 

@@ -14,6 +14,7 @@ from .models import Notification
 
 READ_KEPT = timedelta(days=180)
 FORMER = "een voormalig lid"
+PERSON_KEYS = {"name", "who"}  # where an event holds the name of whoever caused it, as it was then
 
 
 def notifications_part(user: Any) -> Part:
@@ -24,9 +25,7 @@ def notifications_part(user: Any) -> Part:
 def forget_name(user: Any) -> None:
     """The person's own rows go with the account; in those of others the name is replaced."""
     for row in Notification.objects.filter(by_id=user.pk):
-        row.data = {
-            key: FORMER if value in {user.name, str(user), user.email} else value for key, value in row.data.items()
-        }
+        row.data = {key: FORMER if key in PERSON_KEYS else value for key, value in row.data.items()}
         row.by_id = None
         row.save(update_fields=["data", "by_id"])
 

@@ -113,6 +113,11 @@ def _add_place(request: HttpRequest, person: User, form: PlaceForm) -> bool:
     except teams.AlreadyMember:
         form.add_error("kind", _("Deze persoon heeft die plaats al."))
         return False
+    except teams.NotYourself:
+        form.add_error(
+            "kind", _("Jezelf een plaats in een ploeg of regio geven kan niet. Bij nood is er de noodtoegang.")
+        )
+        return False
     messages.success(request, _("De rol is toegevoegd en geldt vanaf nu."))
     return True
 
@@ -129,6 +134,8 @@ def _end_place(request: HttpRequest, person: User) -> bool:
         teams.leave(membership=membership, by=request.user)
     except teams.LastCoordinator:
         messages.error(request, _("Een project houdt minstens één coördinator. Maak eerst iemand anders coördinator."))
+    except teams.LastAdministrator:
+        messages.error(request, _("Dit is de laatste beheerder. Maak eerst iemand anders beheerder."))
     except teams.NotHandedOver:
         messages.error(request, _("Er staat nog iets op naam van %(name)s. Draag dat eerst over.") % {"name": person})
     else:

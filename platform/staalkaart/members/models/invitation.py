@@ -64,7 +64,9 @@ class Invitation(models.Model):
         ordering = ["-created_at"]
 
     def __str__(self) -> str:
-        return self.email
+        """What the log keeps of it: the place, never the address."""
+        where = self.project or self.region or self.partner
+        return f"{self.get_role_display()} · {where}" if where else self.get_role_display()
 
     def get_absolute_url(self) -> str:
         return reverse("members:accept", args=[self.token])

@@ -33,11 +33,11 @@ class Membership(models.Model):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships", verbose_name=_("lid"))
     role = models.CharField(_("rol"), max_length=20, choices=PLACE_ROLES)
     project = models.ForeignKey(
-        Project, null=True, blank=True, on_delete=models.CASCADE, related_name="memberships", verbose_name=_("project")
+        Project, null=True, blank=True, on_delete=models.PROTECT, related_name="memberships", verbose_name=_("project")
     )
-    region = models.ForeignKey(Region, null=True, blank=True, on_delete=models.CASCADE, verbose_name=_("regio"))
+    region = models.ForeignKey(Region, null=True, blank=True, on_delete=models.PROTECT, verbose_name=_("regio"))
     partner = models.ForeignKey(
-        Partner, null=True, blank=True, on_delete=models.CASCADE, related_name="memberships", verbose_name=_("partner")
+        Partner, null=True, blank=True, on_delete=models.PROTECT, related_name="memberships", verbose_name=_("partner")
     )
     lived_experience = models.BooleanField(
         _("ervaringsdeskundige"), default=False, help_text=_("Enkel als de persoon dat zelf wil tonen.")

@@ -83,7 +83,12 @@ class Project(Place, IndexedModel, AudienceModel):
         return self.status == self.Status.STOPPED
 
     def index_keys(self) -> list[str]:
-        return [uid_of("project", self.pk)] if self.pk else []
+        """The card's own document, and those of the parts: whoever may not see the project sees none of them."""
+        parts = [part for name in PART_NAMES if (part := getattr(self, name, None)) is not None]
+        return [uid_of("project", self.pk), *(key for part in parts for key in part.index_keys())] if self.pk else []
+
+
+PART_NAMES = ("network_part", "team_part", "referral")
 
 
 class PartQuerySet(AudienceQuerySet):

@@ -37,7 +37,7 @@ def _invite(request: HttpRequest, form: InviteForm, **place: Any) -> Invitation 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def project_invite(request: HttpRequest, slug: str) -> HttpResponse:
-    project = own_project(request, slug, "manage_team")
+    project = own_project(request, slug, "edit")
     form = InviteForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and (made := _invite(request, form, project=project)):
         messages.success(request, _("De uitnodiging voor %(address)s is onderweg.") % {"address": made.email})
@@ -49,7 +49,7 @@ def project_invite(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def project_invite_bulk(request: HttpRequest, slug: str) -> HttpResponse:
     """First a preview with the bad lines, then, on a second press, the good ones are invited."""
-    project = own_project(request, slug, "manage_team")
+    project = own_project(request, slug, "edit")
     form = BulkForm(request.POST if request.method == "POST" else None)
     lines: list[invitations.BulkLine] = []
     if request.method == "POST" and form.is_valid():
@@ -130,7 +130,7 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
     invitation = Invitation.objects.by_token(token)
     if invitation is None:
         raise Http404
-    if invitation.state != "open":
+    if invitation.state != "open" or not invitations.may_still_invite(invitation):
         return _closed(request, invitation, token)
     context = {"invitation": invitation, "token": token}
     if User.objects.filter(email=invitation.email).exists():
@@ -143,7 +143,9 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             user = invitations.accept(token=token, **form.cleaned_data)
-        except (invitations.NotOpen, invitations.AddressTaken):
+        except invitations.AddressTaken:
+            return redirect(request.path)  # which now says that this address has an account
+        except invitations.NotOpen:
             invitation.refresh_from_db()
             return _closed(request, invitation, token)
         return perform_login(request, user, email_verification="none", redirect_url="/mijn/?welkom")

@@ -18,7 +18,7 @@ from staalkaart.core.own_data import export_parts, export_zip
 from ..own_data import erase_account
 from ..processing import REGISTER
 from ..rules import member_screen
-from ..teams import LastCoordinator, NotHandedOver, handover_list
+from ..teams import LastAdministrator, LastCoordinator, NotHandedOver, handover_list
 
 CONFIRM = "wis alles"
 
@@ -57,6 +57,8 @@ def erase(request: HttpRequest) -> HttpResponse:
                 context["error"] = _(
                     "Je bent de laatste coördinator van je project. Maak eerst iemand anders coördinator."
                 )
+            except LastAdministrator:
+                context["error"] = _("Je bent de laatste beheerder. Maak eerst iemand anders beheerder.")
             except NotHandedOver:
                 context["error"] = _("Er staat nog iets op je naam. Draag dat eerst over.")
             else:

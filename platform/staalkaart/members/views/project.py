@@ -92,6 +92,8 @@ def _act(request: HttpRequest, membership: Membership, form: FunctionForm, may_m
     except teams.LastCoordinator:
         messages.error(request, _("Een project houdt minstens één coördinator. Maak eerst iemand anders coördinator."))
         return redirect(request.path)
+    except (teams.NotYourself, teams.AlreadyMember):
+        return None
     except teams.NotHandedOver:
         messages.error(
             request, _("Er staat nog iets op naam van %(name)s. Draag dat eerst over.") % {"name": membership.user}
