@@ -44,7 +44,7 @@ def test_a_file_is_served_to(client, picture, document, sort, audience, visitor,
     assert response.status_code == member
     if member == 200:
         assert response.headers["X-Content-Type-Options"] == "nosniff"
-        expected = "public, max-age=86400" if audience == "public" else "private, no-store"
+        expected = "public, no-cache" if audience == "public" else "private, no-store"
         assert response.headers["Cache-Control"] == expected
 
 

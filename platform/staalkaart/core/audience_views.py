@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from . import registry
 from .access import PUBLIC, AudienceObstacle, Viewer, audience_obstacles, is_wider, set_audience
 from .audience_words import audience_words
+from .middleware import without_control
 
 
 def audience_url(obj: Any) -> str:
@@ -71,7 +72,9 @@ def change_audience(request: HttpRequest, label: str, pk: int) -> HttpResponse:
 
 def _change(request: HttpRequest, obj: Any, wanted: str, back: str) -> HttpResponse:
     try:
-        set_audience(obj=obj, audience=wanted, by=request.user, reason=request.POST.get("reden", "")[:200])
+        set_audience(
+            obj=obj, audience=wanted, by=request.user, reason=without_control(request.POST.get("reden", ""))[:200]
+        )
     except AudienceObstacle as error:
         messages.error(request, " ".join(error.messages))
         return redirect(audience_url(obj))

@@ -6,6 +6,7 @@ import io
 import json
 import zipfile
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -46,7 +47,7 @@ def export_zip(user: Any) -> bytes:
         archive.writestr("gegevens.html", page)
         for part in parts.values():
             for name, content in part.files.items():
-                with content.open("rb") as handle:
+                with suppress(FileNotFoundError), content.open("rb") as handle:
                     archive.writestr(f"bestanden/{name}", handle.read())
     return out.getvalue()
 

@@ -41,7 +41,7 @@ def serve(request: HttpRequest, uuid) -> HttpResponse:
     else:
         response = _body(request, row, etag)
     response["ETag"] = etag
-    response["Cache-Control"] = "public, max-age=86400" if audience == PUBLIC else "private, no-store"
+    response["Cache-Control"] = "public, no-cache" if audience == PUBLIC else "private, no-store"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["X-Content-Type-Options"] = "nosniff"
     response["Cross-Origin-Resource-Policy"] = "same-origin"

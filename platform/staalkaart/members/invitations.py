@@ -36,6 +36,7 @@ SHARED_MAILBOXES = {
     "vzw",
 }
 BULK_MAX = 100
+EMAIL_MAX = 254
 ASK_ANEW_EVERY = timedelta(hours=1)
 
 
@@ -213,6 +214,8 @@ def _read_line(number: int, line: str) -> BulkLine:
         name = " ".join(part.strip() for part in parts if part is not email)
     row = BulkLine(number, line[:200], email.strip().lower(), name.strip(' "')[:120])
     try:
+        if len(row.email) > EMAIL_MAX:
+            raise ValidationError("too long")
         validate_email(row.email)
     except ValidationError:
         row.problem = _("Dit is geen geldig e-mailadres.")

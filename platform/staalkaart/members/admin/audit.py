@@ -18,7 +18,11 @@ OURS = "staalkaart."
 @require_safe
 def audit_log(request: HttpRequest) -> HttpResponse:
     only_administrators(request)
-    known = {name: action.message for name, action in log_registry.get_actions().items() if name.startswith(OURS)}
+    known = {
+        name: log_registry.formatters[name].message
+        for name, _label in log_registry.get_choices()
+        if name.startswith(OURS)
+    }
     action = request.GET.get("soort", "")
     names = [action] if action in known else list(known)
     entries = [

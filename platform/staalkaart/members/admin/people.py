@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from staalkaart.core.forms import PlainForm
+from staalkaart.core.middleware import without_control
 
 from .. import teams
 from ..forms import PLACE_OF_ROLE
@@ -82,7 +83,7 @@ def person_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _act(request: HttpRequest, person: User, form: PlaceForm) -> bool:
     """Do what the pressed button says; False shows the screen with what was typed."""
-    verb, reason = request.POST.get("doe", ""), request.POST.get("reden", "").strip()[:300]
+    verb, reason = request.POST.get("doe", ""), without_control(request.POST.get("reden", "")).strip()[:300]
     if verb == "plaats":
         return form.is_valid() and _add_place(request, person, form)
     if verb == "einde":
