@@ -65,22 +65,6 @@ def measure_floor() -> dict[str, float]:
             }
 
 
-def member_cookie() -> str:
-    from django.conf import settings
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
-
-    from staalkaart.members.models import User
-
-    user = User.objects.get(email="lid@demo.example")
-    session = SessionStore()
-    session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    session.save()
-    return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
-
-
 def count_queries(path: str) -> int:
     from django.db import connection
     from django.test import Client

@@ -10,9 +10,9 @@ import sys
 import tempfile
 import time
 
-from pages import measure_floor, member_cookie, table
+from pages import measure_floor, table
 from search_speed import search_at
-from site_under_test import PYTHON, ROOT, free_port, memory_of, running, say, wait_for
+from site_under_test import PYTHON, ROOT, free_port, memory_of, running, say, session_cookie, wait_for
 
 
 def from_nothing() -> float:
@@ -48,7 +48,7 @@ def prepare() -> int:
 
 def measure_site(port: int) -> tuple[dict[str, float], str, float, float]:
     """(the floor's figures, table of pages, MB of memory, seconds of cold start)."""
-    base, cookie = f"http://127.0.0.1:{port}", member_cookie()
+    base, cookie = f"http://127.0.0.1:{port}", session_cookie("lid@demo.example")
     say("the floor …")
     floor = measure_floor()
     started = time.perf_counter()

@@ -9,33 +9,27 @@ arguments and has no sample there is an error: the matrix grows with the address
 from __future__ import annotations
 
 import argparse
-import http.client
 import os
 import random
 import re
 import sys
 import tempfile
 import time
-import zipfile
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "platform"), str(ROOT / "bench"), str(Path(__file__).parent)]
 
-from access_world import EVERYBODY, INSIDE, Sample, World, _session, build
-from site_under_test import PYTHON, free_port, running, wait_for
+from access_channels import scan_channels, walk_admin
+from access_identities import EVERYBODY, INSIDE, LOGINS, Sample, World
+from access_site import Answer, Deviation, Site, leaks, no_leak
+from access_world import build
+from site_under_test import PYTHON, free_port, running, session_cookie, wait_for
 
 METHODS = ("GET", "HEAD", "OPTIONS", "POST")
-CSRF = "a" * 32
-DOOR = "/rekening/login/"
 SIGNS_OUT = ("account_logout", "usersessions_list", "mfa_", "account_")
 OUTSIDE = EVERYBODY - INSIDE
-
-
-class Deviation(Exception):
-    """Somebody reached what they may not, or did not reach what they may."""
 
 
 @dataclass
@@ -50,41 +44,6 @@ class Cell:
 
     def __str__(self) -> str:
         return f"{self.identity} {self.method} {self.path} ({self.name})"
-
-
-@dataclass
-class Answer:
-    status: int
-    headers: dict[str, str]
-    body: bytes
-
-    @property
-    def to_the_door(self) -> bool:
-        return self.status == 302 and self.headers.get("location", "").startswith(DOOR)
-
-    def text(self) -> str:
-        return (repr(self.headers) + self.body.decode("utf-8", "replace")).lower()
-
-
-class Site:
-    def __init__(self, port: int, world: World) -> None:
-        self.port, self.world = port, world
-        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-
-    def ask(self, method: str, path: str, identity: str) -> Answer:
-        cookies = [self.world.cookies.get(identity, ""), f"csrftoken={CSRF}"]
-        headers = {"Cookie": "; ".join(filter(None, cookies)), "X-CSRFToken": CSRF, "Accept-Encoding": "identity"}
-        body = None
-        if method == "POST":
-            headers["Content-Type"], body = "application/x-www-form-urlencoded", b""
-        try:
-            self.connection.request(method, path, body, headers)
-            response = self.connection.getresponse()
-        except (http.client.HTTPException, OSError):
-            self.connection.close()
-            self.connection.request(method, path, body, headers)
-            response = self.connection.getresponse()
-        return Answer(response.status, {k.lower(): v for k, v in response.getheaders()}, response.read())
 
 
 # --- what should be ---------------------------------------------------------------------------------------------------
@@ -163,70 +122,6 @@ def _neutral(body: bytes, path: str) -> bytes:
     return re.sub(rb'name="csrfmiddlewaretoken" value="[^"]*"', b"", body)
 
 
-def leaks(text: str, identity: str, world: World) -> list[str]:
-    return [word for word, who in world.canaries.items() if identity not in who and word in text]
-
-
-# --- other channels ---------------------------------------------------------------------------------------------------
-def scan_channels(site: Site, world: World, var: Path) -> int:
-    """Exports, mails, sitemap, counters and logs; returns how many things were looked at."""
-    looked = 0
-    for identity in sorted(INSIDE):
-        with zipfile.ZipFile(BytesIO(site.ask("POST", "/mijn/gegevens/", identity).body)) as archive:
-            text = " ".join(archive.read(name).decode("utf-8", "replace") for name in archive.namelist()).lower()
-        _no_leak(leaks(text, identity, world), f"export of {identity}")
-        looked += 1
-    for path in (var / "mail").glob("*"):
-        text = path.read_text(errors="replace").lower()
-        reader = next((i for i, login in LOGIN_OF.items() if f"to: {login}@demo.example" in text), "visitor")
-        _no_leak(leaks(text, reader, world), f"mail to {reader}")
-        looked += 1
-    for path in (var / "server.log",):
-        _no_leak([word for word in world.canaries if word in path.read_text(errors="replace").lower()], "log")
-        looked += 1
-    looked += _counters(site, world)
-    return looked
-
-
-def _counters(site: Site, world: World) -> int:
-    """What search counts for somebody is what they can open: the totals of "kanarie" by kind follow from the table."""
-    import json
-
-    for word, who in world.canaries.items():
-        for identity in sorted(EVERYBODY - who):
-            if json.loads(site.ask("GET", f"/api/v1/search?q={word}", identity).body)["total"]:
-                raise Deviation(f"search counts a hit for {word}, which {identity} may not see")
-    for identity in sorted(EVERYBODY):
-        answer = json.loads(site.ask("GET", "/api/v1/search?soort=initiatief&q=", identity).body)
-        closed = sum(identity in who for word, who in world.canaries.items() if word.startswith("kanarieinitiatief"))
-        if answer["total"] != 14 + closed:
-            raise Deviation(f"search counts {answer['total']} initiatives for {identity}, who may see {14 + closed}")
-    return len(EVERYBODY) + sum(len(EVERYBODY - who) for who in world.canaries.values())
-
-
-def _no_leak(words: list[str], where: str) -> None:
-    if words:
-        raise Deviation(f"leak in {where}: {words[0]}")
-
-
-from access_world import LOGINS as LOGIN_OF
-
-
-def walk_admin(site: Site) -> int:
-    """/beheer/, apart and uncounted: nobody but editors and administrators sees that any of it exists."""
-    from wagtail.admin.urls import urlpatterns
-
-    paths = {"/beheer/" + str(item.pattern) for item in urlpatterns if "<" not in str(item.pattern)}
-    plain = sorted(path for path in paths if re.fullmatch(r"/[\w/-]*", path))
-    for path in plain:
-        for identity in sorted(EVERYBODY - {"editor", "admin"}):
-            answer = site.ask("GET", path, identity)
-            sent_away = answer.status in {301, 302} and identity in OUTSIDE
-            if answer.status != 404 and not sent_away:
-                raise Deviation(f"{identity} GET {path}: {answer.status}")
-    return len(plain)
-
-
 def main() -> None:
     options = argparse.ArgumentParser()
     options.add_argument("--sample", type=int, default=0, help="only this many cells, chosen by --seed")
@@ -274,7 +169,7 @@ def report(site: Site, world: World, var: Path, args: argparse.Namespace) -> Non
         answer = site.ask(cell.method, cell.path, cell.identity)
         try:
             judge(cell, answer, site)
-            _no_leak(leaks(answer.text(), cell.identity, world), str(cell))
+            no_leak(leaks(answer.text(), cell.identity, world), str(cell))
         except Deviation as deviation:
             if not args.all:
                 raise
@@ -282,7 +177,7 @@ def report(site: Site, world: World, var: Path, args: argparse.Namespace) -> Non
             wrong += 1
         own += 1
         if cell.method == "POST" and cell.identity in INSIDE and cell.name.startswith(SIGNS_OUT):
-            world.cookies[cell.identity] = _session(f"{LOGIN_OF[cell.identity]}@demo.example")
+            world.cookies[cell.identity] = session_cookie(f"{LOGINS[cell.identity]}@demo.example")
     looked = scan_channels(site, world, var)
     admin = walk_admin(site)
     seconds = time.perf_counter() - started

@@ -6,49 +6,9 @@ Who should reach what is written down here by hand, on purpose: asking the code 
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass, field
-from typing import Any
 
-INSIDE = frozenset({"other_project", "member", "coordinator", "facilitator", "partner", "editor", "admin"})
-EVERYBODY = frozenset({"visitor", "invited", "suspended"}) | INSIDE
-REGION = frozenset({"member", "coordinator", "facilitator"})
-TEAM = frozenset({"member", "coordinator"})
-NOBODY: frozenset[str] = frozenset()
-LOGINS = {
-    "other_project": "ander",
-    "member": "lid",
-    "coordinator": "coordinator",
-    "facilitator": "begeleider",
-    "partner": "partner",
-    "editor": "redacteur",
-    "admin": "beheerder",
-}
-
-
-@dataclass
-class Sample:
-    """One address: `kwargs` for its route, who may use it, and the same address with an object that does not exist."""
-
-    kwargs: dict[str, Any] = field(default_factory=dict)
-    who: frozenset[str] = EVERYBODY
-    missing: dict[str, Any] = field(default_factory=dict)
-    query: str = ""
-
-
-@dataclass
-class World:
-    """`samples`: route name → its samples; `pages`: page type → samples; `canaries`: word → who may read it."""
-
-    samples: dict[str, list[Sample]] = field(default_factory=dict)
-    pages: list[tuple[str, str, frozenset[str]]] = field(default_factory=list)
-    canaries: dict[str, frozenset[str]] = field(default_factory=dict)
-    cookies: dict[str, str] = field(default_factory=dict)
-
-    def canary(self, sort: str, who: frozenset[str]) -> str:
-        """A word that stands nowhere else, for one closed object."""
-        word = f"kanarie{sort}q{len(self.canaries)}z"
-        self.canaries[word] = who
-        return word
+from access_identities import EVERYBODY, INSIDE, LOGINS, NOBODY, REGION, TEAM, Sample, World, rooms
+from site_under_test import session_cookie
 
 
 def build() -> World:
@@ -63,29 +23,13 @@ def build() -> World:
     return world
 
 
-def _rooms() -> list[tuple[str, frozenset[str]]]:
-    """(audience, who holds it): own project, own region, the network, one person, a circle that nobody is in."""
-    from staalkaart.members.models import Project, User
-
-    ours = Project.objects.get(slug="tweespan-antwerpen")
-    lid = User.objects.get(email="lid@demo.example")
-    return [
-        ("public", EVERYBODY),
-        ("network", INSIDE),
-        (ours.region.token, REGION),
-        (ours.token, TEAM),
-        (f"private:{lid.pk}", frozenset({"member"})),
-        ("circle:999", NOBODY),
-    ]
-
-
 def _projects(world: World) -> None:
     from staalkaart.core.access import set_audience
-    from staalkaart.members.models import Initiative, NetworkPart, Project, Referral, TeamPart
+    from staalkaart.members.models import Initiative, NetworkPart, Project
 
     ours = Project.objects.get(slug="tweespan-antwerpen")
     details, initiatives = [Sample({"slug": ours.slug}, EVERYBODY, {"slug": "bestaat-niet"})], []
-    for n, (audience, who) in enumerate(_rooms()):
+    for n, (audience, who) in enumerate(rooms()):
         name = world.canary("projectnaam", who | {"admin"})  # administrators place people in every project
         word = world.canary("project", who)
         project = Project.objects.create(
@@ -100,6 +44,16 @@ def _projects(world: World) -> None:
         )
         set_audience(obj=row, audience=audience, by=None)
         initiatives.append(Sample({"slug": row.slug}, who, {"slug": f"niets-{n}"}))
+    world.samples["members:project_detail"] = details
+    world.samples["members:initiative_detail"] = initiatives
+    _own_and_other(world)
+
+
+def _own_and_other(world: World) -> None:
+    """The closed parts of two projects, and the screens of their teams."""
+    from staalkaart.members.models import NetworkPart, Project, Referral, TeamPart
+
+    ours = Project.objects.get(slug="tweespan-antwerpen")
     NetworkPart.objects.filter(project=ours).update(offers=world.canary("leervraag", INSIDE))
     TeamPart.objects.filter(project=ours).update(agreements=world.canary("ploegafspraak", TEAM))
     other = Project.objects.get(slug="netepaar")
@@ -107,8 +61,6 @@ def _projects(world: World) -> None:
     Referral.objects.filter(project=ours).update(
         audience=ours.region.token, buddy_does=world.canary("verwijzing", REGION)
     )
-    world.samples["members:project_detail"] = details
-    world.samples["members:initiative_detail"] = initiatives
     keepers, team = frozenset({"coordinator", "admin"}), frozenset({"member", "coordinator", "admin"})
     for name, who in (("edit", keepers), ("invite", keepers), ("invite_bulk", keepers), ("team", team)):
         world.samples[f"members:project_{name}"] = [
@@ -148,7 +100,7 @@ def _files(world: World) -> None:
     out = io.BytesIO()
     Picture.new("RGB", (60, 40), "teal").save(out, "PNG")
     samples, nothing = [], {"uuid": "00000000-0000-4000-8000-000000000000"}
-    for audience, who in _rooms():
+    for audience, who in rooms():
         word = world.canary("bestand", who)
         document = Document.objects.create(title=word, file=ContentFile(f"{word}\n".encode(), name=f"{word}.txt"))
         image = Image.objects.create(title=world.canary("beeld", who), file=ContentFile(out.getvalue(), name="b.png"))
@@ -183,7 +135,7 @@ def _pages(world: World) -> None:
         (WorkingModelPage, WorkingModelIndexPage, {"number": 7}),
     )
     for model, parent, fields in makers:
-        for n, (audience, who) in enumerate(_rooms()):
+        for n, (audience, who) in enumerate(rooms()):
             word = world.canary("pagina", who)
             extra = (
                 {"summary": word}
@@ -218,10 +170,10 @@ def _people(world: World) -> None:
     spare = invitations.invite(by=coordinator, email="genodigde3@demo.example", role="member", project=ours)
     for name in ("members:accept", "members:ask_new_link"):
         world.samples[name] = [Sample({"token": spare.token}, EVERYBODY, {"token": "x" * 43})]
-    world.cookies = {identity: _session(f"{login}@demo.example") for identity, login in LOGINS.items()}
+    world.cookies = {identity: session_cookie(f"{login}@demo.example") for identity, login in LOGINS.items()}
     suspended = User.objects.create_user("geschorst@demo.example", None, name="Geert Geschorst")
     teams.join(membership=Membership(user=suspended, project=ours, role="member"), by=None)
-    world.cookies["suspended"] = _session("geschorst@demo.example")
+    world.cookies["suspended"] = session_cookie("geschorst@demo.example")
     teams.suspend(user=suspended, by=None, reason="proef")
 
 
@@ -256,20 +208,3 @@ def _passkey(world: World) -> None:
     )
     for name in ("mfa_edit_webauthn", "mfa_remove_webauthn"):
         world.samples[name] = [Sample({"pk": key.pk}, NOBODY, {"pk": 999_999})]
-
-
-def _session(email: str) -> str:
-    """A signed-in browser of this person, as a cookie."""
-    from django.conf import settings
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
-
-    from staalkaart.members.models import User
-
-    user = User.objects.get(email=email)
-    session = SessionStore()
-    session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    session.save()
-    return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"

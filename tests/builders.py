@@ -36,6 +36,12 @@ def make_member(*, project: Project, role: str = "member", name: str = "Noor Jan
     return user
 
 
+def stop(project: Project) -> None:
+    """As an administrator does on the project's screen in the admin."""
+    project.status = Project.Status.STOPPED
+    project.save()
+
+
 def demo_user(login: str) -> User:
     return User.objects.get(email=f"{login}@demo.example")
 

@@ -22,45 +22,39 @@ def load(ledger: Ledger, progress) -> None:
     setup_groups()
     home = set_up_home(ledger, data["thuis"])
     progress()
-    for key, model, slug in (
-        ("werkmodellen", WorkingModelIndexPage, "werkmodellen"),
-        ("kennis", KnowledgeIndexPage, "kennis"),
-    ):
-        ledger.once(
-            f"page:{slug}",
-            lambda model=model, slug=slug, key=key: add_page(
-                home, model(title=data[key]["titel"], slug=slug, intro=data[key]["inleiding"], show_in_menus=True)
-            ),
-        )
+    _load_pages(ledger, home, data)
+    progress()
+    _load_texts(ledger, data)
+    progress()
+
+
+def _load_pages(ledger: Ledger, home: HomePage, data: dict) -> None:
+    """The two index pages, then the plain ones."""
+    for slug, model in (("werkmodellen", WorkingModelIndexPage), ("kennis", KnowledgeIndexPage)):
+        texts = {"title": data[slug]["titel"], "intro": data[slug]["inleiding"]}
+        page = model(slug=slug, show_in_menus=True, **texts)
+        ledger.once(f"page:{slug}", lambda page=page: add_page(home, page))
     for row in data["paginas"]:
-        ledger.once(
-            f"page:{row['slug']}",
-            lambda row=row: add_page(
-                home, StandardPage(title=row["titel"], slug=row["slug"], body=read_blocks(row["tekst"]))
-            ),
-        )
-    progress()
+        page = StandardPage(title=row["titel"], slug=row["slug"], body=read_blocks(row["tekst"]))
+        ledger.once(f"page:{row['slug']}", lambda page=page: add_page(home, page))
+
+
+def _load_texts(ledger: Ledger, data: dict) -> None:
+    """The fixed lines under the cards, and whom to call."""
     fixed_line = read_models({theme["slug"] for theme in read_themes()["themas"]})["vaste_zin"]
-    ledger.once(
-        "site-texts",
-        lambda: SiteTexts.objects.update_or_create(
-            pk=1, defaults={"fixed_line": fixed_line, "provisional_line": data["voorlopig"]}
-        ),
-    )
+    texts = {"fixed_line": fixed_line, "provisional_line": data["voorlopig"]}
+    ledger.once("site-texts", lambda: SiteTexts.objects.update_or_create(pk=1, defaults=texts))
     for position, row in enumerate(data["hulplijnen"]):
-        ledger.once(
-            f"helpline:{row['naam']}",
-            lambda row=row, position=position: HelpLine.objects.create(
-                name=row["naam"],
-                number=row.get("nummer", ""),
-                purpose=row.get("kort", ""),
-                text=row["uitleg"],
-                position=position,
-                urgent=row.get("dringend", False),
-                in_footer=row.get("onderaan", False),
-            ),
+        line = HelpLine(
+            name=row["naam"],
+            number=row.get("nummer", ""),
+            purpose=row.get("kort", ""),
+            text=row["uitleg"],
+            position=position,
+            urgent=row.get("dringend", False),
+            in_footer=row.get("onderaan", False),
         )
-    progress()
+        ledger.once(f"helpline:{row['naam']}", line.save)
 
 
 def _check(data: dict) -> None:

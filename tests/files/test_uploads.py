@@ -260,5 +260,7 @@ class TestWider:
             "choose-page/search/?q=kanarie",
             "pages/search/?q=kanarie",
         ):
-            assert "Kanarie" not in client.get("/beheer/" + path).content.decode(), path
+            answer = client.get("/beheer/" + path)
+            assert answer.status_code == 200, path
+            assert "Kanarie" not in answer.content.decode(), path
         assert client.get(f"/beheer/pages/{page.pk}/edit/").status_code == 404

@@ -137,7 +137,10 @@ def test_nothing_of_the_erased_is_left_in_database_journal_index_and_files(tmp_p
         "user = live_a_little()\n"
         "project().network_part.save()\n"
         "drain()\n"
-        "print(user.pk)\n"
+        "from pathlib import Path\n"
+        "from django.conf import settings\n"
+        "kept = b''.join(path.read_bytes() for path in Path(settings.VAR).glob('db.sqlite3*'))\n"
+        "assert b'kanarievogel' in kept.lower(), 'the canary was there before'\n"
         "erase_account(user=user, by=user)\n"
         "drain()\n"
     )

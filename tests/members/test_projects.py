@@ -13,7 +13,7 @@ from staalkaart.core.access import VISITOR, set_audience
 from staalkaart.members.directory import find
 from staalkaart.members.geography import find_municipality, municipalities
 from staalkaart.members.models import Initiative, NetworkPart, Project, Referral, TeamPart
-from tests.builders import demo_user, make_member, project
+from tests.builders import demo_user, make_member, project, stop
 
 pytestmark = pytest.mark.django_db
 
@@ -56,6 +56,7 @@ def test_a_group_of_fields_is_shown_to(client, part, visitor, elsewhere, same_re
 
 def test_a_part_is_never_wider_than_its_project():
     ours = project()
+    assert Referral.objects.visible_to(VISITOR).filter(project=ours).exists()
     set_audience(obj=ours, audience="network", by=None)
     assert not Referral.objects.visible_to(VISITOR).filter(project=ours).exists()
 
@@ -205,9 +206,7 @@ class TestEditing:
         assert client.get("/projecten/tweespan-antwerpen/bewerken/").status_code == status
 
     def test_a_stopped_project_is_read_only_and_still_there(self, client):
-        from staalkaart.members.teams import stop_project
-
-        stop_project(project=project(), by=None)
+        stop(project())
         client.force_login(demo_user("coordinator"))
         assert client.get("/projecten/tweespan-antwerpen/bewerken/").status_code == 404
         assert "gestopt" in client.get("/projecten/tweespan-antwerpen/").content.decode()

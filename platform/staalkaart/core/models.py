@@ -22,6 +22,12 @@ from .indexing import IndexedModel
 RESERVED_SLUGS = {"nieuw", "matrix", "vergelijken"}
 
 
+def check_slug(slug: str) -> None:
+    """Refuse addresses that are taken by fixed screens."""
+    if slug in RESERVED_SLUGS or slug.isdigit():
+        raise ValidationError(_("Dit woord is al in gebruik als vast adres van de site. Kies een ander."))
+
+
 class AudiencePageQuerySet(PageQuerySet):
     def visible_to(self, viewer: Viewer) -> Self:
         return self.filter(live=True, audience__in=viewer.tokens)
@@ -66,8 +72,10 @@ class AudiencePage(IndexedModel, Page):
 
     def clean(self):
         super().clean()
-        if self.slug in RESERVED_SLUGS or self.slug.isdigit():
-            raise ValidationError({"slug": _("Dit woord is al in gebruik als vast adres van de site. Kies een ander.")})
+        try:
+            check_slug(self.slug)
+        except ValidationError as error:
+            raise ValidationError({"slug": error}) from error
 
     def get_url(self, request=None, current_site=None):
         """The path on this site. There is one site, so no look-up of site roots is needed."""

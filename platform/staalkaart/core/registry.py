@@ -46,7 +46,7 @@ audience_choices = Registry("audience choices")
 mail_kinds = Registry("mail kinds")
 # Who is told when something happens: name → sink(core.events.Event)
 event_sinks = Registry("event sinks")
-# What somebody who leaves has in hand: name → function(user, project) → list of core.handover.Item
+# What somebody who leaves has in hand: name → function(user, project) → list of members.teams.HandoverItem
 handover_sources = Registry("handover sources")
 # How long things are kept: name → core.retention.Rule
 retention_rules = Registry("retention rules")
@@ -64,9 +64,9 @@ sitemap_sources = Registry("sitemap sources")
 event_kinds = Registry("event kinds")
 # Cards on /mijn/: name → card(viewer, user) → (template, context) or None, in order of registration
 dashboard_cards = Registry("dashboard cards")
-# Steps of somebody's first week: name → step(user) → core.first_week.Step or None
+# Steps of somebody's first week: name → step(user) → members.first_week.Step or None
 first_week_steps = Registry("first-week steps")
-# Own data: name → exporter(user) → rows (dictionaries of plain values), own rows only
+# Own data: name → exporter(user) → core.own_data.Part, own rows only
 exporters = Registry("exporters")
 # Erasure: name → eraser(user), called in the transaction that removes the account
 erasers = Registry("erasers")

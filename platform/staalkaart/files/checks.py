@@ -107,7 +107,12 @@ def _check_archive(upload: File, kind: str) -> None:
     try:
         with zipfile.ZipFile(upload) as archive:
             parts = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+    except (
+        zipfile.BadZipFile,
+        ValueError,
+        OSError,
+        NotImplementedError,
+    ) as error:  # the last: a zip of a later version
         raise ValidationError(_disguised(kind)) from error
     names = [part.filename for part in parts]
     known = (

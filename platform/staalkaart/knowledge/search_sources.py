@@ -147,53 +147,38 @@ def visible_themes(pks: Sequence[int], viewer: Viewer) -> dict[int, Theme]:
     return Theme.objects.visible_to(viewer).select_related("group").in_bulk(list(pks))
 
 
+def _nothing(obj) -> dict:
+    return {}
+
+
+def page_text(page: KnowledgePage) -> tuple[str, str]:
+    return page.title, f"{page.summary} {page.plain_text()}"
+
+
+def theme_text(theme: Theme) -> tuple[str, str]:
+    return theme.title, theme.description
+
+
+def term_text(term: GlossaryTerm) -> tuple[str, str]:
+    return term.term, term.definition
+
+
+def page_url(page) -> str:
+    return page.url
+
+
+model_pages, terms, chapters = _in_bulk(WorkingModelPage), _in_bulk(GlossaryTerm), _in_bulk(KnowledgePage)
+# name, documents, visible, text, tags, url, kind, template: see SearchSource
+SOURCES = (
+    ("entry", entry_documents, visible_entries, entry_text, entry_tags, entry_url, "staalkaart", "entry"),
+    ("model", model_documents, model_pages, model_text, model_tags, page_url, "staalkaart", "model"),
+    ("theme", theme_documents, visible_themes, theme_text, theme_tags, Theme.get_absolute_url, "kennis", "theme"),
+    ("term", term_documents, terms, term_text, _nothing, GlossaryTerm.get_absolute_url, "begrip", "term"),
+    ("knowledge", page_documents, chapters, page_text, _nothing, page_url, "kennis", "page"),
+)
+
+
 def register_sources() -> None:
-    def add(name, documents, visible, text, tags, url, kind, template):
-        registry.search_sources.add(
-            name, SearchSource(name, documents, visible, text, tags, url, kind, f"knowledge/hits/{template}.html")
-        )
-
-    def none(obj) -> dict:
-        return {}
-
-    add("entry", entry_documents, visible_entries, entry_text, entry_tags, entry_url, "staalkaart", "entry")
-    add(
-        "model",
-        model_documents,
-        _in_bulk(WorkingModelPage),
-        model_text,
-        model_tags,
-        lambda p: p.url,
-        "staalkaart",
-        "model",
-    )
-    add(
-        "theme",
-        theme_documents,
-        visible_themes,
-        lambda t: (t.title, t.description),
-        theme_tags,
-        Theme.get_absolute_url,
-        "kennis",
-        "theme",
-    )
-    add(
-        "term",
-        term_documents,
-        _in_bulk(GlossaryTerm),
-        lambda t: (t.term, t.definition),
-        none,
-        GlossaryTerm.get_absolute_url,
-        "begrip",
-        "term",
-    )
-    add(
-        "knowledge",
-        page_documents,
-        _in_bulk(KnowledgePage),
-        lambda p: (p.title, f"{p.summary} {p.plain_text()}"),
-        none,
-        lambda p: p.url,
-        "kennis",
-        "page",
-    )
+    for name, *how, kind, template in SOURCES:
+        source = SearchSource(name, *how, kind, f"knowledge/hits/{template}.html")
+        registry.search_sources.add(name, source)

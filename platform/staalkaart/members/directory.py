@@ -155,7 +155,7 @@ def _nis_of(province: str) -> list[str]:
 
 
 def _nis_in(region: str) -> list[str]:
-    """Initiatives belong to no region: those in a province where most projects are this region's are shown with it."""
+    """Initiatives belong to no region: those within reach of one of the region's projects are shown with it."""
     own = Project.objects.filter(region__slug=region).values_list("nis", flat=True)
     known = geography.municipalities()
     towns = [known[nis] for nis in own if nis in known]

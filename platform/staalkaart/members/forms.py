@@ -8,12 +8,10 @@ from django import forms
 from django.contrib.auth import password_validation
 from django.utils.translation import gettext_lazy as _
 
-from staalkaart.core.access import Viewer
 from staalkaart.core.forms import PlainForm, one_line
 
-from . import geography
 from .invitations import is_shared_mailbox
-from .models import PLACE_ROLES, Grant, NetworkPart, Partner, Project, Referral, Region, TeamPart, User
+from .models import PLACE_ROLES, Grant, Partner, Project, Region, User
 
 TEAM_CHOICES = [(Grant.Role.MEMBER, _("lid")), (Grant.Role.COORDINATOR, _("coördinator"))]
 PLACE_OF_ROLE = {
@@ -55,12 +53,29 @@ class InviteForm(PlainForm, forms.Form):
         return {"lived_experience": self.cleaned_data.get("lived_experience", False)}
 
 
-class InviteAnyoneForm(InviteForm):
-    """An administrator's invitation: any role, anywhere."""
+class WhereForm(PlainForm, forms.Form):
+    """A role, and the place that goes with it; `place()` gives the arguments for a membership or invitation."""
 
-    where_project = forms.ModelChoiceField(label=_("Project"), queryset=Project.objects.none(), required=False)
-    where_region = forms.ModelChoiceField(label=_("Regio"), queryset=Region.objects.none(), required=False)
-    where_partner = forms.ModelChoiceField(label=_("Partner"), queryset=Partner.objects.none(), required=False)
+    kind = forms.ChoiceField(label=_("Rol"), choices=PLACE_ROLES)
+    where_project = forms.ModelChoiceField(label=_("Project"), queryset=Project._base_manager.all(), required=False)
+    where_region = forms.ModelChoiceField(label=_("Regio"), queryset=Region._base_manager.all(), required=False)
+    where_partner = forms.ModelChoiceField(label=_("Partner"), queryset=Partner._base_manager.all(), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        wanted = PLACE_OF_ROLE.get(data.get("kind", ""))
+        if wanted and data.get(f"where_{wanted}") is None:
+            self.add_error(f"where_{wanted}", _("Kies waar deze rol geldt."))
+        return data
+
+    def place(self) -> dict[str, Any]:
+        """Only what the role asks for: a region that was filled in for an editor is left out."""
+        wanted = PLACE_OF_ROLE.get(self.cleaned_data["kind"])
+        return {wanted: self.cleaned_data[f"where_{wanted}"]} if wanted else {}
+
+
+class InviteAnyoneForm(WhereForm, InviteForm):
+    """An administrator's invitation: any role, anywhere."""
 
     field_order = [
         "name",
@@ -73,27 +88,8 @@ class InviteAnyoneForm(InviteForm):
         "lived_experience",
     ]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = PLACE_ROLES
-        for name, model in (("where_project", Project), ("where_region", Region), ("where_partner", Partner)):
-            self.fields[name].queryset = model._base_manager.all()
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean()
-        wanted = PLACE_OF_ROLE.get(data.get("kind", ""))
-        for place in ("project", "region", "partner"):
-            chosen = data.get(f"where_{place}")
-            if place == wanted and chosen is None:
-                self.add_error(f"where_{place}", _("Kies waar deze rol geldt."))
-            elif place != wanted:
-                data[f"where_{place}"] = None
-        return data
-
     def place(self) -> dict[str, Any]:
-        return super().place() | {
-            name: self.cleaned_data.get(f"where_{name}") for name in ("project", "region", "partner")
-        }
+        return InviteForm.place(self) | WhereForm.place(self)
 
 
 class BulkForm(PlainForm, forms.Form):
@@ -161,91 +157,3 @@ class FunctionForm(PlainForm, forms.Form):
 
     function = forms.CharField(label=_("Je functie"), max_length=80, required=False)
     lived_experience = forms.BooleanField(label=_("Toon bij mijn naam: ervaringsdeskundige"), required=False)
-
-
-class TownsField(forms.CharField):
-    """Municipalities as people write them: "Mechelen, 2800, Lier". The value is a list of NIS numbers."""
-
-    def prepare_value(self, value: Any) -> Any:
-        if isinstance(value, list):
-            known = geography.municipalities()
-            return ", ".join(known[nis].name for nis in value if nis in known)
-        return value
-
-    def to_python(self, value: Any) -> list[str]:
-        if isinstance(value, list):
-            return value
-        found = []
-        for words in filter(None, (part.strip() for part in (value or "").split(","))):
-            town = geography.find_municipality(words)
-            if town is None:
-                raise forms.ValidationError(_("“%(words)s” kennen we niet als gemeente."), params={"words": words[:60]})
-            found.append(town.nis)
-        return list(dict.fromkeys(found))
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        return super().has_changed(self.prepare_value(initial), data)
-
-
-# --- the project's own page, in the groups of fields that each have an audience ---------------------------------------
-class ProjectCardForm(PlainForm, forms.ModelForm):
-    website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
-    also_in = TownsField(
-        label=_("Werkt ook in"), required=False, help_text=_("Gemeenten of postcodes, met een komma ertussen.")
-    )
-
-    class Meta:
-        model = Project
-        fields = (
-            "name", "description", "carrier", "nis", "postal_code", "also_in", "main_model", "working_models",
-            "target_groups", "themes", "duos", "start_year", "website",
-        )  # fmt: skip
-        widgets = {
-            "working_models": forms.CheckboxSelectMultiple,
-            "target_groups": forms.CheckboxSelectMultiple,
-            "themes": forms.CheckboxSelectMultiple,
-            "description": forms.Textarea(attrs={"rows": 4}),
-        }
-
-    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in ("main_model", "working_models", "themes"):
-            field = self.fields[name]
-            field.queryset = field.queryset.model.objects.visible_to(viewer)
-
-    def clean_postal_code(self) -> str:
-        code, nis = self.cleaned_data["postal_code"], self.cleaned_data.get("nis")
-        if code and nis and code not in geography.municipalities()[nis].postal_codes:
-            raise forms.ValidationError(_("Deze postcode hoort niet bij die gemeente."))
-        return code
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean()
-        main, chosen = data.get("main_model"), data.get("working_models")
-        if main is not None and chosen is not None and main not in chosen:
-            data["working_models"] = [*chosen, main]
-        return data
-
-
-class NetworkPartForm(PlainForm, forms.ModelForm):
-    class Meta:
-        model = NetworkPart
-        fields = ("learning_question", "offers", "seeks", "contact_role", "contact_phone", "contact_mail")
-        widgets = {name: forms.Textarea(attrs={"rows": 3}) for name in ("learning_question", "offers", "seeks")}
-
-
-class TeamPartForm(PlainForm, forms.ModelForm):
-    class Meta:
-        model = TeamPart
-        fields = ("agreements", "practical")
-        widgets = {name: forms.Textarea(attrs={"rows": 3}) for name in ("agreements", "practical")}
-
-
-class ReferralForm(PlainForm, forms.ModelForm):
-    class Meta:
-        model = Referral
-        fields = (
-            "takes", "waiting_weeks", "who_may_refer", "self_referral", "phone", "mail", "languages", "cost",
-            "buddy_does", "buddy_does_not",
-        )  # fmt: skip
-        widgets = {name: forms.Textarea(attrs={"rows": 2}) for name in ("buddy_does", "buddy_does_not")}

@@ -129,7 +129,7 @@ def accept(*, token: str, name: str, password: str | None, user: User | None = N
         url = f"/projecten/{invitation.project.slug}/ploeg/" if invitation.project else "/mijn/uitnodigingen/"
         tell("invitation_accepted", to=[invitation.invited_by_id], url=url, by=user, name=user.name)
     with suppress(AlreadyMember):  # another invitation to the same place came first: nothing is missing
-        join(membership=invitation.as_membership(user), by=user, invited=True)
+        join(membership=invitation.as_membership(user), by=user, invited_by=invitation.invited_by)
     return user
 
 

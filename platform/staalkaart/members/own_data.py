@@ -20,14 +20,7 @@ from staalkaart.core.retention import Rule
 
 from .models import Invitation, User
 from .second_factor import end_sessions
-from .teams import (
-    LastAdministrator,
-    LastCoordinator,
-    NotHandedOver,
-    handover_list,
-    is_last_administrator,
-    is_last_coordinator,
-)
+from .teams import check_may_go
 
 FORMER = "voormalig lid"
 LOG_KEPT = timedelta(days=365)
@@ -99,12 +92,7 @@ def erase_traces(user: User) -> None:
 def erase_account(*, user: User, by: User) -> None:
     """The person disappears; what belongs to a project stays there without the name. What must be handed over comes first."""
     for membership in user.memberships.current():
-        if is_last_coordinator(membership):
-            raise LastCoordinator
-        if is_last_administrator(membership):
-            raise LastAdministrator
-        if any(item.must for item in handover_list(membership)):
-            raise NotHandedOver
+        check_may_go(membership)
     pk = user.pk
     run_erasers(user)
     user.delete()

@@ -13,8 +13,8 @@ from wagtail.log_actions import log
 
 from staalkaart.core.access import Viewer
 
-from .forms import NetworkPartForm, ProjectCardForm, ReferralForm, TeamPartForm
 from .models import NetworkPart, Project, Referral, TeamPart, User
+from .project_forms import NetworkPartForm, ProjectCardForm, ReferralForm, TeamPartForm
 from .rules import coordinates
 
 PARTS = {

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from staalkaart.core import registry
 from staalkaart.core.access import Viewer, can
 
-from .models import Grant, Initiative, Invitation, Partner, Project
+from .models import Grant, Invitation, Project
 
 
 def coordinates(viewer: Viewer, project: Project) -> bool:
@@ -43,18 +43,12 @@ def manages_invitation(viewer: Viewer, invitation: Invitation) -> bool:
     return invitation.project is not None and coordinates(viewer, invitation.project)
 
 
-def keeps_initiatives(viewer: Viewer, row: Any) -> bool:
-    return viewer.has_role(Grant.Role.EDITOR, Grant.Role.PARTNER, Grant.Role.ADMIN)
-
-
 def register_verbs() -> None:
     for verb, model, rule in (
         ("edit", Project, edits_project),
         ("manage_team", Project, manages_team),
         ("see_team", Project, sees_team),
         ("manage", Invitation, manages_invitation),
-        ("edit", Initiative, keeps_initiatives),
-        ("edit", Partner, keeps_initiatives),
     ):
         registry.verbs.add((verb, model), rule)
 

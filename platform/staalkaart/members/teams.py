@@ -48,26 +48,27 @@ class HandoverItem:
 
 
 @transaction.atomic
-def join(*, membership: Membership, by: User | None, invited: bool = False) -> Membership:
+def join(*, membership: Membership, by: User | None, invited_by: User | None = None) -> Membership:
     """Give a person a place with the rights that go with it; `membership` is not saved yet.
 
-    `invited` says that somebody else asked and the person accepted.
+    `invited_by` asked, and the person accepted: then `by` is the person.
     """
-    user, project = membership.user, membership.project
-    if by is not None and by.pk == user.pk and not invited and (project or membership.region):
+    user = membership.user
+    if by is not None and by.pk == user.pk and invited_by is None and (membership.project or membership.region):
         raise NotYourself
-    held = user.memberships.current().filter(
-        project=project, region=membership.region, partner=membership.partner, role__in=_rivals(membership)
-    )
-    if held.exists():
+    if user.memberships.current().filter(**membership.place, role__in=_rivals(membership)).exists():
         raise AlreadyMember
-    membership.save()
-    sync_grants(user=user)
-    _tell_the_team(membership, by)
-    log(user, "staalkaart.joined", user=by, data={"as": str(membership)})
+    _begin(membership, by)
+    _tell_the_team(membership, invited_by or by)
     if by is not None:
         tell("role_given", to=[user.pk], url="/mijn/", by=by, place=str(membership))
     return membership
+
+
+def _begin(membership: Membership, by: User | None) -> None:
+    membership.save()
+    sync_grants(user=membership.user)
+    log(membership.user, "staalkaart.joined", user=by, data={"as": str(membership)})
 
 
 def _rivals(membership: Membership) -> list[str]:
@@ -81,30 +82,35 @@ def leave(*, membership: Membership, by: User | None) -> None:
     membership = Membership.objects.select_for_update().get(pk=membership.pk)
     if membership.until is not None:
         return
+    check_may_go(membership)
+    _end(membership, by)
+    if by is not None:
+        tell("role_ended", to=[membership.user_id], url="/mijn/", by=by, place=str(membership))
+
+
+def check_may_go(membership: Membership) -> None:
+    """Raise LastCoordinator, LastAdministrator or NotHandedOver when something would be left without anybody."""
     if is_last_coordinator(membership):
         raise LastCoordinator
     if is_last_administrator(membership):
         raise LastAdministrator
     if any(item.must for item in handover_list(membership)):
         raise NotHandedOver
-    _end(membership, by)
 
 
 def _end(membership: Membership, by: User | None) -> None:
     membership.until = timezone.now()
     membership.save(update_fields=["until"])
-    user = membership.user
-    sync_grants(user=user)
+    sync_grants(user=membership.user)
     _withdraw_invitations(membership)
-    log(user, "staalkaart.left", user=by, data={"as": str(membership)})
-    if by is not None:
-        tell("role_ended", to=[user.pk], url="/mijn/", by=by, place=str(membership))
+    log(membership.user, "staalkaart.left", user=by, data={"as": str(membership)})
 
 
 @transaction.atomic
 def sync_grants(*, user: User) -> None:
     """Bring the rights that come from memberships in line with those that run now; circles and emergencies keep their own."""
-    wanted = {(token, str(role)) for place in user.memberships.current() for token, role in place.grants()}
+    places = user.memberships.current().select_related("project__region", "region")
+    wanted = {(token, str(role)) for place in places for token, role in place.grants()}
     running = user.grants.current().exclude(role=Grant.Role.GLASS).values_list("token", "role")
     held = {pair for pair in running if pair[0] == NETWORK or pair[0].startswith(("region:", "project:"))}
     for token, role in held - wanted:
@@ -143,8 +149,7 @@ def _tell_the_team(membership: Membership, by: User | None) -> None:
 
 def _withdraw_invitations(membership: Membership) -> None:
     """Open invitations that this person made there lose their ground, and so do those to this person for that place."""
-    place = {"project": membership.project, "region": membership.region, "partner": membership.partner}
-    open_ = Invitation.objects.open().filter(**place)
+    open_ = Invitation.objects.open().filter(**membership.place)
     (open_.filter(invited_by=membership.user) | open_.filter(email=membership.user.email)).update(
         revoked_at=timezone.now()
     )
@@ -161,7 +166,10 @@ def change_role(*, membership: Membership, role: str, by: User | None) -> Member
     kept = {"function": membership.function, "lived_experience": membership.lived_experience}
     _end(membership, by)
     again = Membership(user=membership.user, project=membership.project, role=role, **kept)
-    return join(membership=again, by=by, invited=True)  # stays in the same team
+    _begin(again, by)
+    if by is not None:
+        tell("role_given", to=[again.user_id], url="/mijn/", by=by, place=str(again))
+    return again
 
 
 def is_last_administrator(membership: Membership) -> bool:
@@ -202,15 +210,6 @@ def restore(*, user: User, by: User | None) -> None:
     user.save(update_fields=["is_active", "suspended_reason"])
     sync_groups(user=user)
     log(user, "staalkaart.restored", user=by)
-
-
-@transaction.atomic
-def stop_project(*, project: Project, by: User | None) -> None:
-    """The project becomes read-only and stays findable if its audience says so."""
-    Project.objects.filter(pk=project.pk).update(status=Project.Status.STOPPED)
-    project.refresh_from_db()
-    project.save()
-    log(project, "staalkaart.project_stopped", user=by)
 
 
 def team_of(project: Project) -> Any:

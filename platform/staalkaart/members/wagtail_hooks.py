@@ -1,5 +1,6 @@
 """Members in the admin: the network's lists, people, and the words of the log."""
 
+from django.db.models import F
 from django.urls import path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -22,7 +23,6 @@ ACTIONS = (
     ("invited", _("Uitnodigen"), _("Uitgenodigd")),
     ("invitation_revoked", _("Uitnodiging intrekken"), _("Uitnodiging ingetrokken")),
     ("project_edited", _("Projectpagina bewerken"), _("Projectpagina bewerkt")),
-    ("project_stopped", _("Project stoppen"), _("Project gestopt")),
     ("factor_reset", _("Tweede stap wissen"), _("Tweede stap gewist na terugbellen")),
     ("break_glass", _("Noodtoegang"), _("Noodtoegang genomen")),
     ("exported", _("Gegevens uitvoeren"), _("Eigen gegevens uitgevoerd")),
@@ -76,8 +76,10 @@ PLACE_PANELS = [
 
 
 @hooks.register("after_edit_snippet")
-def rights_follow_the_region(request, instance):
+def project_edited_here(request, instance):
+    """The team's rights follow the region, and a form that a coordinator has open is now of an older version."""
     if isinstance(instance, Project):
+        Project.objects.filter(pk=instance.pk).update(version=F("version") + 1)
         move_project(project=Project.objects.get(pk=instance.pk))
 
 

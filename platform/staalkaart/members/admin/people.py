@@ -2,50 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from staalkaart.core.forms import PlainForm
 from staalkaart.core.middleware import without_control
 
 from .. import teams
-from ..forms import PLACE_OF_ROLE
-from ..models import PLACE_ROLES, Grant, Membership, Partner, Project, Region, User
+from ..forms import WhereForm
+from ..models import Grant, Membership, User
 from ..second_factor import end_sessions, reset_second_factor
 
 PER_PAGE = 50
-
-
-class PlaceForm(PlainForm, forms.Form):
-    """Another place or role for somebody who has an account."""
-
-    kind = forms.ChoiceField(label=gettext_lazy("Rol"), choices=PLACE_ROLES)
-    where_project = forms.ModelChoiceField(
-        label=gettext_lazy("Project"), queryset=Project._base_manager.all(), required=False
-    )
-    where_region = forms.ModelChoiceField(
-        label=gettext_lazy("Regio"), queryset=Region._base_manager.all(), required=False
-    )
-    where_partner = forms.ModelChoiceField(
-        label=gettext_lazy("Partner"), queryset=Partner._base_manager.all(), required=False
-    )
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean()
-        wanted = PLACE_OF_ROLE.get(data.get("kind", ""))
-        if wanted and data.get(f"where_{wanted}") is None:
-            self.add_error(f"where_{wanted}", _("Kies waar deze rol geldt."))
-        self.place = {wanted: data.get(f"where_{wanted}")} if wanted else {}
-        return data
 
 
 def only_administrators(request: HttpRequest) -> None:
@@ -69,7 +41,7 @@ def person_list(request: HttpRequest) -> HttpResponse:
 def person_detail(request: HttpRequest, pk: int) -> HttpResponse:
     only_administrators(request)
     person = get_object_or_404(User, pk=pk)
-    form = PlaceForm(request.POST if request.POST.get("doe") == "plaats" else None)
+    form = WhereForm(request.POST if request.POST.get("doe") == "plaats" else None)
     if request.method == "POST" and _act(request, person, form):
         return redirect(request.path)
     context = {
@@ -81,7 +53,7 @@ def person_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "wagtailadmin/members/person_detail.html", context)
 
 
-def _act(request: HttpRequest, person: User, form: PlaceForm) -> bool:
+def _act(request: HttpRequest, person: User, form: WhereForm) -> bool:
     """Do what the pressed button says; False shows the screen with what was typed."""
     verb, reason = request.POST.get("doe", ""), without_control(request.POST.get("reden", "")).strip()[:300]
     if verb == "plaats":
@@ -108,9 +80,9 @@ def _act(request: HttpRequest, person: User, form: PlaceForm) -> bool:
     return True
 
 
-def _add_place(request: HttpRequest, person: User, form: PlaceForm) -> bool:
+def _add_place(request: HttpRequest, person: User, form: WhereForm) -> bool:
     try:
-        teams.join(membership=Membership(user=person, role=form.cleaned_data["kind"], **form.place), by=request.user)
+        teams.join(membership=Membership(user=person, role=form.cleaned_data["kind"], **form.place()), by=request.user)
     except teams.AlreadyMember:
         form.add_error("kind", _("Deze persoon heeft die plaats al."))
         return False

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .membership import PLACE_ROLES, Membership
+from .membership import PLACE_ROLES, Membership, Placed
 from .organisation import Partner, Region
 from .project import Project
 from .user import User
@@ -35,8 +35,8 @@ class InvitationQuerySet(models.QuerySet):
         return self.filter(token_hash=hash_of(token)).first() if 0 < len(token) < 100 else None
 
 
-class Invitation(models.Model):
-    """For one address, for one place and role. A new link makes the old one worthless."""
+class Invitation(Placed):
+    """For one address, for one place and role. A new link makes the old one worthless. Its name, as the log keeps it, holds no address."""
 
     email = models.EmailField(_("e-mailadres"))
     name = models.CharField(_("naam"), max_length=120, blank=True)
@@ -62,11 +62,6 @@ class Invitation(models.Model):
         verbose_name = _("uitnodiging")
         verbose_name_plural = _("uitnodigingen")
         ordering = ["-created_at"]
-
-    def __str__(self) -> str:
-        """What the log keeps of it: the place, never the address."""
-        where = self.project or self.region or self.partner
-        return f"{self.get_role_display()} · {where}" if where else self.get_role_display()
 
     def get_absolute_url(self) -> str:
         return reverse("members:accept", args=[self.token])
@@ -103,14 +98,7 @@ class Invitation(models.Model):
         return self.state in {"open", "expired"}
 
     def as_membership(self, user: User) -> Membership:
-        return Membership(
-            user=user,
-            role=self.role,
-            project=self.project,
-            region=self.region,
-            partner=self.partner,
-            lived_experience=self.lived_experience,
-        )
+        return Membership(user=user, role=self.role, lived_experience=self.lived_experience, **self.place)
 
 
 STATE_WORDS = {

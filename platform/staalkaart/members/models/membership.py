@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -18,6 +18,22 @@ from .user import Grant, User
 PLACE_ROLES = [(role.value, role.label) for role in Grant.Role if role != Grant.Role.GLASS]
 
 
+class Placed(models.Model):
+    """A role somewhere: what a membership and an invitation have in common."""
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        where = self.project or self.region or self.partner
+        return f"{self.get_role_display()} · {where}" if where else self.get_role_display()
+
+    @property
+    def place(self) -> dict[str, Any]:
+        """Where, as the arguments of a filter or of a new row."""
+        return {"project": self.project, "region": self.region, "partner": self.partner}
+
+
 class MembershipQuerySet(models.QuerySet):
     def current(self) -> Self:
         return self.filter(until=None)
@@ -27,7 +43,7 @@ class MembershipQuerySet(models.QuerySet):
         return self.current().filter(role=Grant.Role.COORDINATOR, user__is_active=True)
 
 
-class Membership(models.Model):
+class Membership(Placed):
     """One person in one place in one role, for a time."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships", verbose_name=_("lid"))
@@ -64,10 +80,6 @@ class Membership(models.Model):
                 name="role_fits_its_place",
             ),
         ]
-
-    def __str__(self) -> str:
-        where = self.project or self.region or self.partner
-        return f"{self.get_role_display()} · {where}" if where else self.get_role_display()
 
     @property
     def is_coordinator(self) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
@@ -10,17 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from staalkaart.core.access import PUBLIC, AudienceModel
 from staalkaart.core.indexing import IndexedModel, uid_of
-from staalkaart.core.models import RESERVED_SLUGS
+from staalkaart.core.models import check_slug
 
 from .. import geography
 
 PHONE = RegexValidator(r"^[+0][0-9 ./()-]{5,30}$", _("Schrijf een telefoonnummer, bijvoorbeeld 03 123 45 67."))
-
-
-def check_slug(slug: str) -> None:
-    """Refuse addresses that are taken by fixed screens."""
-    if slug in RESERVED_SLUGS or slug.isdigit():
-        raise ValidationError(_("Dit woord is al in gebruik als vast adres van de site. Kies een ander."))
 
 
 class Region(models.Model):
@@ -63,15 +56,38 @@ class TargetGroup(models.Model):
         return self.title
 
 
-class Place(models.Model):
-    """Where something is: one main municipality and, when it works in more, the others."""
+class Place(IndexedModel, AudienceModel):
+    """Something one can be referred to: where it is, how it works and for whom. One main municipality, and the others."""
 
+    default_audience = PUBLIC
+
+    slug = models.SlugField(_("adres"), unique=True, max_length=80, validators=[check_slug])
+    name = models.CharField(_("naam"), max_length=120)
     nis = models.CharField(_("gemeente"), max_length=5, choices=geography.choices)
     postal_code = models.CharField(_("postcode"), max_length=4, blank=True)
     also_in = models.JSONField(_("werkt ook in"), default=list, blank=True)
+    main_model = models.ForeignKey(
+        "knowledge.WorkingModelPage",
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("hoofdmodel"),
+    )
+    working_models = models.ManyToManyField(
+        "knowledge.WorkingModelPage", blank=True, related_name="%(class)ss", verbose_name=_("werkmodellen")
+    )
+    target_groups = models.ManyToManyField(
+        TargetGroup, blank=True, related_name="%(class)ss", verbose_name=_("doelgroepen")
+    )
+    website = models.URLField(_("website"), blank=True)
+    fictional = models.BooleanField(_("fictief voorbeeld"), default=False)
 
     class Meta:
         abstract = True
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
 
     @property
     def municipality(self) -> geography.Municipality:
@@ -83,48 +99,23 @@ class Place(models.Model):
         known = geography.municipalities()
         return [self.municipality, *(known[nis] for nis in self.also_in if nis in known and nis != self.nis)]
 
-    def km_to(self, town: geography.Municipality) -> float:
-        """Kilometres from `town` to the nearest municipality where this works; 0 when it works there."""
-        return min(town.km_to(other) for other in self.municipalities)
 
-
-class Initiative(Place, IndexedModel, AudienceModel):
+class Initiative(Place):
     """An organisation outside the network that strengthens networks too, so that every model has somewhere to go."""
 
-    default_audience = PUBLIC
-
-    slug = models.SlugField(_("adres"), unique=True, max_length=80, validators=[check_slug])
-    name = models.CharField(_("naam"), max_length=120)
     sort = models.CharField(
         _("soort"), max_length=60, help_text=_("Bijvoorbeeld inloopcentrum, vereniging, cursusaanbod.")
     )
     description = models.TextField(_("omschrijving"), max_length=600)
-    main_model = models.ForeignKey(
-        "knowledge.WorkingModelPage",
-        null=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name=_("hoofdmodel"),
-    )
-    working_models = models.ManyToManyField(
-        "knowledge.WorkingModelPage", blank=True, related_name="initiatives", verbose_name=_("werkmodellen")
-    )
-    target_groups = models.ManyToManyField(TargetGroup, blank=True, verbose_name=_("doelgroepen"))
     phone = models.CharField(_("telefoon"), max_length=40, blank=True, validators=[PHONE])
-    website = models.URLField(_("website"), blank=True)
     source = models.CharField(_("bron"), max_length=200, blank=True)
     checked_on = models.DateField(
         _("nagekeken op"), null=True, blank=True, help_text=_("Zonder datum is de website geen link.")
     )
-    fictional = models.BooleanField(_("fictief voorbeeld"), default=False)
 
-    class Meta:
+    class Meta(Place.Meta):
         verbose_name = _("initiatief")
         verbose_name_plural = _("initiatieven")
-        ordering = ["name"]
-
-    def __str__(self) -> str:
-        return self.name
 
     def get_absolute_url(self) -> str:
         return reverse("members:initiative_detail", args=[self.slug])

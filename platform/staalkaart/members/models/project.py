@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from staalkaart.core.access import NETWORK, PUBLIC, AudienceModel, AudienceQuerySet, Viewer
 from staalkaart.core.indexing import IndexedModel, uid_of
 
-from .organisation import PHONE, Place, Region, TargetGroup, check_slug
+from .organisation import PHONE, Place, Region
 
 STALE_AFTER = timedelta(days=183)
 
@@ -24,52 +24,29 @@ class ProjectQuerySet(AudienceQuerySet):
         return self.select_related("region", "main_model").prefetch_related("working_models", "target_groups")
 
 
-class Project(Place, IndexedModel, AudienceModel):
+class Project(Place):
     """The public card: who we are and where."""
 
     class Status(models.TextChoices):
         ACTIVE = "active", _("loopt")
         STOPPED = "stopped", _("gestopt")
 
-    default_audience = PUBLIC
-
-    slug = models.SlugField(_("adres"), unique=True, max_length=80, validators=[check_slug])
-    name = models.CharField(_("naam"), max_length=120)
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="projects", verbose_name=_("regio"))
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.ACTIVE)
     carrier = models.CharField(_("gedragen door"), max_length=160, blank=True)
     description = models.TextField(_("wie zijn we?"), max_length=600, blank=True)
-    main_model = models.ForeignKey(
-        "knowledge.WorkingModelPage",
-        null=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name=_("hoofdmodel"),
-    )
-    working_models = models.ManyToManyField(
-        "knowledge.WorkingModelPage", blank=True, related_name="projects", verbose_name=_("werkmodellen")
-    )
-    target_groups = models.ManyToManyField(
-        TargetGroup, blank=True, related_name="projects", verbose_name=_("doelgroepen")
-    )
     themes = models.ManyToManyField("knowledge.Theme", blank=True, related_name="projects", verbose_name=_("thema's"))
     duos = models.PositiveSmallIntegerField(_("lopende duo's"), null=True, blank=True)
     start_year = models.PositiveSmallIntegerField(_("sinds"), null=True, blank=True)
-    website = models.URLField(_("website"), blank=True)
     seats = models.PositiveSmallIntegerField(_("plaatsen in het netwerk"), default=2)
-    fictional = models.BooleanField(_("fictief voorbeeld"), default=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     updated_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = ProjectQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Place.Meta):
         verbose_name = _("project")
         verbose_name_plural = _("projecten")
-        ordering = ["name"]
-
-    def __str__(self) -> str:
-        return self.name
 
     def get_absolute_url(self) -> str:
         return reverse("members:project_detail", args=[self.slug])

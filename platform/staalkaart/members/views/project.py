@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from staalkaart.core.access import can
+
 from .. import teams
 from ..forms import FunctionForm
 from ..models import Grant, Membership, Project
 from ..project_page import EditedMeanwhile, ProjectForms
-from ..rules import can, require
+from ..rules import require
 
 
 def own_project(request: HttpRequest, slug: str, verb: str) -> Project:

@@ -1,0 +1,59 @@
+"""One question to the running site as one of the identities, and what a leak is."""
+
+from __future__ import annotations
+
+import http.client
+from dataclasses import dataclass
+
+from access_identities import World
+
+CSRF = "a" * 32
+DOOR = "/rekening/login/"
+
+
+class Deviation(Exception):
+    """Somebody reached what they may not, or did not reach what they may."""
+
+
+@dataclass
+class Answer:
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def to_the_door(self) -> bool:
+        return self.status == 302 and self.headers.get("location", "").startswith(DOOR)
+
+    def text(self) -> str:
+        return (repr(self.headers) + self.body.decode("utf-8", "replace")).lower()
+
+
+class Site:
+    def __init__(self, port: int, world: World) -> None:
+        self.port, self.world = port, world
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+
+    def ask(self, method: str, path: str, identity: str) -> Answer:
+        cookies = [self.world.cookies.get(identity, ""), f"csrftoken={CSRF}"]
+        headers = {"Cookie": "; ".join(filter(None, cookies)), "X-CSRFToken": CSRF, "Accept-Encoding": "identity"}
+        body = None
+        if method == "POST":
+            headers["Content-Type"], body = "application/x-www-form-urlencoded", b""
+        try:
+            self.connection.request(method, path, body, headers)
+            response = self.connection.getresponse()
+        except (http.client.HTTPException, OSError):
+            self.connection.close()
+            self.connection.request(method, path, body, headers)
+            response = self.connection.getresponse()
+        return Answer(response.status, {k.lower(): v for k, v in response.getheaders()}, response.read())
+
+
+def leaks(text: str, identity: str, world: World) -> list[str]:
+    return [word for word, who in world.canaries.items() if identity not in who and word in text]
+
+
+def no_leak(words: list[str], where: str) -> None:
+    if words:
+        raise Deviation(f"leak in {where}: {words[0]}")
