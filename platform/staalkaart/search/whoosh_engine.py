@@ -108,7 +108,7 @@ class WhooshEngine:
 
     def suggest(self, text: str, *, viewer: Viewer) -> str:
         snapshot = self._snapshot(viewer)
-        return self._scores(snapshot, ask(text, rings=()), snapshot.allowed(viewer), time.perf_counter())[1]
+        return score_documents(snapshot, ask(text, rings=()), snapshot.allowed(viewer), time.perf_counter())[1]
 
     def _snapshot(self, viewer: Viewer) -> Snapshot:
         """This thread's reader of the index that this viewer may open, re-opened when the index moved on."""
