@@ -124,6 +124,15 @@ def test_a_passkey_opens_the_door(visit):
     assert page.complaints == []
 
 
+def test_the_bar_on_a_phone_is_one_line(visit):
+    phone = visit(width=390)
+    sign_in(phone, "lid")
+    expect(phone.locator(".site-actions").get_by_text("Afmelden")).to_be_hidden()
+    assert phone.locator(".site-head__in").bounding_box()["height"] < 80
+    phone.locator(".nav-more summary").click()
+    expect(phone.locator(".nav-more").get_by_text("Afmelden")).to_be_visible()
+
+
 def test_the_directory_finds_a_peer_group_on_a_phone(visit):
     phone = visit(width=390)
     phone.goto("/projecten/")

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from staalkaart.core.models import OutboxRow
 from staalkaart.members.second_factor import reset_second_factor
+from staalkaart.members.templatetags.devices import device_words
 from tests.builders import demo_user
 
 pytestmark = pytest.mark.django_db
@@ -245,3 +246,17 @@ class TestPeopleScreens:
         client.force_login(demo_user("beheerder"))
         client.post(reverse("members_person", args=[demo_user("lid").pk]), {"doe": "schors", "reden": "proef"})
         assert not is_in(other)
+
+
+@pytest.mark.parametrize(
+    ("user_agent", "words"),
+    [
+        ("Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox op Windows"),
+        ("Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 Chrome/140.0 Mobile Safari/537.36", "Chrome op Android"),
+        ("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/140.0 Safari/537.36 Edg/140.0", "Edge op Windows"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/604.1", "Safari op iPhone"),
+        ("curl/8.0", "curl/8.0"),
+    ],
+)
+def test_a_device_is_named_so_that_its_owner_knows_it(user_agent, words):
+    assert device_words(user_agent) == words

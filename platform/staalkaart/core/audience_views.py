@@ -96,7 +96,7 @@ def consequence(obj: Any, audience: str) -> str:
         return _("“%(what)s” wordt zichtbaar voor %(who)s: %(n)s mensen.") % values
     return (
         _(
-            "Alleen nog %(who)s ziet “%(what)s”: %(n)s mensen. Voor alle anderen bestaat het dan niet meer, ook niet in zoeken."
+            "“%(what)s” blijft zichtbaar voor %(who)s: %(n)s mensen. Voor alle anderen bestaat het dan niet meer, ook niet in zoeken."
         )
         % values
     )

@@ -53,10 +53,7 @@ def check_upload(upload: File, *, kinds: set[str] | None = None) -> None:
     if not upload.size:
         raise ValidationError(_("Dit bestand is leeg."))
     if upload.size > MAX_BYTES:
-        size, most = filesizeformat(upload.size), filesizeformat(MAX_BYTES)
-        raise ValidationError(
-            _("Dit bestand is te groot: %(size)s. Hoogstens %(most)s.") % {"size": size, "most": most}
-        )
+        raise ValidationError(_("Dit bestand is te groot. Hoogstens %(most)s.") % {"most": filesizeformat(MAX_BYTES)})
     upload.seek(0)
     try:
         _check_content(upload, kind)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 from wagtail.log_actions import registry as log_registry
 from wagtail.models import ModelLogEntry, PageLogEntry
 
+from ...core.audience_words import audience_words
+from ..models import Grant, User
 from .people import only_administrators
 
 PER_PAGE = 60
@@ -44,11 +47,39 @@ def audit_log(request: HttpRequest) -> HttpResponse:
 
 
 def _names(keys: set[int]) -> dict[int, str]:
-    from ..models import User
-
     return {user.pk: str(user) for user in User.objects.filter(pk__in=[key for key in keys if key])}
 
 
+KEYS = {
+    "as": gettext_lazy("als"),
+    "role": gettext_lazy("als"),
+    "again": gettext_lazy("opnieuw verstuurd"),
+    "reason": gettext_lazy("reden"),
+    "room": gettext_lazy("ruimte"),
+    "before": gettext_lazy("vroeger voor"),
+    "after": gettext_lazy("nu voor"),
+    "fields": gettext_lazy("velden"),
+    "reviewer": gettext_lazy("gevraagd aan"),
+    "entry": gettext_lazy("over het punt"),
+    "outcome": gettext_lazy("uitkomst"),
+}
+
+
 def _words(data) -> str:
-    """What the entry says in keys and values; our own actions hold names and roles only."""
-    return "; ".join(f"{key}: {value}" for key, value in data.items()) if isinstance(data, dict) else ""
+    """What the entry holds, in words; our own actions keep names, roles and reasons only."""
+    if not isinstance(data, dict):
+        return ""
+    return "; ".join(_pair(key, value) for key, value in data.items() if value not in ("", None, []))
+
+
+def _pair(key: str, value: object) -> str:
+    name = str(KEYS.get(key, key))
+    if value is True:
+        return name
+    if isinstance(value, list):
+        return f"{name}: {', '.join(map(str, value))}"
+    if key in {"room", "before", "after"}:
+        return f"{name}: {audience_words(str(value))}"
+    if key == "role" and value in Grant.Role.values:
+        return f"{name}: {Grant.Role(value).label}"
+    return f"{name}: {value}"

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -56,7 +57,11 @@ def project_invite_bulk(request: HttpRequest, slug: str) -> HttpResponse:
         lines = invitations.read_bulk(form.cleaned_data["lines"])
         if "versturen" in request.POST:
             sent = _invite_all(request, project, [line for line in lines if not line.problem])
-            messages.success(request, _("%(count)s uitnodigingen zijn onderweg.") % {"count": sent})
+            messages.success(
+                request,
+                ngettext("%(count)s uitnodiging is onderweg.", "%(count)s uitnodigingen zijn onderweg.", sent)
+                % {"count": sent},
+            )
             return redirect("members:project_team", slug=slug)
     good = sum(not line.problem for line in lines)
     return render(request, "members/invite_bulk.html", {"project": project, "form": form, "lines": lines, "good": good})
@@ -129,7 +134,7 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
     """Two screens: what you are asked for, then your name and a password."""
     invitation = Invitation.objects.by_token(token)
     if invitation is None:
-        raise Http404
+        return _unknown(request)
     if invitation.state != "open" or not invitations.may_still_invite(invitation):
         return _closed(request, invitation, token)
     context = {"invitation": invitation, "token": token}
@@ -171,11 +176,16 @@ def _closed(request: HttpRequest, invitation: Invitation, token: str) -> HttpRes
     return render(request, "members/accept_closed.html", {"state": invitation.state, "token": token}, status=410)
 
 
+def _unknown(request: HttpRequest) -> HttpResponse:
+    """A token that no invitation has: a guess, or the link of an earlier mail. The same words for both."""
+    return render(request, "members/accept_closed.html", {"state": "unknown"}, status=404)
+
+
 @never_cache
 @require_POST
 def ask_new_link(request: HttpRequest, token: str) -> HttpResponse:
     invitation = Invitation.objects.by_token(token)
     if invitation is None:
-        raise Http404
+        return _unknown(request)
     asked = invitations.ask_anew(invitation=invitation)
     return render(request, "members/accept_asked.html", {"asked": asked})
