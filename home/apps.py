@@ -9,5 +9,5 @@ class HomeConfig(AppConfig):
     def ready(self):
         from staalkaart.core import registry
 
-        for name in ("site", "knowledge", "words", "network", "people"):
+        for name in ("site", "knowledge", "words", "network", "people", "practices"):
             registry.demo_loaders.add(name, f"home.demo.{name}.load")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.db import transaction
+
 from staalkaart.core.models import DemoRecord
 
 
@@ -19,8 +21,9 @@ class Ledger:
         """Call `make` unless `key` was made before; returns whether it was called."""
         if key in self.known:
             return False
-        make()
-        DemoRecord.objects.create(key=key)
+        with transaction.atomic():
+            make()
+            DemoRecord.objects.create(key=key)
         self.known.add(key)
         self.made += 1
         return True

@@ -15,3 +15,11 @@ if (target) target.closest("details")?.setAttribute("open", "");
 // what went wrong is read out first; a map wider than the screen starts in its middle
 document.querySelector("[data-focus]")?.focus();
 for (const frame of document.querySelectorAll("[data-middle]")) frame.scrollLeft = (frame.scrollWidth - frame.clientWidth) / 2;
+
+const lists = document.querySelectorAll("[data-points]");
+const typed = document.querySelectorAll("form[data-autosave]");
+if (typed.length) {
+  const { autosave, points } = await import("./autosave.js");
+  lists.forEach(points);
+  typed.forEach(autosave);
+}

@@ -31,3 +31,9 @@ def spoken_moment(value: datetime | None) -> str:
     if translation.get_language() == "nl":
         return f"{spoken_date(local, weekday=True)} om {clock} uur"
     return f"{spoken_date(local, weekday=True)}, {local:%H:%M}"
+
+
+def spoken_time(value: datetime) -> str:
+    """The clock of a moment: "10.42 uur"."""
+    local = timezone.localtime(value)
+    return f"{local.hour}.{local.minute:02d} uur" if translation.get_language() == "nl" else f"{local:%H:%M}"

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from . import registry
 from .access import VISITOR, viewer_of
 from .models import AudiencePage
+from .typed_text import came_from_here, give_back
 
 
 def not_found(request: HttpRequest, exception=None) -> HttpResponse:
@@ -26,7 +27,9 @@ def not_found(request: HttpRequest, exception=None) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception=None, reason: str = "") -> HttpResponse:
-    """Also the answer to a form whose protection expired."""
+    """Also the answer to a form whose protection expired; then what was typed is given back."""
+    if request.method == "POST" and request.POST and came_from_here(request):
+        return give_back(request, status=403, signed_out=False)
     return render(request, "403.html", status=403)
 
 

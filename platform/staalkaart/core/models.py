@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Self
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
@@ -53,6 +54,8 @@ class AudiencePage(IndexedModel, Page):
     private_page_options: list[str] = []
     is_creatable = False
     search_source = ""
+    # Columns that a revision never carries: they belong to the row, and only services change them (decision 0003)
+    row_only: tuple[str, ...] = ("audience",)
 
     audience = models.CharField(_("zichtbaar voor"), max_length=40, db_index=True, blank=True, editable=False)
 
@@ -90,7 +93,8 @@ class AudiencePage(IndexedModel, Page):
 
     def with_content_json(self, content):
         page = super().with_content_json(content)
-        page.audience = self.audience
+        for name in self.row_only:
+            setattr(page, name, getattr(self, name))
         self._renew_lost_children(page)
         return page
 
@@ -195,6 +199,25 @@ class JobRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.job} {self.period}"
+
+
+class AutosaveBuffer(models.Model):
+    """What somebody typed into a long form and did not save yet: see core.autosave."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="autosaves")
+    key = models.CharField(max_length=80)
+    base = models.PositiveIntegerField(default=0)  # the stamp of what the form was opened with
+    stamp = models.PositiveIntegerField(default=1)  # counts the saves of this buffer
+    data = models.JSONField(default=dict)
+    saved_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "key"], name="one_buffer_per_form")]
+        indexes = [models.Index(fields=["key"], name="autosave_key")]
+        verbose_name = _("bewaarde invoer")
+
+    def __str__(self) -> str:
+        return self.key
 
 
 class DemoRecord(models.Model):

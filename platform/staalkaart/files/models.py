@@ -21,6 +21,7 @@ from wagtail.search import index
 from staalkaart.core.access import NETWORK, AudienceModel, AudienceQuerySet, Viewer
 
 from .checks import PICTURES, check_upload, extension, safe_name, without_metadata
+from .licences import Licence
 
 
 class StoredFile(models.Model):
@@ -183,6 +184,8 @@ class Attachment(CheckedUpload, StoredFile):
     owner = GenericForeignKey("owner_type", "owner_id")
     file = models.FileField(_("bestand"), upload_to=attachment_path, max_length=200)
     title = models.CharField(_("titel"), max_length=120)
+    sort = models.CharField(_("soort"), max_length=20, blank=True)  # what kinds there are is its owner's to say
+    licence = models.CharField(_("licentie"), max_length=20, choices=Licence, blank=True)
     size = models.PositiveBigIntegerField(_("grootte"), default=0, editable=False)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="attachments", editable=False
@@ -212,3 +215,12 @@ class Attachment(CheckedUpload, StoredFile):
     @property
     def audience(self) -> str:
         return self.owner.audience if self.owner is not None else ""
+
+    @property
+    def is_picture(self) -> bool:
+        return extension(self.file.name) in PICTURES
+
+    @property
+    def kind(self) -> str:
+        """The extension, as people read it: "docx"."""
+        return extension(self.file.name)

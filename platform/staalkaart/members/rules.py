@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from staalkaart.core import registry
 from staalkaart.core.access import Viewer, can
+from staalkaart.core.typed_text import give_back
 
 from .models import Grant, Invitation, Project
 
@@ -58,6 +59,8 @@ def member_screen(view):
 
     @wraps(view)
     def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.viewer.is_visitor and request.method == "POST" and request.POST:
+            return give_back(request, status=401, signed_out=True)
         if request.viewer.is_visitor:
             return redirect_to_login(request.get_full_path())
         return view(request, *args, **kwargs)

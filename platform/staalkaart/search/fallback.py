@@ -30,7 +30,9 @@ def search(asked: Query, *, viewer: Viewer) -> Result:
         if doc.audience in viewer.tokens and (score := _score(doc, words)):
             found.append((score, doc))
     kept = [(score, doc) for score, doc in found if _fits(doc, asked)]
-    kept.sort(key=lambda pair: (-pair[0], dutch.fold(pair[1].title)))
+    kept.sort(key=lambda pair: (-pair[0] if asked.sort == "score" else 0, dutch.fold(pair[1].title)))
+    if asked.sort == "newest":
+        kept.sort(key=lambda pair: pair[1].date.timestamp() if pair[1].date else 0, reverse=True)
     first = (asked.page - 1) * asked.size
     hits = tuple(Hit(doc.uid, score) for score, doc in kept[first : first + asked.size])
     facets = {name: _count(name, [doc for _score, doc in found], asked) for name in asked.facets}

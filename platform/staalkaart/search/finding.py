@@ -71,9 +71,9 @@ class Found:
         return max(1, -(-self.result.total // self.query.size))
 
 
-def read_query(params: QueryDict, *, size: int = PAGE_SIZE) -> Query:
+def read_query(params: QueryDict, *, size: int = PAGE_SIZE, parameters: tuple[str, ...] = PARAMETERS) -> Query:
     """The parameters of `/zoeken/`; unknown names are ignored, values are only ever compared, never interpreted."""
-    filters = {name: _values(params, name) for name in PARAMETERS}
+    filters = {name: _values(params, name) for name in parameters}
     page = params.get("pagina", "1")
     number = int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1
     return Query(

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from staalkaart.core.access import Viewer
 
@@ -24,6 +25,7 @@ class DocumentRow:
     boost: float
     tags: dict[str, list[str]]
     order: tuple[str, str]
+    date: str = ""
 
     def values(self, facet: str) -> Sequence[str]:
         return (self.kind,) if facet == "soort" else self.tags.get(facet, ())
@@ -41,6 +43,7 @@ def _read_row(data: str) -> DocumentRow:
         row.get("boost", 1.0),
         row["tags"],
         (folded, row["uid"]),
+        row.get("date", ""),
     )
 
 
@@ -68,6 +71,7 @@ class Snapshot:
         self.by_audience: dict[str, set[int]] = {}
         for number, row in self.rows.items():
             self.by_audience.setdefault(row.audience, set()).add(number)
+        self.listed: dict[Any, Any] = {}
         self._allowed: dict[frozenset[str], frozenset[int]] = {}
         self._having: dict[tuple[str, str], frozenset[int]] = {}
 

@@ -30,6 +30,18 @@ from .whoosh_scoring import run, score_documents
 
 logger = logging.getLogger(__name__)
 WRITER_TIMEOUT = 15.0
+MOST_LISTED = 100
+# How hits are ordered: sort → (scores, rows) → key of a document number
+ORDERS: dict[str, Callable[..., Callable[[int], Any]]] = {
+    "score": lambda scores, rows: lambda number: (-scores[number], rows[number].order),
+    "newest": lambda scores, rows: lambda number: (_backwards(rows[number].date), rows[number].order),
+    "title": lambda scores, rows: lambda number: rows[number].order,
+}
+
+
+def _backwards(day: str) -> int:
+    """A day such as "2026-11-22T10:42" so that later comes first; nothing known comes last."""
+    return -int("".join(letter for letter in day if letter.isdigit()) or 0)
 
 
 class WhooshEngine:
@@ -42,19 +54,38 @@ class WhooshEngine:
         started = time.perf_counter()
         question = asked.question if asked.question is not None else ask(asked.text)
         snapshot = self._snapshot(viewer)
+        if not asked.text:
+            return self._listed(asked, snapshot, viewer, started)
         allowed = snapshot.allowed(viewer)
-        scores, suggestion = (
-            score_documents(snapshot, question, allowed, started) if question else (dict.fromkeys(allowed, 0.0), "")
-        )
-        if asked.text and not question:  # only punctuation was typed: that finds nothing, not everything
-            scores = {}
-        rows = snapshot.rows
+        scores, suggestion = score_documents(snapshot, question, allowed, started) if question else ({}, "")
+        # only punctuation was typed: that finds nothing, not everything
+        kept, facets = self._narrowed(asked, snapshot, scores)
+        return self._page(asked, snapshot, kept, facets, scores, suggestion, started)
+
+    def _listed(self, asked: Query, snapshot: Snapshot, viewer: Viewer, started: float) -> Result:
+        """Everything that fits the filters. A snapshot never changes, so what was counted once for these rights is kept."""
+        filters = tuple(sorted((name, tuple(values)) for name, values in asked.filters.items() if values))
+        opened = frozenset(token for token in viewer.tokens if token in snapshot.by_audience)
+        key = (opened, filters, tuple(asked.facets), asked.sort)
+        known = snapshot.listed.get(key)
+        if known is None:
+            known = self._narrowed(asked, snapshot, dict.fromkeys(snapshot.allowed(viewer), 0.0))
+            if len(snapshot.listed) > MOST_LISTED:
+                snapshot.listed.clear()
+            snapshot.listed[key] = known
+        return self._page(asked, snapshot, *known, {}, "", started)
+
+    def _narrowed(self, asked: Query, snapshot: Snapshot, scores) -> tuple[list[int], dict[str, list[tuple[str, int]]]]:
+        """The numbers that pass every filter, in order, and the counts of every facet."""
         matching = {name: snapshot.having(name, values) for name, values in asked.filters.items() if values}
         kept = [number for number in scores if all(number in chosen for chosen in matching.values())]
-        kept.sort(key=lambda number: (-scores[number], rows[number].order))
+        kept.sort(key=ORDERS[asked.sort](scores, snapshot.rows))
+        return kept, {name: self._count(name, scores, matching, snapshot) for name in asked.facets}
+
+    @staticmethod
+    def _page(asked: Query, snapshot: Snapshot, kept, facets, scores, suggestion: str, started: float) -> Result:
         start = (asked.page - 1) * asked.size
-        hits = tuple(Hit(rows[number].uid, scores[number]) for number in kept[start : start + asked.size])
-        facets = {name: self._count(name, scores, matching, snapshot) for name in asked.facets}
+        hits = tuple(Hit(snapshot.rows[number].uid, scores.get(number, 0.0)) for number in kept[start : start + asked.size])
         return Result(hits, len(kept), facets, suggestion, (time.perf_counter() - started) * 1000)
 
     @staticmethod

@@ -13,7 +13,7 @@ from staalkaart.core.indexing import SearchDoc
 
 from . import dutch
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 
 class DutchAnalyzer:
@@ -65,6 +65,7 @@ def row_of(doc: SearchDoc) -> dict[str, Any]:
         "title": doc.title,
         "audience": doc.audience,
         "boost": doc.boost,
+        "date": f"{doc.date:%Y-%m-%dT%H:%M:%S}" if doc.date else "",
         "tags": {name: list(values) for name, values in doc.tags.items()},
     }
     return {

@@ -22,9 +22,11 @@ DEMO_ALLOWED = False
 
 INSTALLED_APPS = [
     "home",
+    "practices",
     "staalkaart.api",
     "staalkaart.notifications",
     "staalkaart.search",
+    "staalkaart.learning",
     "staalkaart.knowledge",
     "staalkaart.members",
     "staalkaart.core",

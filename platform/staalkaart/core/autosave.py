@@ -1,0 +1,99 @@
+"""One way of keeping what somebody types: a buffer per person and form, beside the object and never in it.
+
+A form has a *key* (``practice:12:werkt``) and a *base*: the stamp of the saved text it was opened with. The browser sends the
+whole form two seconds after the last key stroke. What is acknowledged is in the database. The buffer itself counts its saves,
+so the same person on two devices is noticed as well as two people.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest, JsonResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from .dates import spoken_time
+from .models import AutosaveBuffer
+
+KEPT = timedelta(days=180)
+MOST_LETTERS = 200_000
+
+
+class Elsewhere(Exception):
+    """The same person saved this form on another device since; `buffer` holds what is there."""
+
+    def __init__(self, buffer: AutosaveBuffer) -> None:
+        super().__init__(buffer.key)
+        self.buffer = buffer
+
+
+def posted_fields(request: HttpRequest) -> dict[str, list[str]]:
+    """What the form holds, as it was typed: every field but the token and our own marks."""
+    return {
+        name: values
+        for name, values in request.POST.lists()
+        if not name.startswith("_") and name != "csrfmiddlewaretoken"
+    }
+
+
+def buffer_of(user: Any, key: str) -> AutosaveBuffer | None:
+    return AutosaveBuffer.objects.filter(user=user, key=key).first()
+
+
+@transaction.atomic
+def keep(*, user: Any, key: str, data: Mapping[str, Any], base: int, stamp: int) -> AutosaveBuffer:
+    """Keep what was typed. `stamp` is the buffer's as this page knows it (0: it knows none).
+
+    Raises Elsewhere when another page of the same person kept something else since; then nothing changes.
+    """
+    known = AutosaveBuffer.objects.select_for_update().filter(user=user, key=key).first()
+    if known is None:
+        return AutosaveBuffer.objects.create(user=user, key=key, data=data, base=base)
+    if known.data == data:
+        return known
+    if known.stamp != stamp:
+        raise Elsewhere(known)
+    known.data, known.base, known.stamp, known.saved_at = data, base, stamp + 1, timezone.now()
+    known.save()
+    return known
+
+
+def drop(*, user: Any, key: str) -> None:
+    """The form itself was saved."""
+    AutosaveBuffer.objects.filter(user=user, key=key).delete()
+
+
+def others_typing(*, user: Any, key: str) -> Iterable[AutosaveBuffer]:
+    """Buffers of other people for the same form, newest first."""
+    return AutosaveBuffer.objects.filter(key=key).exclude(user=user).select_related("user").order_by("-saved_at")
+
+
+def whole_number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def answer(request: HttpRequest, key: str, *, base_now: int) -> JsonResponse:
+    """The endpoint of every such form: 200 with the time, 409 with the other text, 413 when it is far too long.
+
+    `base_now` is the stamp of the saved text: when it moved on, somebody else saved since. What was typed is kept first.
+    """
+    data = posted_fields(request)
+    if sum(len(value) for values in data.values() for value in values) > MOST_LETTERS:
+        return JsonResponse({"words": _("Dit is te lang om te bewaren. Knip het in stukken.")}, status=413)
+    base, stamp = whole_number(request.POST.get("_base", "")), whole_number(request.POST.get("_stamp", ""))
+    try:
+        kept = keep(user=request.user, key=key, data=data, base=base, stamp=stamp)
+    except Elsewhere as found:
+        words = _("Je schreef hier intussen verder op een ander toestel. Kies welke tekst je houdt.")
+        return JsonResponse({"words": words, "theirs": found.buffer.data, "stamp": found.buffer.stamp}, status=409)
+    words = _("Bewaard om %(time)s") % {"time": spoken_time(kept.saved_at)}
+    return JsonResponse({"words": words, "stamp": kept.stamp, "moved": base != base_now})
+
+
+def purge(now: datetime) -> int:
+    """Retention: text that nobody came back to."""
+    return AutosaveBuffer.objects.filter(saved_at__lt=now - KEPT).delete()[0]

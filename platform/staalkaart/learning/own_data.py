@@ -1,0 +1,19 @@
+"""What somebody said, kept and asked: exported; after an erasure the words stay without the name, as "voormalig lid"."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from staalkaart.core.own_data import Part
+
+from .models import Bookmark, Comment, Remark
+
+
+def said(user: Any) -> Part:
+    rows: list[dict[str, Any]] = [{"op": row.created_at, "reactie": row.text} for row in Comment.objects.filter(author=user)]
+    rows += [{"op": row.created_at, "klopt dit niet": row.text} for row in Remark.objects.filter(user=user)]
+    kept = Bookmark.objects.filter(user=user).prefetch_related("about")
+    rows += [{"op": row.created_at, "bewaard": str(row.about or "")} for row in kept]
+    return Part(_("Reacties, vragen en bladwijzers"), rows)

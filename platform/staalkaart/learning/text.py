@@ -1,0 +1,16 @@
+"""What members write, as safe HTML: paragraphs, emphasis, lists and links; never markup of their own."""
+
+from __future__ import annotations
+
+import nh3
+from markdown_it import MarkdownIt
+
+TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "a", "blockquote", "code"}
+_markdown = MarkdownIt("commonmark", {"html": False, "breaks": True})
+
+
+def rendered(text: str) -> str:
+    return nh3.clean(
+        _markdown.render(text), tags=TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https", "mailto"},
+        link_rel="nofollow ugc noopener",
+    ).strip()  # fmt: skip

@@ -1,0 +1,86 @@
+"""What practices bring to other pages: /mijn/, the pages of models, themes and projects, and the handover list of a leaver."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from staalkaart.core.access import Viewer
+from staalkaart.core.autosave import AutosaveBuffer
+from staalkaart.knowledge.models import Theme, WorkingModelPage
+from staalkaart.members.models import Grant, Project, User
+from staalkaart.members.teams import HandoverItem
+
+from .models import Draft, PracticePage
+
+FEW = 4
+Shown = tuple[str, dict[str, Any]] | None
+
+
+def practices_card(viewer: Viewer, user: User) -> Shown:
+    """Drafts to go on with, what waits for this person, what is due; and the way to a new one."""
+    roles = (Grant.Role.MEMBER, Grant.Role.COORDINATOR, Grant.Role.FACILITATOR, Grant.Role.EDITOR)
+    if not viewer.has_role(*roles):
+        return None
+    projects = [int(token[8:]) for role, token in viewer.roles if token.startswith("project:") and role != Grant.Role.GLASS]
+    drafts = Draft.objects.visible_to(viewer).open().select_related("project", "created_by")
+    due = PracticePage.objects.visible_to(viewer).filter(project__in=projects, review_due__lte=_today())
+    context = {
+        "drafts": drafts.order_by("-updated_at")[:FEW],
+        "due": due[:FEW],
+        "to_read_over": PracticePage.objects.visible_to(viewer).filter(read_over_at=None).count()
+        if viewer.has_role(Grant.Role.EDITOR)
+        else 0,
+        "may_write": viewer.has_role(*roles[:3]),
+    }
+    return "practices/cards/mine.html", context
+
+
+def _today():
+    from django.utils import timezone
+
+    return timezone.localdate()
+
+
+def drafts_in_hand(user: User, project: Project | None) -> list[HandoverItem]:
+    """Drafts stay with the project; text that was typed and not put in one would go with the person."""
+    if project is None:
+        return []
+    own = Draft.objects.open().filter(project=project, created_by=user)
+    items = [
+        HandoverItem(_("Het klad “%(title)s” blijft bij de ploeg.") % {"title": draft}, draft.get_absolute_url())
+        for draft in own
+    ]
+    keys = {f"practice:{pk}": pk for pk in Draft.objects.open().filter(project=project).values_list("pk", flat=True)}
+    typed = [row for row in AutosaveBuffer.objects.filter(user=user) if row.key.rpartition(":")[0] in keys]
+    for row in typed:
+        words = _("Er staat nog tekst die niet in het klad zit.")
+        draft = Draft.objects.get(pk=keys[row.key.rpartition(":")[0]])
+        items.append(HandoverItem(words, draft.get_absolute_url(), must=True))
+    return items
+
+
+def _block(rows: Any, title: str, more: str) -> Shown:
+    shown = list(rows[: FEW + 1])
+    if not shown:
+        return None
+    return "practices/cards/related.html", {"practices": shown[:FEW], "title": title, "more": more if len(shown) > FEW else ""}
+
+
+def _newest(viewer: Viewer):
+    return PracticePage.objects.visible_to(viewer).for_listing().order_by("-first_published_at")
+
+
+def practices_of_model(viewer: Viewer, page: WorkingModelPage) -> Shown:
+    rows = _newest(viewer).filter(model_rows__model=page)
+    return _block(rows, _("Praktijken met dit model"), f"/praktijken/?model={page.slug}")
+
+
+def practices_of_theme(viewer: Viewer, theme: Theme) -> Shown:
+    return _block(_newest(viewer).filter(themes=theme), _("Praktijken over dit thema"), f"/praktijken/?thema={theme.slug}")
+
+
+def practices_of_project(viewer: Viewer, project: Project) -> Shown:
+    rows = _newest(viewer).filter(project=project)
+    return _block(rows, _("Praktijken van dit project"), f"/praktijken/?project={project.slug}")

@@ -1,0 +1,238 @@
+"""The words of a practice as one plain dictionary: what a draft holds, what forms fill, what is exported, imported and compared.
+
+Shape: ``title, summary, contact_role, languages`` text · ``models`` slugs, the main one first · ``target_groups, themes`` slugs ·
+``towns`` NIS numbers · ``works, clashes`` lists of {title, text, basis} · ``blocks`` {kind: text} · ``facts`` {name: [value]} ·
+``running_duos, start_year`` whole numbers or None · ``coordination_fte`` text such as "0.50" or "".
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from staalkaart.knowledge.models import Theme, WorkingModelPage
+from staalkaart.members import geography
+from staalkaart.members.models import TargetGroup
+
+from .choices import BLOCK_BY_SLUG, BLOCKS, FACT_BY_SLUG, FACTS, Basis, PointKind
+from .models import PracticeBlock, PracticeFact, PracticeModel, PracticePage, PracticePoint
+
+Data = dict[str, Any]
+POINT_LISTS = {"works": PointKind.WORKS, "clashes": PointKind.CLASHES}
+
+
+def empty() -> Data:
+    return {
+        "title": "", "summary": "", "contact_role": "", "languages": "",
+        "models": [], "target_groups": [], "themes": [], "towns": [],
+        "works": [], "clashes": [], "blocks": {}, "facts": {},
+        "running_duos": None, "start_year": None, "coordination_fte": "",
+    }  # fmt: skip
+
+
+def complete(data: Mapping[str, Any]) -> Data:
+    """Every key, whatever an older draft holds; unknown keys are left out."""
+    return {name: data.get(name, value) for name, value in empty().items()}
+
+
+def of_page(page: PracticePage) -> Data:
+    """A published practice (or one of its versions) as data."""
+    facts: dict[str, list[str]] = {}
+    for row in page.fact_rows.all():
+        facts.setdefault(row.name, []).append(row.value)
+    points = page.points
+    return {
+        **{name: getattr(page, name) for name in ("title", "summary", "contact_role", "languages")},
+        **{name: getattr(page, name) for name in ("running_duos", "start_year")},
+        "coordination_fte": "" if page.coordination_fte is None else f"{Decimal(page.coordination_fte):.2f}",
+        "models": [model.slug for model in page.working_models],
+        "target_groups": sorted(group.slug for group in page.target_groups.all()),
+        "themes": sorted(theme.slug for theme in page.themes.all()),
+        "towns": list(page.towns),
+        **{
+            name: [{"title": row.title, "text": row.text, "basis": row.basis} for row in points[kind]]
+            for name, kind in POINT_LISTS.items()
+        },
+        "blocks": {row.kind: row.text for row in page.block_rows.all()},
+        "facts": facts,
+    }
+
+
+def put_on_page(data: Data, page: PracticePage) -> None:
+    """Set everything the readers see; in memory, rows included. What no longer exists (a model, a theme) is passed over."""
+    data = complete(data)
+    for name in ("title", "summary", "contact_role", "languages", "running_duos", "start_year"):
+        setattr(page, name, data[name])
+    page.coordination_fte = Decimal(data["coordination_fte"]) if data["coordination_fte"] else None
+    page.towns = list(data["towns"])
+    page.target_groups = list(TargetGroup.objects.filter(slug__in=data["target_groups"]))
+    page.themes = list(Theme.objects.filter(slug__in=data["themes"]))
+    models = {model.slug: model for model in WorkingModelPage.objects.filter(slug__in=data["models"], live=True)}
+    chosen = [models[slug] for slug in data["models"] if slug in models]
+    page.model_rows = [PracticeModel(model=model, sort_order=n) for n, model in enumerate(chosen)]
+    page.point_rows = [
+        PracticePoint(kind=kind, sort_order=n, **row)
+        for name, kind in POINT_LISTS.items()
+        for n, row in enumerate(data[name])
+    ]
+    order = [block.slug for block in BLOCKS]
+    blocks = sorted((slug, text) for slug, text in data["blocks"].items() if slug in BLOCK_BY_SLUG and text.strip())
+    page.block_rows = [PracticeBlock(kind=slug, text=text, sort_order=order.index(slug)) for slug, text in blocks]
+    page.fact_rows = [
+        PracticeFact(name=name, value=value)
+        for name, values in data["facts"].items()
+        for value in values
+        if name in FACT_BY_SLUG and value in FACT_BY_SLUG[name].values
+    ]
+    page.__dict__.pop("points", None)
+
+
+# --- what is still to be filled in -----------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Missing:
+    """One thing that a practice needs before it is shared, and the step where it is asked."""
+
+    step: str
+    words: str
+
+
+def missing(data: Data) -> list[Missing]:
+    asked = (
+        ("titel", data["title"], _("Geef je praktijk een titel.")),
+        ("model", data["models"], _("Kies een werkmodel.")),
+        ("model", data["target_groups"], _("Kies minstens één doelgroep.")),
+        ("samenvatting", data["summary"], _("Schrijf een korte samenvatting.")),
+        ("werkt", _filled(data["works"]), _("Schrijf minstens één punt bij wat werkt.")),
+        ("botst", _filled(data["clashes"]), _("Schrijf minstens één punt bij waar jullie op botsten.")),
+        ("contact", data["contact_role"], _("Zeg wie een collega kan aanspreken.")),
+    )
+    return [Missing(step, words) for step, value, words in asked if not value]
+
+
+def _filled(points: Iterable[Mapping[str, str]]) -> list[Mapping[str, str]]:
+    return [point for point in points if point["title"].strip()]
+
+
+REQUIRED = 7
+OPTIONAL_WEIGHT = {"blocks": 8, "facts": 6}  # so many of them count as "told in full"
+
+
+def completeness(data: Data) -> int:
+    """A percentage that encourages and blocks nothing: the required parts are 70 of it, the optional ones the rest."""
+    required = (REQUIRED - len(missing(data))) / REQUIRED * 70
+    extra = sum(
+        min(sum(bool(value) for value in data[name].values()), most) / most for name, most in OPTIONAL_WEIGHT.items()
+    )
+    return round(required + extra / len(OPTIONAL_WEIGHT) * 30)
+
+
+# --- in words --------------------------------------------------------------------------------------------------------
+class Names:
+    """What slugs are called; read once for any number of practices."""
+
+    def __init__(self) -> None:
+        self.models = {page.slug: page.name for page in WorkingModelPage.objects.all()}
+        self.groups = dict(TargetGroup.objects.values_list("slug", "title"))
+        self.themes = {theme.slug: theme.name for theme in Theme.objects.all()}
+
+    def towns(self, values: Iterable[str]) -> list[str]:
+        known = geography.municipalities()
+        return [known[nis].name for nis in values if nis in known]
+
+
+def spoken(data: Data, names: Names) -> list[tuple[str, str]]:
+    """(label, words) of everything that is filled in, in reading order: for differences, Word, CSV and plain text."""
+    rows = [
+        (_("Titel"), data["title"]),
+        (_("Werkmodellen"), ", ".join(names.models.get(slug, slug) for slug in data["models"])),
+        (_("Doelgroepen"), ", ".join(names.groups.get(slug, slug) for slug in data["target_groups"])),
+        (_("Gemeenten"), ", ".join(names.towns(data["towns"]))),
+        (_("Samenvatting"), data["summary"]),
+        (str(PointKind.WORKS.label), spoken_points(data["works"])),
+        (str(PointKind.CLASHES.label), spoken_points(data["clashes"])),
+        *((str(block.title), data["blocks"].get(block.slug, "")) for block in BLOCKS),
+        *(
+            (str(fact.title), ", ".join(str(fact.values.get(value, value)) for value in data["facts"].get(fact.slug, [])))
+            for fact in FACTS
+        ),
+        (_("Thema's"), ", ".join(names.themes.get(slug, slug) for slug in data["themes"])),
+        (_("Lopende duo's"), "" if data["running_duos"] is None else str(data["running_duos"])),
+        (_("Coördinatie in voltijds equivalenten"), data["coordination_fte"]),
+        (_("Sinds"), "" if data["start_year"] is None else str(data["start_year"])),
+        (_("Talen"), data["languages"]),
+        (_("Wie spreek je aan?"), data["contact_role"]),
+    ]
+    return [(str(label), words) for label, words in rows if words]
+
+
+def spoken_points(points: Iterable[Mapping[str, str]]) -> str:
+    return "\n\n".join(_point(point) for point in _filled(points))
+
+
+def _point(point: Mapping[str, str]) -> str:
+    basis = f" ({Basis(point['basis']).label})" if point.get("basis") in Basis.values else ""
+    return "\n".join(filter(None, [point["title"] + basis, point["text"]]))
+
+
+# --- differences -----------------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of words that stayed, went or came."""
+
+    text: str
+    change: str = ""  # "", "gone" or "new"
+
+
+@dataclass(frozen=True)
+class Difference:
+    label: str
+    pieces: tuple[Piece, ...]
+
+
+def differences(old: Data, new: Data, names: Names) -> list[Difference]:
+    """What changed, field by field, word by word, as people read it."""
+    before, after = dict(spoken(old, names)), dict(spoken(new, names))
+    labels = dict.fromkeys([*after, *before])
+    ordered = [label for label, _words in spoken(_union(old, new), names)]
+    labels = sorted(labels, key=lambda label: ordered.index(label) if label in ordered else len(ordered))
+    return [
+        Difference(label, tuple(_pieces(before.get(label, ""), after.get(label, ""))))
+        for label in labels
+        if before.get(label, "") != after.get(label, "")
+    ]
+
+
+def _union(old: Data, new: Data) -> Data:
+    """Both at once, only to know the order of everything that either of them has."""
+    both = complete(new)
+    return {name: value or old[name] for name, value in both.items()} | {
+        name: {**old[name], **both[name]} for name in ("blocks", "facts")
+    }
+
+
+def _pieces(old: str, new: str) -> Iterable[Piece]:
+    a, b = _words(old), _words(new)
+    for what, a1, a2, b1, b2 in difflib.SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+        if what == "equal":
+            yield Piece("".join(a[a1:a2]))
+            continue
+        if a2 > a1:
+            yield Piece("".join(a[a1:a2]), "gone")
+        if b2 > b1:
+            yield Piece("".join(b[b1:b2]), "new")
+
+
+def _words(text: str) -> list[str]:
+    """Words with the white space that follows them, so that joining them gives the text back."""
+    parts: list[str] = []
+    for letter in text:
+        if parts and not (parts[-1][-1:].isspace() and not letter.isspace()):
+            parts[-1] += letter
+        else:
+            parts.append(letter)
+    return parts

@@ -1,0 +1,135 @@
+"""`/praktijken/`: the list with its facets, counted by the search engine over what this viewer may see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from staalkaart.core.access import Viewer
+from staalkaart.knowledge.models import Theme, WorkingModelPage
+from staalkaart.members.models import Project, Region, TargetGroup
+from staalkaart.search.engine import Query
+from staalkaart.search.finding import Found, find, read_query
+
+from .choices import FACT_BY_SLUG
+from .rules import is_editor
+from .search_sources import FACT_FACETS
+
+PAGE_SIZE = 12
+FACETS = ("model", "doelgroep", "regio", "thema", *FACT_FACETS)
+HIDDEN = ("project", "nagelezen")  # narrow the list by address, without a panel
+SORTS = {"nieuw": "newest", "titel": "title"}
+OPEN_PANELS = 4
+MOST = 30
+
+
+@dataclass(frozen=True)
+class Choice:
+    value: str
+    label: str
+    count: int
+    chosen: bool
+    model: Any = None
+    quadrant: None = None
+
+
+@dataclass(frozen=True)
+class Panel:
+    name: str
+    label: str
+    choices: list[Choice]
+    is_open: bool
+
+
+def practice_list_context(request: HttpRequest) -> dict[str, Any]:
+    query = read_query(request.GET, size=PAGE_SIZE, parameters=(*FACETS, *HIDDEN))
+    sort = request.GET.get("volgorde", "")
+    query = Query(
+        query.text,
+        {**query.filters, "soort": ("praktijk",)},
+        FACETS,
+        SORTS.get(sort, "score" if query.text else "newest"),
+        query.page,
+        PAGE_SIZE,
+    )
+    found = find(query, viewer=request.viewer)
+    names = read_names(found, request.viewer)
+    return {
+        "found": found,
+        "query": query,
+        "sort": sort if sort in SORTS else "",
+        "practices": [(hit.obj, hit) for hit in found.hits],
+        "panels": panels(found, names),
+        "tokens": tokens(found, names),
+        "may_write": not request.viewer.is_visitor and writes_somewhere(request.viewer),
+        "is_editor": is_editor(request.viewer),
+    }
+
+
+def writes_somewhere(viewer: Viewer) -> bool:
+    return viewer.has_role("member", "coordinator", "facilitator")
+
+
+def read_names(found: Found, viewer: Viewer) -> dict[str, dict[str, Any]]:
+    """{facet: {value: something with a name}}; one query for each of four facets, the others are ours."""
+    chosen = {value for value in found.query.filters.get("project", ())}
+    named: dict[str, dict[str, Any]] = {
+        "model": {page.slug: page for page in WorkingModelPage.objects.visible_to(viewer)},
+        "doelgroep": dict(TargetGroup.objects.values_list("slug", "title")),
+        "regio": {region.slug: region.name for region in Region.objects.all()},
+        "thema": {theme.slug: theme.name for theme in Theme.objects.visible_to(viewer)},
+        "nagelezen": {"nee": _("Nog niet nagelezen"), "ja": _("Nagelezen")},
+    }
+    if chosen:
+        named["project"] = dict(Project.objects.visible_to(viewer).filter(slug__in=chosen).values_list("slug", "name"))
+    return named | {name: dict(FACT_BY_SLUG[name].values) for name in FACT_FACETS}
+
+
+
+def _facet_label(name: str) -> str:
+    known = {"model": _("Werkmodel"), "doelgroep": _("Voor wie"), "regio": _("Regio"), "thema": _("Thema")}
+    return known.get(name) or str(FACT_BY_SLUG[name].title)
+
+
+def _label(thing: Any) -> str:
+    return str(getattr(thing, "name", thing))
+
+
+def panels(found: Found, names: dict[str, dict[str, Any]]) -> list[Panel]:
+    """Facets with something to choose; the first few lie open, and those in use."""
+    rows = []
+    for name in FACETS:
+        chosen = found.query.filters.get(name, ())
+        counts = dict(found.result.facets.get(name, ()))
+        values = [value for value in [*counts, *(v for v in chosen if v not in counts)] if value in names[name]]
+        choices = [
+            Choice(value, _label(names[name][value]), counts.get(value, 0), value in chosen,
+                   names[name][value] if name == "model" else None)
+            for value in values[:MOST]
+        ]  # fmt: skip
+        if name == "model":
+            choices.sort(key=lambda choice: choice.model.number)
+        if len(choices) > 1 or chosen:
+            rows.append(Panel(name, _facet_label(name), choices, len(rows) < OPEN_PANELS or bool(chosen)))
+    return rows
+
+
+def tokens(found: Found, names: dict[str, dict[str, Any]]) -> list[tuple[str, str]]:
+    """(label, address without it) of everything that narrows the list."""
+    asked = {name: values for name, values in found.query.filters.items() if name != "soort"}
+    rows = []
+    for name, values in asked.items():
+        for value in values:
+            label = _label(names.get(name, {}).get(value, _("onbekende filter")))
+            rows.append((label, _address(found.query.text, asked, name, value)))
+    return rows
+
+
+def _address(text: str, asked: dict[str, Any], name: str, without: str) -> str:
+    pairs = [("q", text)] if text else []
+    pairs += [(n, value) for n, values in asked.items() for value in values if (n, value) != (name, without)]
+    return "?" + urlencode(pairs)

@@ -1,0 +1,73 @@
+"""Files of a practice: each with a kind and terms of use, checked at the door, within a quota."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import Http404
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _text
+from django.utils.translation import gettext_lazy as _
+
+from staalkaart.core.access import Viewer
+from staalkaart.core.forms import PlainForm
+from staalkaart.core.indexing import request_indexing
+from staalkaart.files.checks import KINDS
+from staalkaart.files.licences import Licence
+from staalkaart.files.models import Attachment
+from staalkaart.members.models import User
+from staalkaart.members.rules import is_in_team
+
+from .choices import MaterialSort
+from .drafting import attachments_of
+from .models import Draft
+
+QUOTA = 100 * 1024 * 1024
+
+
+class MaterialForm(PlainForm, forms.Form):
+    file = forms.FileField(
+        label=_("Kies een bestand of neem een foto"),
+        max_length=200,
+        widget=forms.FileInput(attrs={"accept": ",".join(f".{kind}" for kind in sorted(KINDS))}),
+        help_text=_("Word, Excel, PowerPoint, PDF, tekst of beeld, hoogstens 20 MB."),
+    )
+    title = forms.CharField(label=_("Wat is het?"), max_length=120, help_text=_("Bijvoorbeeld: Afsprakennota voor duo's"))
+    sort = forms.ChoiceField(label=_("Soort"), choices=[("", _("Kies een soort")), *MaterialSort.choices])
+    licence = forms.ChoiceField(
+        label=_("Wat mogen collega's ermee?"), choices=Licence.choices, initial=Licence.NETWORK, widget=forms.RadioSelect
+    )
+
+
+def files_of(draft: Draft) -> list[Attachment]:
+    """What is on the published practice already, and what was added since."""
+    return [*(attachments_of(draft.page) if draft.page else []), *attachments_of(draft)]
+
+
+@transaction.atomic
+def add(*, draft: Draft, file: Any, title: str, sort: str, licence: str, by: User) -> Attachment:
+    """Keep a checked file with the draft; the draft's row is locked so that two uploads cannot both take the last room."""
+    Draft.objects.select_for_update().get(pk=draft.pk)
+    used = sum(row.size for row in files_of(draft))
+    if used + file.size > QUOTA:
+        room = filesizeformat(max(QUOTA - used, 0))
+        raise ValidationError(_text("Er is nog plaats voor %(room)s bij deze praktijk.") % {"room": room})
+    row = Attachment(owner=draft, file=file, title=title, sort=sort, licence=licence, uploaded_by=by)
+    row.full_clean(exclude=["owner_type", "owner_id"])
+    row.save()
+    return row
+
+
+@transaction.atomic
+def remove(*, draft: Draft, number: str, by: User, viewer: Viewer) -> None:
+    """Take a file away, also from the published practice; whoever may write may do that."""
+    row = next((row for row in files_of(draft) if str(row.pk) == number), None)
+    if row is None or not is_in_team(viewer, draft.project):
+        raise Http404
+    storage, name, key = row.file.storage, row.file.name, f"material:{row.pk}"
+    row.delete()
+    request_indexing([key])
+    transaction.on_commit(lambda: storage.delete(name))

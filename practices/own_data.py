@@ -1,0 +1,32 @@
+"""Practices in somebody's own data: what they wrote is exported; after an erasure it stays with the project, without the name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from staalkaart.core import autosave
+from staalkaart.core.autosave import AutosaveBuffer
+from staalkaart.core.own_data import Part
+from staalkaart.core.retention import Rule
+
+from .models import Draft, PracticePage, Use
+
+
+def practices_part(user: Any) -> Part:
+    rows: list[dict[str, Any]] = [
+        {"praktijk": page.title, "gedeeld op": page.first_published_at} for page in PracticePage.objects.filter(owner=user)
+    ]
+    rows += [{"klad": draft.title, "inhoud": draft.data} for draft in Draft.objects.filter(created_by=user)]
+    rows += [{"nog niet bewaard": row.data, "op": row.saved_at} for row in AutosaveBuffer.objects.filter(user=user)]
+    rows += [{"gebruikt": str(use.page), "wat veranderde": use.changed} for use in Use.objects.filter(by=user)]
+    return Part(_("Praktijken"), rows)
+
+
+def forget_buffers(user: Any) -> None:
+    """What was typed and never saved is the person's alone."""
+    AutosaveBuffer.objects.filter(user=user).delete()
+
+
+RULE = Rule("autosave", _("Tekst die je typte en niet bewaarde"), _("zes maanden"), autosave.purge)

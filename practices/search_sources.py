@@ -1,0 +1,130 @@
+"""What can be found of practices: the whole text of each, and the material that hangs on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+
+from staalkaart.core import registry
+from staalkaart.core.access import Viewer
+from staalkaart.core.indexing import SearchDoc, SearchSource, uid_of
+from staalkaart.files.models import Attachment
+
+from . import content
+from .choices import MaterialSort
+from .models import PracticePage
+
+# What the list of practices can be narrowed by, beside what search knows for everything
+FACT_FACETS = ("rol", "frequentie", "duur", "wachtlijst", "kost", "strategie", "functie", "niveau", "drempel")
+
+
+def _rows(pks: Sequence[int] | None):
+    rows = PracticePage.objects.filter(live=True).select_related("project__region")
+    rows = rows.prefetch_related(
+        "model_rows__model", "target_groups", "themes__group", "point_rows", "block_rows", "fact_rows"
+    )
+    return rows if pks is None else rows.filter(pk__in=pks)
+
+
+def practice_text(page: PracticePage) -> tuple[str, str]:
+    """The summary first: what is shown of a hit comes from here."""
+    points = [f"{point.title}. {point.text}" for rows in page.points.values() for point in rows]
+    return page.title, " . ".join([page.summary, *points, *(block.text for block in page.block_rows.all())])
+
+
+def practice_tags(page: PracticePage) -> dict[str, tuple[str, ...]]:
+    themes = list(page.themes.all())
+    facts: dict[str, list[str]] = {}
+    for row in page.fact_rows.all():
+        facts.setdefault(row.name, []).append(row.value)
+    return {
+        "model": tuple(model.slug for model in page.working_models),
+        "doelgroep": tuple(group.slug for group in page.target_groups.all()),
+        "regio": (page.project.region.slug,),
+        "project": (page.project.slug,),
+        "thema": tuple(theme.slug for theme in themes),
+        "themagroep": tuple(dict.fromkeys(theme.group.slug for theme in themes)),
+        "nagelezen": ("ja" if page.is_read_over else "nee",),
+        **{name: tuple(facts[name]) for name in FACT_FACETS if name in facts},
+    }
+
+
+def practice_documents(pks: Sequence[int] | None) -> Iterable[SearchDoc]:
+    for page in _rows(pks):
+        title, text = practice_text(page)
+        words = [text, page.project.name, *(model.title for model in page.working_models)]
+        words += [group.title for group in page.target_groups.all()] + [theme.title for theme in page.themes.all()]
+        words += [town.name for town in page.municipalities or page.project.municipalities]
+        words += [row.label for row in page.fact_rows.all()]
+        yield SearchDoc(
+            uid_of("practice", page.pk), "praktijk", title, " . ".join(words), page.url, page.audience,
+            practice_tags(page), page.first_published_at, boost=1.1,
+        )  # fmt: skip
+
+
+def visible_practices(pks: Sequence[int], viewer: Viewer) -> dict[int, PracticePage]:
+    rows = PracticePage.objects.visible_to(viewer).for_listing().prefetch_related("themes__group", "fact_rows")
+    return rows.prefetch_related("point_rows", "block_rows").in_bulk(list(pks))
+
+
+# --- material --------------------------------------------------------------------------------------------------------
+def _files(pks: Sequence[int] | None):
+    rows = Attachment.objects.filter(owner_type=ContentType.objects.get_for_model(PracticePage))
+    return rows if pks is None else rows.filter(pk__in=pks)
+
+
+def _with_owner(rows: Iterable[Attachment], pages: dict[int, PracticePage]) -> dict[int, Attachment]:
+    """The attachments whose practice is among `pages`, each knowing it."""
+    found = {}
+    for row in rows:
+        if row.owner_id in pages:
+            row.practice = pages[row.owner_id]
+            found[row.pk] = row
+    return found
+
+
+def sort_words(row: Attachment) -> str:
+    return str(MaterialSort(row.sort).label) if row.sort in MaterialSort.values else ""
+
+
+def material_text(row: Attachment) -> tuple[str, str]:
+    return row.title, ". ".join(filter(None, [sort_words(row), row.practice.title]))
+
+
+def material_tags(row: Attachment) -> dict[str, tuple[str, ...]]:
+    page = row.practice
+    return {"regio": (page.project.region.slug,), "model": tuple(model.slug for model in page.working_models)}
+
+
+def material_documents(pks: Sequence[int] | None) -> Iterable[SearchDoc]:
+    rows = list(_files(pks))
+    pages = PracticePage.objects.filter(live=True).for_listing().in_bulk({row.owner_id for row in rows})
+    for row in _with_owner(rows, pages).values():
+        title, text = material_text(row)
+        page = row.practice
+        yield SearchDoc(
+            uid_of("material", row.pk), "materiaal", title, f"{text} . {page.summary}", material_url(row), page.audience,
+            material_tags(row), row.uploaded_at,
+        )  # fmt: skip
+
+
+def visible_material(pks: Sequence[int], viewer: Viewer) -> dict[int, Attachment]:
+    rows = list(_files(pks))
+    pages = PracticePage.objects.visible_to(viewer).for_listing().in_bulk({row.owner_id for row in rows})
+    return _with_owner(rows, pages)
+
+
+def material_url(row: Attachment) -> str:
+    return f"{row.practice.url}#materiaal"
+
+
+def register_sources() -> None:
+    sources: tuple[tuple[Any, ...], ...] = (
+        ("practice", practice_documents, visible_practices, practice_text, practice_tags, PracticePage.get_absolute_url,
+         "praktijk"),
+        ("material", material_documents, visible_material, material_text, material_tags, material_url, "materiaal"),
+    )  # fmt: skip
+    for name, *how, kind in sources:
+        registry.search_sources.add(name, SearchSource(name, *how, kind, f"practices/hits/{name}.html"))

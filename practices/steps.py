@@ -1,0 +1,347 @@
+"""The screens on which a practice is written: which fields each asks, and how what is typed becomes data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _text
+from django.utils.translation import gettext_lazy as _
+
+from staalkaart.core.access import Viewer
+from staalkaart.core.forms import PlainForm
+from staalkaart.core.middleware import without_control
+from staalkaart.knowledge.models import Theme, WorkingModelPage
+from staalkaart.members.models import TargetGroup
+from staalkaart.members.project_forms import TownsField
+
+from .choices import BLOCK_MAX, BLOCKS, FACTS, MOST_POINTS, POINT_MAX, SUMMARY_MAX, Basis
+from .content import Data
+
+TITLE_MAX = 140
+
+
+class StepForm(PlainForm, forms.Form):
+    """Nothing is required while one writes; `changes()` gives the part of the data that this step holds."""
+
+    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
+        self.viewer = viewer
+        super().__init__(*args, **kwargs)
+
+    @classmethod
+    def initial_of(cls, data: Data) -> dict[str, Any]:
+        return {name: data[name] for name in cls.base_fields}
+
+    def changes(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in self.fields}
+
+
+def _text_field(label: Any, *, rows: int, most: int, hint: Any = "", **attrs: Any) -> forms.CharField:
+    widget = forms.Textarea(attrs={"rows": rows, "maxlength": most, **attrs})
+    return forms.CharField(label=label, required=False, max_length=most, help_text=hint, widget=widget)
+
+
+class TitleForm(StepForm):
+    title = forms.CharField(
+        label=_("Titel"),
+        required=False,
+        max_length=TITLE_MAX,
+        help_text=_("Bijvoorbeeld: Samen koken terwijl je op een buddy wacht"),
+    )
+
+
+class ModelForm(StepForm):
+    main_model = forms.ChoiceField(
+        label=_("Welk werkmodel past het best?"), required=False, choices=[], widget=forms.RadioSelect
+    )
+    models = forms.MultipleChoiceField(
+        label=_("Past er nog een ander model bij?"), required=False, choices=[], widget=forms.CheckboxSelectMultiple
+    )
+    target_groups = forms.MultipleChoiceField(
+        label=_("Voor wie is het?"), required=False, choices=[], widget=forms.CheckboxSelectMultiple
+    )
+    towns = TownsField(
+        label=_("In welke gemeenten?"),
+        required=False,
+        help_text=_("Gemeenten of postcodes, met een komma ertussen. Leeg: waar jullie project werkt."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        models = [
+            (page.slug, page.title) for page in WorkingModelPage.objects.visible_to(self.viewer).order_by("number")
+        ]
+        self.fields["main_model"].choices = self.fields["models"].choices = models
+        self.fields["target_groups"].choices = list(TargetGroup.objects.values_list("slug", "title"))
+
+    @classmethod
+    def initial_of(cls, data: Data) -> dict[str, Any]:
+        main, *others = data["models"] or [""]
+        return {"main_model": main, "models": others, "target_groups": data["target_groups"], "towns": data["towns"]}
+
+    def changes(self) -> dict[str, Any]:
+        clean = self.cleaned_data
+        models = [slug for slug in [clean["main_model"], *clean["models"]] if slug]
+        return {"models": list(dict.fromkeys(models)), "target_groups": clean["target_groups"], "towns": clean["towns"]}
+
+
+class SummaryForm(StepForm):
+    summary = _text_field(
+        _("Samenvatting"),
+        rows=6,
+        most=SUMMARY_MAX,
+        hint=_(
+            "Wat doen jullie, voor wie, en wat verandert er? Hoogstens 600 tekens. Bijvoorbeeld: Elke maand koken duo's samen met "
+            "mensen die nog wachten. Wie wacht, leert anderen kennen en kiest later makkelijker een buddy."
+        ),
+    )
+
+
+class ContactForm(StepForm):
+    contact_role = forms.CharField(
+        label=_("Wie kan een collega aanspreken?"),
+        required=False,
+        max_length=120,
+        help_text=_("Een functie, geen naam: zo klopt het ook als iemand vertrekt. Bijvoorbeeld: coördinator, op dinsdag en donderdag"),
+    )
+
+
+class BlocksForm(StepForm):
+    """Twenty optional questions; one is opened at a time."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for block in BLOCKS:
+            self.fields[block.slug] = _text_field(block.question, rows=4, most=BLOCK_MAX)
+            self.fields[block.slug].widget.attrs["class"] = "input"
+
+    @classmethod
+    def initial_of(cls, data: Data) -> dict[str, Any]:
+        return dict(data["blocks"])
+
+    def changes(self) -> dict[str, Any]:
+        return {"blocks": {name: text for name in self.fields if (text := self.cleaned_data[name].strip())}}
+
+    @property
+    def rows(self) -> list[tuple[Any, Any]]:
+        return [(block, self[block.slug]) for block in BLOCKS]
+
+
+class FactsForm(StepForm):
+    running_duos = forms.IntegerField(label=_("Hoeveel duo's lopen er nu?"), required=False, min_value=0, max_value=5000)
+    coordination_fte = forms.DecimalField(
+        label=_("Hoeveel coördinatie is er?"),
+        required=False,
+        min_value=0,
+        max_value=50,
+        max_digits=4,
+        decimal_places=2,
+        localize=True,
+        help_text=_("In voltijds equivalenten: halftijds is 0,5."),
+    )
+    start_year = forms.IntegerField(label=_("Sinds welk jaar?"), required=False, min_value=1950, max_value=2100)
+    languages = forms.CharField(label=_("In welke talen?"), required=False, max_length=120)
+    themes = forms.MultipleChoiceField(
+        label=_("Thema's"), required=False, choices=[], widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for fact in FACTS:
+            several = {"widget": forms.CheckboxSelectMultiple, "choices": list(fact.values.items())}
+            one = {"choices": [("", _("weet ik niet")), *fact.values.items()], "widget": forms.RadioSelect}
+            field = forms.MultipleChoiceField if fact.several else forms.ChoiceField
+            self.fields[fact.slug] = field(label=fact.title, required=False, **(several if fact.several else one))
+        grouped: dict[str, list[tuple[str, str]]] = {}
+        for theme in Theme.objects.visible_to(self.viewer).select_related("group").order_by("group__position", "title"):
+            grouped.setdefault(theme.group.name, []).append((theme.slug, theme.name))
+        self.fields["themes"].choices = list(grouped.items())
+
+    @classmethod
+    def initial_of(cls, data: Data) -> dict[str, Any]:
+        one = {fact.slug: (data["facts"].get(fact.slug) or [""])[0] for fact in FACTS if not fact.several}
+        numbers = {name: data[name] for name in ("running_duos", "start_year", "languages", "themes")}
+        return {**data["facts"], **one, **numbers, "coordination_fte": Decimal(data["coordination_fte"] or 0) or None}
+
+    def changes(self) -> dict[str, Any]:
+        clean = self.cleaned_data
+        facts = {
+            fact.slug: values
+            for fact in FACTS
+            if (values := clean[fact.slug] if fact.several else [clean[fact.slug]] if clean[fact.slug] else [])
+        }
+        fte = clean["coordination_fte"]
+        return {
+            "facts": facts,
+            "coordination_fte": "" if fte is None else f"{fte:.2f}",
+            **{name: clean[name] for name in ("running_duos", "start_year", "languages", "themes")},
+        }
+
+    @property
+    def fact_fields(self) -> list[Any]:
+        return [self[fact.slug] for fact in FACTS]
+
+    @property
+    def theme_groups(self) -> list[tuple[str, list[tuple[str, str, bool]]]]:
+        """Themes by group, with those that are chosen."""
+        chosen = set(self["themes"].value() or [])
+        groups = self.fields["themes"].choices
+        return [(group, [(slug, name, slug in chosen) for slug, name in rows]) for group, rows in groups]
+
+
+class PointForm(PlainForm, forms.Form):
+    title = forms.CharField(label=_("In één zin"), required=False, max_length=TITLE_MAX)
+    text = _text_field(_("Hoe doen jullie dat?"), rows=4, most=POINT_MAX)
+    basis = forms.ChoiceField(
+        label=_("Hoe weet je dat?"),
+        required=False,
+        choices=[("", _("Zeg ik liever niet")), *Basis.choices],
+        widget=forms.RadioSelect,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if data.get("text", "").strip() and not data.get("title", "").strip():
+            self.add_error("title", _text("Geef dit punt een titel van één zin. De uitleg staat er nog."))
+        return data
+
+    @property
+    def is_blank(self) -> bool:
+        return not any(self.cleaned_data.get(name, "").strip() for name in ("title", "text"))
+
+
+class PointsForm:
+    """A list of points with the face of a form: any number, in order; empty ones disappear."""
+
+    name = ""
+
+    def __init__(self, data: QueryDict | None = None, *, initial: dict[str, Any], viewer: Viewer) -> None:
+        self.is_bound = data is not None
+        if data is None:
+            rows = initial["points"] or [{}]
+            self.points = [PointForm(prefix=f"p{n}", initial=row) for n, row in enumerate(rows)]
+        else:
+            numbers = sorted({n for name in data if (n := _number(name)) is not None})[:MOST_POINTS]
+            self.points = [PointForm(data, prefix=f"p{n}") for n in numbers] or [PointForm(prefix="p0")]
+        self.blank = PointForm(prefix="p__n__")
+
+    @classmethod
+    def initial_of(cls, data: Data) -> dict[str, Any]:
+        return {"points": data[cls.name]}
+
+    def add_blank(self) -> None:
+        """One more, for whoever has no script that does it."""
+        if len(self.points) < MOST_POINTS:
+            self.points.append(PointForm(prefix=f"p{len(self.points)}"))
+
+    def is_valid(self) -> bool:
+        return all([point.is_valid() for point in self.points])
+
+    def changes(self) -> dict[str, Any]:
+        rows = [
+            {name: point.cleaned_data.get(name, "").strip() for name in ("title", "text", "basis")}
+            for point in self.points
+            if point.is_bound and not point.is_blank
+        ]
+        return {self.name: rows}
+
+    @property
+    def errors(self) -> list[tuple[str, str, str]]:
+        """(id, label, message) of every fault."""
+        return [
+            (point[name].id_for_label, f"{_text('Punt')} {number}", message)
+            for number, point in enumerate(self.points, 1)
+            if point.is_bound
+            for name, messages in point.errors.items()
+            for message in messages
+        ]
+
+
+class WorksForm(PointsForm):
+    name = "works"
+
+
+class ClashesForm(PointsForm):
+    name = "clashes"
+
+
+def _number(name: str) -> int | None:
+    head, _sep, tail = name.partition("-")
+    return int(head[1:]) if tail in {"title", "text", "basis"} and head[:1] == "p" and head[1:].isdecimal() and len(head) < 5 else None
+
+
+@dataclass(frozen=True)
+class Step:
+    """A screen. `minutes` is what it usually takes."""
+
+    slug: str
+    title: str | Promise
+    lead: str | Promise
+    form: Any = None
+    minutes: int = 1
+    optional: bool = False
+
+    @property
+    def template(self) -> str:
+        return f"practices/steps/{self.slug}.html"
+
+
+STEPS: tuple[Step, ...] = (
+    Step("titel", _("Titel"), _("Zeg in een paar woorden wat een collega hier vindt."), TitleForm),
+    Step("model", _("Model en doelgroep"), _("Zo vinden collega's jouw praktijk terug."), ModelForm),
+    Step(
+        "samenvatting",
+        _("Samenvatting"),
+        _("Wie dit leest, beslist of het de moeite is om verder te lezen."),
+        SummaryForm,
+        2,
+    ),
+    Step(
+        "werkt",
+        _("Wat werkt"),
+        _("Schrijf op wat bij jullie goed gaat, zo dat een collega het morgen kan proberen. Eén punt is genoeg."),
+        WorksForm,
+        4,
+    ),
+    Step(
+        "botst",
+        _("Waar jullie op botsten"),
+        _("Hier leren anderen het meest van. Eén punt is genoeg, en het hoeft niet opgelost te zijn."),
+        ClashesForm,
+        4,
+    ),
+    Step("contact", _("Contact"), _("Een collega met een vraag wil weten bij wie die terechtkan."), ContactForm),
+    Step(
+        "verhaal",
+        _("Meer vertellen"),
+        _("Kies wat je wil toevoegen. Niets moet: twee zinnen zijn ook al iets waard."),
+        BlocksForm,
+        5,
+        True,
+    ),
+    Step("feiten", _("Feiten"), _("Hiermee kunnen collega's vergelijken. Wat je niet weet, laat je leeg."), FactsForm, 2, True),
+    Step("materiaal", _("Materiaal en foto's"), _("Een afsprakennota, een onkostenblad, een foto van jullie plek."), None, 2, True),
+    Step("nakijken", _("Nakijken en delen"), _("Lees het nog eens na zoals een collega het zal lezen."), None, 1),
+)
+STEP_BY_SLUG = {step.slug: step for step in STEPS}
+
+
+def cleaned(post: QueryDict) -> QueryDict:
+    """The posted form without letters that neither a database nor a document can hold."""
+    clean = post.copy()
+    for name, values in post.lists():
+        clean.setlist(name, [without_control(value) for value in values])
+    return clean
+
+
+def from_buffer(values: Mapping[str, list[str]]) -> QueryDict:
+    """What was kept while typing, as if it were posted again."""
+    data = QueryDict(mutable=True)
+    for name, row in values.items():
+        data.setlist(name, row)
+    return data

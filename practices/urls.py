@@ -1,0 +1,19 @@
+"""Fixed addresses of practices; they stand before Wagtail's pages."""
+
+from django.urls import path
+
+from .views import acting, reading, writing
+
+app_name = "practices"
+urlpatterns = [
+    path("praktijken/nieuw/", writing.practice_new, name="practice_new"),
+    path("praktijken/klad/", writing.draft_list, name="draft_list"),
+    path("praktijken/<int:pk>/bewerken/", writing.draft_edit, name="draft_edit"),
+    path("praktijken/<int:pk>/bewerken/<slug:slug>/", writing.draft_edit, name="draft_step"),
+    path("praktijken/<int:pk>/bewaren/<slug:slug>/", writing.draft_keep, name="draft_keep"),
+    path("praktijken/<int:pk>/voorbeeld/", writing.draft_preview, name="draft_preview"),
+    path("praktijken/<int:pk>/doe/", writing.draft_act, name="draft_act"),
+    path("praktijken/<int:pk>/voorstel/", acting.proposal, name="proposal"),
+    path("praktijken/<slug:slug>/doe/", acting.practice_act, name="practice_act"),
+    path("praktijken/<slug:slug>/versies/", reading.practice_versions, name="practice_versions"),
+]

@@ -1,0 +1,253 @@
+"""The buttons of a practice: for members, for the project that shared it, and for editors. One address, one table of verbs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from staalkaart.core.access import can
+from staalkaart.core.events import tell
+from staalkaart.learning import services as learning
+from staalkaart.learning.models import COMMENT_MAX, Comment, Remark
+from staalkaart.members.rules import require
+
+from .. import content, drafting, keeping
+from ..models import Draft, PracticePage, Use
+from ..rules import is_editor
+from ..steps import cleaned
+from .reading import find_practice, own_memberships
+from .writing import find_draft, posted_reason
+
+Act = Callable[[HttpRequest, PracticePage], HttpResponse]
+
+
+@never_cache
+@require_POST
+def practice_act(request: HttpRequest, slug: str) -> HttpResponse:
+    """One act on a practice that this member may see; archived and sent back ones are reached by their own project."""
+    if request.viewer.is_visitor:
+        raise Http404
+    verb = request.POST.get("_doe", "")
+    if verb in FOR_THE_PROJECT:
+        page = _own_practice(request, slug)
+        require(request, "keep", page)
+        return FOR_THE_PROJECT[verb](request, page)
+    page = find_practice(request, slug)
+    if verb in FOR_EDITORS:
+        require(request, "edit", page)
+        return FOR_EDITORS[verb](request, page)
+    if verb in FOR_MEMBERS:
+        return FOR_MEMBERS[verb](request, page)
+    raise Http404
+
+
+def _own_practice(request: HttpRequest, slug: str) -> PracticePage:
+    rows = PracticePage.objects.filter(audience__in=request.viewer.tokens).select_related("project__region")
+    return get_object_or_404(rows, slug=slug)
+
+
+def _text(request: HttpRequest, name: str, most: int) -> str:
+    return cleaned(request.POST).get(name, "").strip()[:most]
+
+
+# --- members ---------------------------------------------------------------------------------------------------------
+def _comment(request: HttpRequest, page: PracticePage) -> HttpResponse:
+    text = _text(request, "tekst", COMMENT_MAX)
+    if not text:
+        messages.error(request, _("Je reactie was leeg. Er is niets geplaatst."))
+        return redirect(f"{page.url}#reacties")
+    row = learning.comment(about=page, by=request.user, text=text, url=page.url)
+    return redirect(f"{page.url}#reactie-{row.pk}")
+
+
+def _own_comment(request: HttpRequest, page: PracticePage) -> Comment:
+    number = request.POST.get("reactie", "")
+    row = get_object_or_404(Comment.objects.about(page), pk=int(number) if number.isdecimal() and len(number) < 16 else 0)
+    if row.author_id != request.viewer.user_id and not is_editor(request.viewer):
+        raise Http404
+    return row
+
+
+def _edit_comment(request: HttpRequest, page: PracticePage) -> HttpResponse:
+    row = _own_comment(request, page)
+    text = _text(request, "tekst", COMMENT_MAX)
+    if row.author_id != request.viewer.user_id:
+        raise Http404
+    if text:
+        learning.edit_comment(row=row, text=text)
+    return redirect(f"{page.url}#reactie-{row.pk}")
+
+
+def _remove_comment(request: HttpRequest, page: PracticePage) -> HttpResponse:
+    learning.remove_comment(row=_own_comment(request, page), by=request.user)
+    messages.success(request, _("De reactie is weg."))
+    return redirect(f"{page.url}#reacties")
+
+
+def _bookmark(request: HttpRequest, page: PracticePage) -> HttpResponse:
+    learning.bookmark(about=page, by=request.user, on=True, for_day="dag" in request.POST)
+    messages.success(request, _("Bewaard. Je vindt het terug bij Mijn netwerk."))
+    return redirect(page.url)
+
+
+def _unbookmark(request: HttpRequest, page: PracticePage) -> HttpResponse:
+    learning.bookmark(about=page, by=request.user, on=False)
+    return redirect(page.url)
+
+
+def _use(request: HttpRequest, page: PracticePage) -> HttpResponse:
+    """ "Wij doen dit ook", and what they changed, for one's own project."""
+    projects = {row.project.slug: row.project for row in own_memberships(request.viewer, request.user)}
+    chosen = projects.get(request.POST.get("project", "")) or next(iter(projects.values()), None)
+    if chosen is None or chosen.pk == page.project_id:
+        raise Http404
+    changed = _text(request, "veranderd", 1000)
+    _row, made = Use.objects.update_or_create(page=page, project=chosen, defaults={"by": request.user, "changed": changed})
+    if made or changed:
+        to = [pk for pk in {*drafting.coordinators_of(page.project), page.owner_id} if pk]
+        tell("practice_used", to=to, url=f"{page.url}#gebruikt", about=page, by=request.user, who=str(chosen), title=page.title)
+    messages.success(request, _("%(project)s staat nu bij wie dit ook doet.") % {"project": chosen})
+    return redirect(f"{page.url}#gebruikt")
+
+
+def _unuse(request: HttpRequest, page: PracticePage) -> HttpResponse:
+    own = [row.project_id for row in own_memberships(request.viewer, request.user)]
+    Use.objects.filter(page=page, project__in=own, project__slug=request.POST.get("project", "")).delete()
+    return redirect(f"{page.url}#gebruikt")
+
+
+def _remark(request: HttpRequest, page: PracticePage) -> HttpResponse:
+    text = _text(request, "tekst", 1000)
+    if not text:
+        messages.error(request, _("Zeg in een zin wat er volgens jou niet klopt. Er is nog niets verstuurd."))
+        return redirect(f"{page.url}#klopt-niet")
+    learning.remark(about=page, by=request.user, text=text)
+    to = {*drafting.coordinators_of(page.project), *drafting.editors()}
+    tell("practice_remark", to=to, url=f"{page.url}#vragen", about=page, by=request.user, title=page.title)
+    messages.success(request, _("Doorgegeven aan het project en de redactie. Bedankt om op te letten."))
+    return redirect(page.url)
+
+
+def _handled(request: HttpRequest, page: PracticePage) -> HttpResponse:
+    if not (can(request.viewer, "keep", page) or can(request.viewer, "edit", page)):
+        raise Http404
+    number = request.POST.get("vraag", "")
+    row = get_object_or_404(Remark.objects.about(page), pk=int(number) if number.isdecimal() and len(number) < 16 else 0)
+    learning.handle_remark(row=row, by=request.user)
+    return redirect(page.url)
+
+
+def _rework(request: HttpRequest, page: PracticePage) -> HttpResponse:
+    require(request, "rework", page)
+    draft = drafting.rework(page=page, by=request.user)
+    return redirect("practices:draft_step", draft.pk, "nakijken")
+
+
+# --- the project -----------------------------------------------------------------------------------------------------
+def _confirm(request: HttpRequest, page: PracticePage) -> HttpResponse:
+    keeping.confirm(page=page, by=request.user)
+    messages.success(request, _("Genoteerd: dit klopt nog. Over een jaar vragen we het opnieuw."))
+    return redirect(page.url)
+
+
+def _consent(request: HttpRequest, page: PracticePage) -> HttpResponse:
+    keeping.give_consent(page=page, by=request.user)
+    messages.success(request, _("De toestemming is genoteerd. De redactie kan de praktijk nu voor iedereen openen."))
+    return redirect(page.url)
+
+
+def _no_consent(request: HttpRequest, page: PracticePage) -> HttpResponse:
+    keeping.withdraw_consent(page=page, by=request.user)
+    messages.success(request, _("De toestemming is ingetrokken. De praktijk is nu enkel voor het netwerk."))
+    return redirect(page.url)
+
+
+def _archive(request: HttpRequest, page: PracticePage) -> HttpResponse:
+    keeping.archive(page=page, by=request.user)
+    messages.success(request, _("De praktijk staat in het archief. Bij jullie kladden kan je ze terughalen."))
+    return redirect("practices:draft_list")
+
+
+def _restore(request: HttpRequest, page: PracticePage) -> HttpResponse:
+    if page.archived_at is None:
+        raise Http404
+    keeping.restore(page=page, by=request.user)
+    messages.success(request, _("De praktijk staat weer op het netwerk."))
+    return redirect(page.url)
+
+
+# --- editors ---------------------------------------------------------------------------------------------------------
+def _read_over(request: HttpRequest, page: PracticePage) -> HttpResponse:
+    keeping.mark_read_over(page=page, by=request.user)
+    messages.success(request, _("Nagelezen. Het project krijgt bericht."))
+    return redirect(page.url)
+
+
+def _propose(request: HttpRequest, page: PracticePage) -> HttpResponse:
+    draft = drafting.rework(page=page, by=request.user, kind=Draft.Kind.PROPOSAL)
+    if draft.state == Draft.State.OFFERED:
+        messages.warning(request, _("Er ligt al een voorstel bij het project. Wacht op hun antwoord."))
+        return redirect(page.url)
+    return redirect("practices:draft_step", draft.pk, "samenvatting")
+
+
+def _send_back(request: HttpRequest, page: PracticePage) -> HttpResponse:
+    reason = posted_reason(request)
+    if not reason:
+        messages.error(request, _("Zeg het project waarom. De praktijk staat er nog."))
+        return redirect(f"{page.url}#redactie")
+    keeping.send_back(page=page, by=request.user, reason=reason)
+    messages.success(request, _("Teruggestuurd naar het klad van het project, met je reden."))
+    return redirect("/praktijken/")
+
+
+FOR_MEMBERS: dict[str, Act] = {
+    "reageren": _comment, "reactie-wijzigen": _edit_comment, "reactie-weg": _remove_comment,
+    "bewaren": _bookmark, "niet-bewaren": _unbookmark, "wij-ook": _use, "wij-niet-meer": _unuse,
+    "klopt-niet": _remark, "beantwoord": _handled, "herwerken": _rework,
+}  # fmt: skip
+FOR_THE_PROJECT: dict[str, Act] = {
+    "klopt-nog": _confirm, "toestemming": _consent, "geen-toestemming": _no_consent, "archiveren": _archive,
+    "terughalen": _restore,
+}  # fmt: skip
+FOR_EDITORS: dict[str, Act] = {"nagelezen": _read_over, "voorstel": _propose, "terugsturen": _send_back}
+
+
+# --- an editor's proposal, decided by the project ---------------------------------------------------------------------
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def proposal(request: HttpRequest, pk: int) -> HttpResponse:
+    """The difference, word by word, and the two answers."""
+    draft = find_draft(request, pk)
+    if not draft.is_proposal or draft.state != Draft.State.OFFERED:
+        raise Http404
+    may_decide = can(request.viewer, "publish", draft)
+    if request.method == "POST":
+        require(request, "publish", draft)
+        return _decided(request, draft)
+    before, after = content.of_page(draft.page), content.complete(draft.data)
+    context = {"draft": draft, "changes": content.differences(before, after, content.Names()), "may_decide": may_decide}
+    return render(request, "practices/proposal.html", context)
+
+
+def _decided(request: HttpRequest, draft: Draft) -> HttpResponse:
+    if request.POST.get("_doe") == "akkoord":
+        try:
+            page = keeping.agree(draft=draft, by=request.user)
+        except (drafting.NotWritable, drafting.Incomplete):
+            raise Http404 from None
+        messages.success(request, _("Overgenomen. De praktijk is nu nagelezen."))
+        return redirect(page.url)
+    reason = posted_reason(request)
+    if not reason:
+        messages.error(request, _("Zeg de redactie waarom je het anders wil. Er is nog niets beslist."))
+        return redirect(request.path)
+    keeping.decline(draft=draft, by=request.user, reason=reason)
+    messages.success(request, _("Je praktijk blijft zoals ze was. De redactie krijgt je reden."))
+    return redirect(draft.page.url)

@@ -1,0 +1,120 @@
+"""A practice as it is read: what its page shows, what a preview shows, and its versions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from staalkaart.core.access import Viewer, can
+from staalkaart.learning.models import Bookmark, Comment, Remark
+from staalkaart.learning.trail import trails_of
+from staalkaart.members.models import Grant, Membership
+
+from .. import content
+from ..choices import FACTS, Basis, PointKind
+from ..drafting import attachments_of
+from ..models import Draft, PracticePage
+
+LEAD_FACTS = ("rol", "frequentie", "duur", "einde", "wachtlijst", "kost")
+
+
+def find_practice(request: HttpRequest, slug: str) -> PracticePage:
+    rows = PracticePage.objects.visible_to(request.viewer).select_related("project__region")
+    return get_object_or_404(rows, slug=slug)
+
+
+def body_context(page: PracticePage) -> dict[str, Any]:
+    """What the body shows, of a published practice and of one in memory alike."""
+    facts: dict[str, list[str]] = {}
+    for row in page.fact_rows.all():
+        facts.setdefault(row.name, []).append(row.label)
+    return {
+        "practice": page,
+        "models": page.working_models,
+        "lists": [(PointKind(kind), rows) for kind, rows in page.points.items()],
+        "blocks": list(page.block_rows.all()),
+        "facts": [(fact.title, facts[fact.slug]) for fact in FACTS if fact.slug in facts],
+        "basis": dict(Basis.choices),
+        "towns": page.municipalities or page.project.municipalities,
+    }
+
+
+def preview_context(draft: Draft, viewer: Viewer) -> dict[str, Any]:
+    """The draft as readers would see it: a page in memory that is never stored."""
+    page = PracticePage(project=draft.project, title=draft.title)
+    content.put_on_page(content.complete(draft.data), page)
+    files = [*(attachments_of(draft.page) if draft.page else []), *attachments_of(draft)]
+    return {**body_context(page), "files": files, "is_preview": True}
+
+
+def practice_context(request: HttpRequest, page: PracticePage) -> dict[str, Any]:
+    """Everything the page shows; what belongs to members only is not even asked for a visitor."""
+    context = {**body_context(page), "files": attachments_of(page), "similar": similar(page, request.viewer)}
+    context["trail"] = trails_of([f"practice:{page.pk}"], request.viewer)[f"practice:{page.pk}"]
+    if not request.viewer.is_visitor:
+        context |= member_context(request, page)
+    return context
+
+
+def member_context(request: HttpRequest, page: PracticePage) -> dict[str, Any]:
+    viewer = request.viewer
+    uses = list(page.uses.select_related("project"))
+    own = own_memberships(viewer, request.user)
+    keeps, edits = can(viewer, "keep", page), can(viewer, "edit", page)
+    return {
+        "comments": list(Comment.objects.about(page).select_related("author")),
+        "uses": uses,
+        "own_projects": [row.project for row in own if row.project_id != page.project_id],
+        "used_by_own": {use.project_id for use in uses} & {row.project_id for row in own},
+        "bookmark": Bookmark.objects.about(page).filter(user=request.user).first(),
+        "may_rework": can(viewer, "rework", page),
+        "may_keep": keeps,
+        "may_edit": edits,
+        "consent": page.consents.current().first() if keeps or edits else None,
+        "remarks": list(Remark.objects.about(page).filter(handled_at=None)) if keeps or edits else [],
+        "proposal": page.drafts.open().filter(kind=Draft.Kind.PROPOSAL).first() if keeps or edits else None,
+    }
+
+
+def own_memberships(viewer: Viewer, user: Any) -> list[Membership]:
+    """Where this member works on a project; none for whoever has no project, which costs no query."""
+    if not viewer.has_role(Grant.Role.MEMBER, Grant.Role.COORDINATOR):
+        return []
+    rows = Membership.objects.current().filter(user=user, project__isnull=False, project__status="active")
+    return list(rows.select_related("project"))
+
+
+def similar(page: PracticePage, viewer: Viewer) -> list[PracticePage]:
+    """At most four others that share words and themes; none while there is no index."""
+    from staalkaart.search.engine import IndexUnavailable, get_engine
+    from staalkaart.search.finding import fetch
+
+    try:
+        uids = get_engine().similar(f"practice:{page.pk}", viewer=viewer, limit=30)
+    except IndexUnavailable:
+        return []
+    near = [uid for uid in uids if uid.startswith("practice:")][:4]
+    return [obj for _source, obj in fetch(near, viewer).values()]
+
+
+# --- versions --------------------------------------------------------------------------------------------------------
+@never_cache
+@require_safe
+def practice_versions(request: HttpRequest, slug: str) -> HttpResponse:
+    """Who changed what, and when, word by word. For members; the author's name is not part of it."""
+    if request.viewer.is_visitor:
+        raise Http404
+    page = find_practice(request, slug)
+    versions = list(page.revisions.filter(pk__lte=page.live_revision_id or 0).order_by("-created_at")[:30])
+    names = content.Names()
+    data = [content.of_page(version.as_object()) for version in versions]
+    rows = [
+        (version, content.differences(data[n + 1], data[n], names) if n + 1 < len(data) else None)
+        for n, version in enumerate(versions)
+    ]
+    shown = [(version, changed) for version, changed in rows if changed is None or changed]
+    return render(request, "practices/practice_versions.html", {"practice": page, "versions": shown})

@@ -1,0 +1,201 @@
+// Keeps what somebody types. On this device at every change; on the server two seconds after the last key stroke.
+// A form says where: data-autosave="/address/" (empty: only on this device) and data-key="what it is".
+const REST = 2000;
+const PREFIX = "getypt:";
+
+export function autosave(form) {
+  const key = PREFIX + form.dataset.key;
+  const line = document.querySelector("[data-saved]");
+  const words = line?.querySelector("[role=status]");
+  const address = form.dataset.autosave;
+  let timer = 0, tries = 0, busy = false, again = false, leaving = false;
+
+  restore();
+  form.addEventListener("input", changed);
+  form.addEventListener("change", changed);
+  form.addEventListener("submit", () => { leaving = true; clearTimeout(timer); });
+  addEventListener("online", save);
+  addEventListener("pageshow", (event) => { leaving = false; if (event.persisted) save(); });
+  addEventListener("pagehide", () => { if (!leaving && pending()) beacon(); });
+  document.addEventListener("visibilitychange", () => { if (document.hidden && !leaving && pending()) save(); });
+  document.querySelector("[data-close]")?.addEventListener("click", (event) => { event.target.closest("dialog").close(); save(); });
+
+  function fields() {
+    return [...new FormData(form)].filter(([name, value]) => !name.startsWith("_") && name !== "csrfmiddlewaretoken" && typeof value === "string");
+  }
+
+  function changed() {
+    keepHere();
+    if (!address) return;
+    clearTimeout(timer);
+    timer = setTimeout(save, REST);
+  }
+
+  function keepHere() {
+    try { localStorage.setItem(key, JSON.stringify({ fields: fields(), stamp: form._stamp?.value ?? "", at: Date.now() })); } catch { /* a full or closed store: the server still keeps it */ }
+  }
+
+  function pending() {
+    try { return localStorage.getItem(key) !== null; } catch { return false; }
+  }
+
+  function forget(sent) {
+    try {
+      const here = localStorage.getItem(key);
+      if (here !== null && JSON.stringify(JSON.parse(here).fields) === sent) localStorage.removeItem(key);
+    } catch { /* nothing kept here */ }
+  }
+
+  // what this device holds and the server did not acknowledge is put back into the fields
+  function restore() {
+    let kept = null;
+    try { kept = JSON.parse(localStorage.getItem(key)); } catch { return; }
+    if (!kept?.fields?.length) return;
+    if (JSON.stringify(kept.fields) === JSON.stringify(fields())) { forget(JSON.stringify(kept.fields)); return; }
+    if (address && kept.stamp !== (form._stamp?.value ?? "")) compareServer();
+    form.dispatchEvent(new CustomEvent("restore", { detail: kept.fields }));
+    const values = grouped(kept.fields);
+    for (const control of form.elements) {
+      if (!control.name || control.name.startsWith("_") || control.name === "csrfmiddlewaretoken" || control.type === "file" || control.type === "hidden") continue;
+      const wanted = values[control.name] ?? [];
+      if (control.type === "checkbox" || control.type === "radio") control.checked = wanted.includes(control.value);
+      else if (wanted.length) control.value = wanted.shift();
+    }
+    say("Tekst van dit toestel teruggezet", "off");
+    if (address) save();
+  }
+
+  // the server's text is in the fields before this device's is put over it: show it, so that neither is lost
+  function compareServer() {
+    const lines = [...form.elements].filter((c) => c.tagName === "TEXTAREA" || c.type === "text").map((c) => c.value).filter(Boolean);
+    if (lines.length) notice("Op een ander toestel staat iets anders", lines);
+  }
+
+  function grouped(rows) {
+    const found = {};
+    for (const [name, value] of rows) (found[name] ??= []).push(value);
+    return found;
+  }
+
+  function body() {
+    const data = new URLSearchParams(fields());
+    for (const name of ["_base", "_stamp", "csrfmiddlewaretoken"]) data.set(name, form.elements[name]?.value ?? "");
+    return data;
+  }
+
+  function beacon() {
+    if (address) navigator.sendBeacon(address, body());
+  }
+
+  async function save() {
+    if (!address || !pending() || leaving) return;
+    if (busy) { again = true; return; }
+    busy = true;
+    const sent = JSON.stringify(fields());
+    try {
+      const answer = await fetch(address, { method: "POST", body: body(), headers: { "X-Requested-With": "fetch", Accept: "application/json" }, credentials: "same-origin", redirect: "manual" });
+      await heard(answer, sent);
+    } catch {
+      later("Geen verbinding: je tekst staat op dit toestel");
+    } finally {
+      busy = false;
+      if (again) { again = false; save(); }
+    }
+  }
+
+  async function heard(answer, sent) {
+    if (answer.status === 200) {
+      const told = await answer.json();
+      tries = 0;
+      if (form._stamp && told.stamp) form._stamp.value = told.stamp;
+      forget(sent);
+      say(told.words, told.moved ? "off" : "");
+      if (told.moved) notice("Iemand bewaarde deze stap intussen", ["Ga verder om beide teksten naast elkaar te zien. Wat jij typte, is bewaard."]);
+    } else if (answer.status === 409) {
+      const told = await answer.json();
+      if (form._stamp) form._stamp.value = told.stamp;
+      compare(told.theirs);
+      say(told.words, "off");
+    } else if (answer.status === 401) {
+      say("Je bent niet meer aangemeld: je tekst staat op dit toestel", "off");
+      const door = document.querySelector("[data-door]");
+      if (door && !door.open) door.showModal();
+    } else if (answer.status === 403) {
+      await freshToken();
+      later("Nog niet bewaard: je tekst staat op dit toestel");
+    } else {
+      later("Nog niet bewaard: je tekst staat op dit toestel");
+    }
+  }
+
+  async function freshToken() {
+    const page = await fetch(location.href, { credentials: "same-origin" });
+    const found = new DOMParser().parseFromString(await page.text(), "text/html").querySelector("main form [name=csrfmiddlewaretoken]");
+    if (found) for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = found.value;
+  }
+
+  function later(text) {
+    say(text, "off");
+    tries += 1;
+    clearTimeout(timer);
+    timer = setTimeout(save, Math.min(30000, REST * 2 ** Math.min(tries, 4)));
+  }
+
+  function say(text, state) {
+    if (!words || !text) return;
+    words.textContent = text;
+    line.classList.toggle("saved--off", state === "off");
+  }
+
+  // the same person on another device: the other text to read, one's own stays in the fields
+  function compare(theirs) {
+    const rows = [];
+    for (const [name, values] of Object.entries(theirs)) {
+      const now = [...form.querySelectorAll(`[name="${CSS.escape(name)}"]`)].filter((c) => c.tagName === "TEXTAREA" || c.type === "text");
+      if (now.length && now[0].value !== values[0]) rows.push(values[0] || "–");
+    }
+    if (rows.length) notice("Op een ander toestel staat iets anders", rows);
+  }
+
+  function notice(title, lines) {
+    const box = document.querySelector("[data-conflict]");
+    if (!box) return;
+    box.querySelector("h2").textContent = title;
+    box.querySelector("div").replaceChildren(...lines.map((text) => Object.assign(document.createElement("p"), { textContent: text })));
+    box.hidden = false;
+  }
+}
+
+// a list of points: one more, one less, without a trip to the server
+export function points(list) {
+  const form = list.closest("form");
+  const blank = form.querySelector("template[data-blank]");
+  const most = 12;
+  const more = form.querySelector("[data-more]");
+
+  const add = () => {
+    const numbers = [...list.querySelectorAll("[name$='-title']")].map((field) => Number(field.name.slice(1, -6)));
+    const next = Math.max(-1, ...numbers) + 1;
+    const holder = document.createElement("div");
+    holder.innerHTML = blank.innerHTML.replaceAll("p__n__", `p${next}`).replaceAll("__n__", String(next)).replaceAll("__nr__", String(list.children.length + 1));
+    list.append(holder.firstElementChild);
+    return list.lastElementChild;
+  };
+  more.addEventListener("click", (event) => {
+    event.preventDefault();
+    if (list.children.length < most) add().querySelector("input").focus();
+  });
+  list.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-drop]");
+    if (!button || list.children.length < 2) return;
+    event.preventDefault();
+    button.closest(".point").remove();
+    form.dispatchEvent(new Event("input"));
+    more.focus();
+  });
+  // text that comes back from this device may have more points than the page
+  form.addEventListener("restore", (event) => {
+    const wanted = event.detail.filter(([name]) => /^p\d+-title$/.test(name)).map(([name]) => name);
+    while (list.children.length < Math.min(wanted.length, most) || wanted.some((name) => !form.elements[name]) && list.children.length < most) add();
+  });
+}
