@@ -7,7 +7,7 @@ class PracticesConfig(AppConfig):
     verbose_name = _("Praktijken")
 
     def ready(self):
-        from staalkaart.core import autosave, registry
+        from staalkaart.core import registry
         from staalkaart.core.ticks import TickJob, every_day
 
         from . import cards, keeping, occasions, own_data, rules, search_sources

@@ -23,7 +23,9 @@ def practices_card(viewer: Viewer, user: User) -> Shown:
     roles = (Grant.Role.MEMBER, Grant.Role.COORDINATOR, Grant.Role.FACILITATOR, Grant.Role.EDITOR)
     if not viewer.has_role(*roles):
         return None
-    projects = [int(token[8:]) for role, token in viewer.roles if token.startswith("project:") and role != Grant.Role.GLASS]
+    projects = [
+        int(token[8:]) for role, token in viewer.roles if token.startswith("project:") and role != Grant.Role.GLASS
+    ]
     drafts = Draft.objects.visible_to(viewer).open().select_related("project", "created_by")
     due = PracticePage.objects.visible_to(viewer).filter(project__in=projects, review_due__lte=_today())
     context = {
@@ -65,7 +67,11 @@ def _block(rows: Any, title: str, more: str) -> Shown:
     shown = list(rows[: FEW + 1])
     if not shown:
         return None
-    return "practices/cards/related.html", {"practices": shown[:FEW], "title": title, "more": more if len(shown) > FEW else ""}
+    return "practices/cards/related.html", {
+        "practices": shown[:FEW],
+        "title": title,
+        "more": more if len(shown) > FEW else "",
+    }
 
 
 def _newest(viewer: Viewer):
@@ -78,7 +84,9 @@ def practices_of_model(viewer: Viewer, page: WorkingModelPage) -> Shown:
 
 
 def practices_of_theme(viewer: Viewer, theme: Theme) -> Shown:
-    return _block(_newest(viewer).filter(themes=theme), _("Praktijken over dit thema"), f"/praktijken/?thema={theme.slug}")
+    return _block(
+        _newest(viewer).filter(themes=theme), _("Praktijken over dit thema"), f"/praktijken/?thema={theme.slug}"
+    )
 
 
 def practices_of_project(viewer: Viewer, project: Project) -> Shown:

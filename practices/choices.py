@@ -44,7 +44,9 @@ BLOCKS: tuple[BlockKind, ...] = (
         "aanleiding",
         _("Aanleiding en visie"),
         _("Waarom begonnen jullie hiermee? Wat willen jullie bereiken?"),
-        _("Veel mensen op de wachtlijst zagen maanden niemand. We wilden dat wachten niet hetzelfde is als alleen zijn."),
+        _(
+            "Veel mensen op de wachtlijst zagen maanden niemand. We wilden dat wachten niet hetzelfde is als alleen zijn."
+        ),
     ),
     BlockKind(
         "toeleiding",

@@ -157,7 +157,10 @@ def spoken(data: Data, names: Names) -> list[tuple[str, str]]:
         (str(PointKind.CLASHES.label), spoken_points(data["clashes"])),
         *((str(block.title), data["blocks"].get(block.slug, "")) for block in BLOCKS),
         *(
-            (str(fact.title), ", ".join(str(fact.values.get(value, value)) for value in data["facts"].get(fact.slug, [])))
+            (
+                str(fact.title),
+                ", ".join(str(fact.values.get(value, value)) for value in data["facts"].get(fact.slug, [])),
+            )
             for fact in FACTS
         ),
         (_("Thema's"), ", ".join(names.themes.get(slug, slug) for slug in data["themes"])),

@@ -57,7 +57,9 @@ def coordinators_of(project: Project) -> Iterable[int]:
 
 
 def editors() -> Iterable[int]:
-    return Grant.objects.current().filter(role=Grant.Role.EDITOR, user__is_active=True).values_list("user_id", flat=True)
+    return (
+        Grant.objects.current().filter(role=Grant.Role.EDITOR, user__is_active=True).values_list("user_id", flat=True)
+    )
 
 
 # --- writing ---------------------------------------------------------------------------------------------------------

@@ -40,7 +40,14 @@ def offer(*, draft: Draft, by: User, reason: str) -> Draft:
     if content.complete(draft.data) == content.of_page(draft.page):
         raise NothingChanged
     row = _take(draft, {Draft.State.WRITING}, Draft.State.OFFERED, reason=reason)
-    tell("practice_proposal", to=coordinators_of(row.project), url=proposal_url(row), about=row.page, by=by, title=row.title)
+    tell(
+        "practice_proposal",
+        to=coordinators_of(row.project),
+        url=proposal_url(row),
+        about=row.page,
+        by=by,
+        title=row.title,
+    )
     log(row.page, "staalkaart.practice_proposed", user=by)
     return row
 
@@ -77,7 +84,14 @@ def send_back(*, page: PracticePage, by: User, reason: str) -> Draft:
     Draft.objects.filter(pk=draft.pk).update(state=Draft.State.RETURNED, reason=reason, created_by=page.owner)
     take_down(page, by)
     log(page, "staalkaart.practice_sent_back", user=by, data={"reason": reason})
-    tell("practice_sent_back", to=coordinators_of(page.project), url=draft.get_absolute_url(), about=draft, by=by, title=page.title)
+    tell(
+        "practice_sent_back",
+        to=coordinators_of(page.project),
+        url=draft.get_absolute_url(),
+        about=draft,
+        by=by,
+        title=page.title,
+    )
     draft.refresh_from_db()
     return draft
 

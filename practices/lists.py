@@ -76,7 +76,7 @@ def writes_somewhere(viewer: Viewer) -> bool:
 
 def read_names(found: Found, viewer: Viewer) -> dict[str, dict[str, Any]]:
     """{facet: {value: something with a name}}; one query for each of four facets, the others are ours."""
-    chosen = {value for value in found.query.filters.get("project", ())}
+    chosen = set(found.query.filters.get("project", ()))
     named: dict[str, dict[str, Any]] = {
         "model": {page.slug: page for page in WorkingModelPage.objects.visible_to(viewer)},
         "doelgroep": dict(TargetGroup.objects.values_list("slug", "title")),
@@ -87,7 +87,6 @@ def read_names(found: Found, viewer: Viewer) -> dict[str, dict[str, Any]]:
     if chosen:
         named["project"] = dict(Project.objects.visible_to(viewer).filter(slug__in=chosen).values_list("slug", "name"))
     return named | {name: dict(FACT_BY_SLUG[name].values) for name in FACT_FACETS}
-
 
 
 def _facet_label(name: str) -> str:

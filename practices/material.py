@@ -35,10 +35,15 @@ class MaterialForm(PlainForm, forms.Form):
         widget=forms.FileInput(attrs={"accept": ",".join(f".{kind}" for kind in sorted(KINDS))}),
         help_text=_("Word, Excel, PowerPoint, PDF, tekst of beeld, hoogstens 20 MB."),
     )
-    title = forms.CharField(label=_("Wat is het?"), max_length=120, help_text=_("Bijvoorbeeld: Afsprakennota voor duo's"))
+    title = forms.CharField(
+        label=_("Wat is het?"), max_length=120, help_text=_("Bijvoorbeeld: Afsprakennota voor duo's")
+    )
     sort = forms.ChoiceField(label=_("Soort"), choices=[("", _("Kies een soort")), *MaterialSort.choices])
     licence = forms.ChoiceField(
-        label=_("Wat mogen collega's ermee?"), choices=Licence.choices, initial=Licence.NETWORK, widget=forms.RadioSelect
+        label=_("Wat mogen collega's ermee?"),
+        choices=Licence.choices,
+        initial=Licence.NETWORK,
+        widget=forms.RadioSelect,
     )
 
 

@@ -16,7 +16,8 @@ from .models import Draft, PracticePage, Use
 
 def practices_part(user: Any) -> Part:
     rows: list[dict[str, Any]] = [
-        {"praktijk": page.title, "gedeeld op": page.first_published_at} for page in PracticePage.objects.filter(owner=user)
+        {"praktijk": page.title, "gedeeld op": page.first_published_at}
+        for page in PracticePage.objects.filter(owner=user)
     ]
     rows += [{"klad": draft.title, "inhoud": draft.data} for draft in Draft.objects.filter(created_by=user)]
     rows += [{"nog niet bewaard": row.data, "op": row.saved_at} for row in AutosaveBuffer.objects.filter(user=user)]

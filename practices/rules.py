@@ -79,7 +79,9 @@ def consent_obstacle(obj: Any, audience: str) -> list[str]:
 
     if not isinstance(obj, PracticePage) or audience != PUBLIC or obj.consents.current().exists():
         return []
-    words = _("%(project)s gaf nog geen toestemming om deze praktijk aan iedereen te tonen. Vraag die aan een coördinator.")
+    words = _(
+        "%(project)s gaf nog geen toestemming om deze praktijk aan iedereen te tonen. Vraag die aan een coördinator."
+    )
     return [words % {"project": obj.project}]
 
 

@@ -12,7 +12,6 @@ from staalkaart.core.access import Viewer
 from staalkaart.core.indexing import SearchDoc, SearchSource, uid_of
 from staalkaart.files.models import Attachment
 
-from . import content
 from .choices import MaterialSort
 from .models import PracticePage
 

@@ -29,9 +29,13 @@ TITLE_MAX = 140
 class StepForm(PlainForm, forms.Form):
     """Nothing is required while one writes; `changes()` gives the part of the data that this step holds."""
 
+    asked: tuple[str, ...] = ()  # may wait, but a practice is not shared without it
+
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
         self.viewer = viewer
         super().__init__(*args, **kwargs)
+        for name in self.asked:
+            self.fields[name].is_asked = True
 
     @classmethod
     def initial_of(cls, data: Data) -> dict[str, Any]:
@@ -47,6 +51,7 @@ def _text_field(label: Any, *, rows: int, most: int, hint: Any = "", **attrs: An
 
 
 class TitleForm(StepForm):
+    asked = ("title",)
     title = forms.CharField(
         label=_("Titel"),
         required=False,
@@ -56,6 +61,7 @@ class TitleForm(StepForm):
 
 
 class ModelForm(StepForm):
+    asked = ("main_model", "target_groups")
     main_model = forms.ChoiceField(
         label=_("Welk werkmodel past het best?"), required=False, choices=[], widget=forms.RadioSelect
     )
@@ -73,11 +79,18 @@ class ModelForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        models = [
-            (page.slug, page.title) for page in WorkingModelPage.objects.visible_to(self.viewer).order_by("number")
-        ]
-        self.fields["main_model"].choices = self.fields["models"].choices = models
+        pages = list(WorkingModelPage.objects.visible_to(self.viewer).order_by("number"))
+        self.pages = {page.slug: page for page in pages}
+        self.fields["main_model"].choices = self.fields["models"].choices = [(page.slug, page.title) for page in pages]
         self.fields["target_groups"].choices = list(TargetGroup.objects.values_list("slug", "title"))
+
+    @property
+    def model_fields(self) -> list[tuple[Any, list[tuple[Any, Any]]]]:
+        """Both questions about models, each with its options and the page behind every option."""
+        return [
+            (self[name], [(option, self.pages[option.data["value"]]) for option in self[name]])
+            for name in ("main_model", "models")
+        ]
 
     @classmethod
     def initial_of(cls, data: Data) -> dict[str, Any]:
@@ -91,6 +104,7 @@ class ModelForm(StepForm):
 
 
 class SummaryForm(StepForm):
+    asked = ("summary",)
     summary = _text_field(
         _("Samenvatting"),
         rows=6,
@@ -103,11 +117,14 @@ class SummaryForm(StepForm):
 
 
 class ContactForm(StepForm):
+    asked = ("contact_role",)
     contact_role = forms.CharField(
         label=_("Wie kan een collega aanspreken?"),
         required=False,
         max_length=120,
-        help_text=_("Een functie, geen naam: zo klopt het ook als iemand vertrekt. Bijvoorbeeld: coördinator, op dinsdag en donderdag"),
+        help_text=_(
+            "Een functie, geen naam: zo klopt het ook als iemand vertrekt. Bijvoorbeeld: coördinator, op dinsdag en donderdag"
+        ),
     )
 
 
@@ -133,7 +150,9 @@ class BlocksForm(StepForm):
 
 
 class FactsForm(StepForm):
-    running_duos = forms.IntegerField(label=_("Hoeveel duo's lopen er nu?"), required=False, min_value=0, max_value=5000)
+    running_duos = forms.IntegerField(
+        label=_("Hoeveel duo's lopen er nu?"), required=False, min_value=0, max_value=5000
+    )
     coordination_fte = forms.DecimalField(
         label=_("Hoeveel coördinatie is er?"),
         required=False,
@@ -240,7 +259,7 @@ class PointsForm:
             self.points.append(PointForm(prefix=f"p{len(self.points)}"))
 
     def is_valid(self) -> bool:
-        return all([point.is_valid() for point in self.points])
+        return all(point.is_valid() for point in self.points)
 
     def changes(self) -> dict[str, Any]:
         rows = [
@@ -272,7 +291,11 @@ class ClashesForm(PointsForm):
 
 def _number(name: str) -> int | None:
     head, _sep, tail = name.partition("-")
-    return int(head[1:]) if tail in {"title", "text", "basis"} and head[:1] == "p" and head[1:].isdecimal() and len(head) < 5 else None
+    return (
+        int(head[1:])
+        if tail in {"title", "text", "basis"} and head[:1] == "p" and head[1:].isdecimal() and len(head) < 5
+        else None
+    )
 
 
 @dataclass(frozen=True)
@@ -324,8 +347,22 @@ STEPS: tuple[Step, ...] = (
         5,
         True,
     ),
-    Step("feiten", _("Feiten"), _("Hiermee kunnen collega's vergelijken. Wat je niet weet, laat je leeg."), FactsForm, 2, True),
-    Step("materiaal", _("Materiaal en foto's"), _("Een afsprakennota, een onkostenblad, een foto van jullie plek."), None, 2, True),
+    Step(
+        "feiten",
+        _("Feiten"),
+        _("Hiermee kunnen collega's vergelijken. Wat je niet weet, laat je leeg."),
+        FactsForm,
+        2,
+        True,
+    ),
+    Step(
+        "materiaal",
+        _("Materiaal en foto's"),
+        _("Een afsprakennota, een onkostenblad, een foto van jullie plek."),
+        None,
+        2,
+        True,
+    ),
     Step("nakijken", _("Nakijken en delen"), _("Lees het nog eens na zoals een collega het zal lezen."), None, 1),
 )
 STEP_BY_SLUG = {step.slug: step for step in STEPS}

@@ -7,6 +7,8 @@ from itertools import count
 from allauth.account.models import EmailAddress
 
 from home.models import HomePage, StandardPage
+from practices import content, drafting, keeping
+from practices.models import Draft, PracticePage
 from staalkaart.core.access import set_audience
 from staalkaart.knowledge.models import CardEntry, KnowledgeIndexPage, KnowledgePage, Theme, WorkingModelPage
 from staalkaart.members.models import Membership, Project, User
@@ -85,3 +87,34 @@ def add_entry(
     page.entries.add(entry)
     page.save_revision(clean=False).publish()
     return CardEntry.objects.get(page=page, title=title)
+
+
+def practice_data(**changes) -> dict:
+    """A complete practice as data."""
+    return content.empty() | {
+        "title": "Samen fietsen herstellen",
+        "summary": "Duo's herstellen elke woensdag fietsen in een garage.",
+        "models": ["persoonlijke-vriend"],
+        "target_groups": ["gezinnen"],
+        "works": [{"title": "Iets doen met je handen", "text": "Praten gaat vanzelf.", "basis": "ervaring"}],
+        "clashes": [{"title": "In de winter komt niemand", "text": "", "basis": ""}],
+        "contact_role": "coördinator",
+        **changes,
+    }
+
+
+def make_draft(*, project: Project, by: User, **changes) -> Draft:
+    draft = drafting.start(project=project, by=by, title=changes.get("title", "Samen fietsen herstellen"))
+    Draft.objects.filter(pk=draft.pk).update(data=practice_data(**changes))
+    draft.refresh_from_db()
+    return draft
+
+
+def make_practice(*, project: Project, by: User, audience: str = "network", **changes) -> PracticePage:
+    """Shared by a coordinator, and then seen by `audience`."""
+    page = drafting.publish(draft=make_draft(project=project, by=by, **changes), by=by)
+    if audience == "public":
+        keeping.give_consent(page=page, by=by)
+    if audience != page.audience:
+        set_audience(obj=page, audience=audience, by=by)
+    return page

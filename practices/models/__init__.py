@@ -1,7 +1,6 @@
 from .draft import Draft, DraftQuerySet
 from .page import Consent, PracticeIndexPage, PracticePage
 from .rows import PracticeBlock, PracticeFact, PracticeModel, PracticePoint
-
 from .use import Use
 
 __all__ = [

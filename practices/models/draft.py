@@ -56,7 +56,9 @@ class Draft(AudienceModel):
     data = models.JSONField(default=dict)
     stamps = models.JSONField(default=dict, blank=True)
     reason = models.TextField(_("reden"), max_length=1000, blank=True)
-    copied_from = models.ForeignKey(PracticePage, null=True, blank=True, on_delete=models.SET_NULL, related_name="copies")
+    copied_from = models.ForeignKey(
+        PracticePage, null=True, blank=True, on_delete=models.SET_NULL, related_name="copies"
+    )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="practice_drafts"
     )
@@ -73,7 +75,9 @@ class Draft(AudienceModel):
         ordering = ["-updated_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["page", "kind"], condition=~Q(state="done") & Q(page__isnull=False), name="one_open_draft_of_a_page"
+                fields=["page", "kind"],
+                condition=~Q(state="done") & Q(page__isnull=False),
+                name="one_open_draft_of_a_page",
             )
         ]
 

@@ -182,7 +182,9 @@ class Consent(models.Model):
         verbose_name = _("toestemming")
         verbose_name_plural = _("toestemmingen")
         constraints = [
-            models.UniqueConstraint(fields=["page"], condition=models.Q(withdrawn_at=None), name="one_consent_at_a_time")
+            models.UniqueConstraint(
+                fields=["page"], condition=models.Q(withdrawn_at=None), name="one_consent_at_a_time"
+            )
         ]
 
     def __str__(self) -> str:

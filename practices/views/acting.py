@@ -68,7 +68,9 @@ def _comment(request: HttpRequest, page: PracticePage) -> HttpResponse:
 
 def _own_comment(request: HttpRequest, page: PracticePage) -> Comment:
     number = request.POST.get("reactie", "")
-    row = get_object_or_404(Comment.objects.about(page), pk=int(number) if number.isdecimal() and len(number) < 16 else 0)
+    row = get_object_or_404(
+        Comment.objects.about(page), pk=int(number) if number.isdecimal() and len(number) < 16 else 0
+    )
     if row.author_id != request.viewer.user_id and not is_editor(request.viewer):
         raise Http404
     return row
@@ -108,10 +110,20 @@ def _use(request: HttpRequest, page: PracticePage) -> HttpResponse:
     if chosen is None or chosen.pk == page.project_id:
         raise Http404
     changed = _text(request, "veranderd", 1000)
-    _row, made = Use.objects.update_or_create(page=page, project=chosen, defaults={"by": request.user, "changed": changed})
+    _row, made = Use.objects.update_or_create(
+        page=page, project=chosen, defaults={"by": request.user, "changed": changed}
+    )
     if made or changed:
         to = [pk for pk in {*drafting.coordinators_of(page.project), page.owner_id} if pk]
-        tell("practice_used", to=to, url=f"{page.url}#gebruikt", about=page, by=request.user, who=str(chosen), title=page.title)
+        tell(
+            "practice_used",
+            to=to,
+            url=f"{page.url}#gebruikt",
+            about=page,
+            by=request.user,
+            who=str(chosen),
+            title=page.title,
+        )
     messages.success(request, _("%(project)s staat nu bij wie dit ook doet.") % {"project": chosen})
     return redirect(f"{page.url}#gebruikt")
 
@@ -138,7 +150,9 @@ def _handled(request: HttpRequest, page: PracticePage) -> HttpResponse:
     if not (can(request.viewer, "keep", page) or can(request.viewer, "edit", page)):
         raise Http404
     number = request.POST.get("vraag", "")
-    row = get_object_or_404(Remark.objects.about(page), pk=int(number) if number.isdecimal() and len(number) < 16 else 0)
+    row = get_object_or_404(
+        Remark.objects.about(page), pk=int(number) if number.isdecimal() and len(number) < 16 else 0
+    )
     learning.handle_remark(row=row, by=request.user)
     return redirect(page.url)
 

@@ -159,7 +159,11 @@ class StepScreen:
         if verb == "later":
             messages.success(self.request, _("Je klad is bewaard. Je vindt het hier terug, ook op een ander toestel."))
             return redirect("practices:draft_list")
-        target = verb[5:] if verb.startswith("naar-") and verb[5:] in STEP_BY_SLUG else STEPS[min(at + 1, len(STEPS) - 1)].slug
+        target = (
+            verb[5:]
+            if verb.startswith("naar-") and verb[5:] in STEP_BY_SLUG
+            else STEPS[min(at + 1, len(STEPS) - 1)].slug
+        )
         return redirect("practices:draft_step", self.draft.pk, target)
 
     def _files(self, verb: str) -> HttpResponse:
@@ -181,7 +185,7 @@ class StepScreen:
         return self._shown(None, status=422)
 
     def _shown(self, form: Any, status: int = 200) -> HttpResponse:
-        others = [row for row in drafting.unsaved_by_others(self.draft, self.request.user)]
+        others = list(drafting.unsaved_by_others(self.draft, self.request.user))
         at = STEPS.index(self.step)
         context = {
             "draft": self.draft,
@@ -214,7 +218,9 @@ class StepScreen:
             "may_offer": can(viewer, "offer", draft),
             "unsaved": [(STEP_BY_SLUG.get(row.key.rpartition(":")[2]), row) for row in others],
             "own_unsaved": own_unsaved(self.request, draft),
-            "changes": content.differences(content.of_page(draft.page), self.data, content.Names()) if draft.page else None,
+            "changes": content.differences(content.of_page(draft.page), self.data, content.Names())
+            if draft.page
+            else None,
             **preview_context(draft, viewer),
         }
 
@@ -363,4 +369,10 @@ def posted_reason(request: HttpRequest) -> str:
     return cleaned(request.POST).get("reden", "").strip()[:1000]
 
 
-ACTS = {"delen": _publish, "indienen": _submit, "teruggeven": _hand_back, "weggooien": _throw_away, "voorstellen": _offer}
+ACTS = {
+    "delen": _publish,
+    "indienen": _submit,
+    "teruggeven": _hand_back,
+    "weggooien": _throw_away,
+    "voorstellen": _offer,
+}

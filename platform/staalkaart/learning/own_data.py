@@ -12,7 +12,9 @@ from .models import Bookmark, Comment, Remark
 
 
 def said(user: Any) -> Part:
-    rows: list[dict[str, Any]] = [{"op": row.created_at, "reactie": row.text} for row in Comment.objects.filter(author=user)]
+    rows: list[dict[str, Any]] = [
+        {"op": row.created_at, "reactie": row.text} for row in Comment.objects.filter(author=user)
+    ]
     rows += [{"op": row.created_at, "klopt dit niet": row.text} for row in Remark.objects.filter(user=user)]
     kept = Bookmark.objects.filter(user=user).prefetch_related("about")
     rows += [{"op": row.created_at, "bewaard": str(row.about or "")} for row in kept]

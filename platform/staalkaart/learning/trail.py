@@ -60,7 +60,9 @@ def trails_of(uids: Iterable[str], viewer: Viewer) -> dict[str, list[TrailStep]]
                 source, obj = seen[there]
                 anchor = row.from_anchor if here == row.from_uid else ""
                 url = source.url(obj) + (f"#{row.from_anchor}" if there == row.from_uid and row.from_anchor else "")
-                found[here].append(TrailStep(there, str(words[TrailLink.Kind(row.kind)]), source.text(obj)[0], url, anchor))
+                found[here].append(
+                    TrailStep(there, str(words[TrailLink.Kind(row.kind)]), source.text(obj)[0], url, anchor)
+                )
     return found
 
 

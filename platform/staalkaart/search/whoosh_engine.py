@@ -85,7 +85,9 @@ class WhooshEngine:
     @staticmethod
     def _page(asked: Query, snapshot: Snapshot, kept, facets, scores, suggestion: str, started: float) -> Result:
         start = (asked.page - 1) * asked.size
-        hits = tuple(Hit(snapshot.rows[number].uid, scores.get(number, 0.0)) for number in kept[start : start + asked.size])
+        hits = tuple(
+            Hit(snapshot.rows[number].uid, scores.get(number, 0.0)) for number in kept[start : start + asked.size]
+        )
         return Result(hits, len(kept), facets, suggestion, (time.perf_counter() - started) * 1000)
 
     @staticmethod
