@@ -136,7 +136,9 @@ class Names:
     """What slugs are called; read once for any number of practices."""
 
     def __init__(self) -> None:
-        self.models = {page.slug: page.name for page in WorkingModelPage.objects.all()}
+        pages = list(WorkingModelPage.objects.only("slug", "title", "short_name"))
+        self.models = {page.slug: page.name for page in pages}
+        self.model_titles = {page.slug: page.title for page in pages}
         self.groups = dict(TargetGroup.objects.values_list("slug", "title"))
         self.themes = {theme.slug: theme.name for theme in Theme.objects.all()}
 

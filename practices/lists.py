@@ -16,6 +16,7 @@ from staalkaart.search.engine import Query
 from staalkaart.search.finding import Found, find, read_query
 
 from .choices import FACT_BY_SLUG
+from .models import PracticePage
 from .rules import is_editor
 from .search_sources import FACT_FACETS
 
@@ -45,29 +46,40 @@ class Panel:
     is_open: bool
 
 
+def read_list_query(request: HttpRequest, *, size: int = PAGE_SIZE) -> Query:
+    """What the address asks of the list: words, filters, order, page."""
+    asked = read_query(request.GET, size=size, parameters=(*FACETS, *HIDDEN))
+    sort = SORTS.get(request.GET.get("volgorde", ""), "score" if asked.text else "newest")
+    return Query(asked.text, {**asked.filters, "soort": ("praktijk",)}, FACETS, sort, asked.page, size)
+
+
 def practice_list_context(request: HttpRequest) -> dict[str, Any]:
-    query = read_query(request.GET, size=PAGE_SIZE, parameters=(*FACETS, *HIDDEN))
-    sort = request.GET.get("volgorde", "")
-    query = Query(
-        query.text,
-        {**query.filters, "soort": ("praktijk",)},
-        FACETS,
-        SORTS.get(sort, "score" if query.text else "newest"),
-        query.page,
-        PAGE_SIZE,
-    )
-    found = find(query, viewer=request.viewer)
+    found = find(read_list_query(request), viewer=request.viewer)
     names = read_names(found, request.viewer)
+    sort = request.GET.get("volgorde", "")
     return {
         "found": found,
-        "query": query,
+        "query": found.query,
         "sort": sort if sort in SORTS else "",
         "practices": [(hit.obj, hit) for hit in found.hits],
         "panels": panels(found, names),
         "tokens": tokens(found, names),
-        "may_write": not request.viewer.is_visitor and writes_somewhere(request.viewer),
+        "may_write": writes_somewhere(request.viewer),
         "is_editor": is_editor(request.viewer),
+        "forms": [("pdf", "PDF"), ("docx", "Word"), ("xlsx", "Excel"), ("csv", "CSV"), ("json", "JSON")],
     }
+
+
+def selection(request: HttpRequest, *, most: int) -> list[PracticePage]:
+    """Everything that the list would show over all its pages, with whatever an export needs."""
+    asked = read_list_query(request, size=most)
+    query = Query(asked.text, asked.filters, (), asked.sort, 1, most)
+    pks = [hit.obj.pk for hit in find(query, viewer=request.viewer).hits]
+    rows = PracticePage.objects.visible_to(request.viewer).filter(pk__in=pks).select_related("project__region")
+    known = rows.prefetch_related(
+        "model_rows__model", "target_groups", "themes", "point_rows", "block_rows", "fact_rows"
+    ).in_bulk()
+    return [known[pk] for pk in pks if pk in known]
 
 
 def writes_somewhere(viewer: Viewer) -> bool:

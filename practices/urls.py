@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import acting, reading, writing
+from .views import acting, exporting, importing, reading, writing
 
 app_name = "practices"
 urlpatterns = [
@@ -14,6 +14,10 @@ urlpatterns = [
     path("praktijken/<int:pk>/voorbeeld/", writing.draft_preview, name="draft_preview"),
     path("praktijken/<int:pk>/doe/", writing.draft_act, name="draft_act"),
     path("praktijken/<int:pk>/voorstel/", acting.proposal, name="proposal"),
+    path("praktijken/invoer/", importing.import_start, name="import_start"),
+    path("praktijken/invoer/<int:pk>/", importing.import_run, name="import_run"),
+    path("praktijken/uitvoer/", exporting.selection_export, name="selection_export"),
+    path("praktijken/<slug:slug>/uitvoer/<slug:form>/", exporting.practice_export, name="practice_export"),
     path("praktijken/<slug:slug>/doe/", acting.practice_act, name="practice_act"),
     path("praktijken/<slug:slug>/versies/", reading.practice_versions, name="practice_versions"),
 ]

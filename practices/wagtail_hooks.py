@@ -15,6 +15,7 @@ ACTIONS = {
     "practice_confirmed": (_("Klopt nog"), _("Praktijk bevestigd: klopt nog")),
     "practice_archived": (_("Praktijk archiveren"), _("Praktijk in het archief gezet")),
     "practice_restored": (_("Praktijk terughalen"), _("Praktijk teruggehaald uit het archief")),
+    "practices_imported": (_("Praktijken inlezen"), _("Praktijken ingelezen als klad")),
     "practice_looked_in": (_("Meekijken"), _("Redactie keek mee in een ingediend klad")),
 }
 

@@ -1,4 +1,5 @@
 from .draft import Draft, DraftQuerySet
+from .import_run import ImportRun
 from .page import Consent, PracticeIndexPage, PracticePage
 from .rows import PracticeBlock, PracticeFact, PracticeModel, PracticePoint
 from .use import Use
@@ -7,6 +8,7 @@ __all__ = [
     "Consent",
     "Draft",
     "DraftQuerySet",
+    "ImportRun",
     "PracticeBlock",
     "PracticeFact",
     "PracticeIndexPage",

@@ -247,6 +247,8 @@ LOGGING = {
     "formatters": {"json": {"()": "staalkaart.core.logs.JsonFormatter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
-    "loggers": {name: {"level": "WARNING"} for name in ("django_tasks", "wagtail", "modelsearch")}
+    "loggers": {
+        name: {"level": "WARNING"} for name in ("django_tasks", "wagtail", "modelsearch", "weasyprint", "fontTools")
+    }
     | {"django.request": {"level": "ERROR"}},
 }

@@ -1,0 +1,210 @@
+"""The fields of a practice as columns and headings: what each is called, how its value is written and read back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from staalkaart.members import geography
+
+from ..choices import BLOCK_MAX, BLOCKS, FACTS, MOST_POINTS, POINT_MAX, SUMMARY_MAX, Basis
+from ..content import Data, Names
+from ..steps import TITLE_MAX
+
+BETWEEN_POINTS = "---"
+BETWEEN_VALUES = "; "
+
+
+class Unreadable(Exception):
+    """A cell that does not say what its column asks; the message is for the person who filled it in."""
+
+
+@dataclass(frozen=True)
+class Field:
+    """`write(data, names)` gives the text of a cell, `read(text, names)` the part of the data, or raises Unreadable."""
+
+    key: str
+    title: str | Promise
+    write: Callable[[Data, Names], str]
+    read: Callable[[str, Names], dict[str, Any]]
+    also: tuple[str, ...] = ()  # other headings that people give it
+
+
+def folded(text: str) -> str:
+    """ "Wat werkt?" and "wat werkt" are the same heading."""
+    return re.sub(r"[^a-z0-9]+", " ", text.casefold().replace("’", "'").replace("ë", "e").replace("ö", "o")).strip()
+
+
+# --- texts and numbers -----------------------------------------------------------------------------------------------
+def _text(key: str, title: Any, most: int, *also: str) -> Field:
+    def read(text: str, names: Names) -> dict[str, Any]:
+        return {key: _short(text, most)}
+
+    return Field(key, title, lambda data, names: data[key], read, also)
+
+
+def _short(text: str, most: int) -> str:
+    if len(text) > most:
+        raise Unreadable(_("Dit zijn %(n)s tekens; hoogstens %(most)s.") % {"n": len(text), "most": most})
+    return text
+
+
+def _number(key: str, title: Any, most: int, *also: str) -> Field:
+    def read(text: str, names: Names) -> dict[str, Any]:
+        plain = text.removesuffix(".0")
+        if plain and not (plain.isascii() and plain.isdigit() and int(plain) <= most):
+            raise Unreadable(_("“%(text)s” is geen heel getal tot %(most)s.") % {"text": text[:40], "most": most})
+        return {key: int(plain) if plain else None}
+
+    return Field(key, title, lambda data, names: "" if data[key] is None else str(data[key]), read, also)
+
+
+def _read_fte(text: str, names: Names) -> dict[str, Any]:
+    try:
+        value = Decimal(text.replace(",", ".")) if text else None
+    except InvalidOperation:
+        value = Decimal(-1)
+    if value is not None and not 0 <= value <= 50:
+        raise Unreadable(_("“%(text)s” is geen getal zoals 0,5.") % {"text": text[:40]})
+    return {"coordination_fte": "" if value is None else f"{value:.2f}"}
+
+
+# --- lists of known values -------------------------------------------------------------------------------------------
+def _split(text: str) -> list[str]:
+    return [part.strip() for part in re.split(r"[;\n]", text) if part.strip()]
+
+
+def _known(values: Iterable[str], known: Mapping[str, Any]) -> list[str]:
+    """Slugs for names or slugs; raises on the first that nobody knows."""
+    by_name = {folded(str(label)): slug for slug, label in known.items()} | {folded(slug): slug for slug in known}
+    found = []
+    for value in values:
+        slug = by_name.get(folded(value))
+        if slug is None:
+            raise Unreadable(_("“%(text)s” kennen we hier niet.") % {"text": value[:60]})
+        found.append(slug)
+    return list(dict.fromkeys(found))
+
+
+def _labels(values: Iterable[str], known: Mapping[str, Any]) -> str:
+    return BETWEEN_VALUES.join(str(known.get(value, value)) for value in values)
+
+
+def _values(key: str, title: Any, known: Callable[[Names], Mapping[str, Any]], *also: str) -> Field:
+    return Field(
+        key,
+        title,
+        lambda data, names: _labels(data[key], known(names)),
+        lambda text, names: {key: sorted(_known(_split(text), known(names)))},
+        also,
+    )
+
+
+def _read_models(text: str, names: Names) -> dict[str, Any]:
+    return {"models": _known(_split(text), names.model_titles)}
+
+
+def _read_towns(text: str, names: Names) -> dict[str, Any]:
+    found = []
+    for words in [part for piece in _split(text) for part in piece.split(",")]:
+        town = geography.find_municipality(words.strip())
+        if town is None:
+            raise Unreadable(_("“%(words)s” kennen we niet als gemeente.") % {"words": words.strip()[:60]})
+        found.append(town.nis)
+    return {"towns": list(dict.fromkeys(found))}
+
+
+def _fact(fact: Any) -> Field:
+    def read(text: str, names: Names) -> dict[str, Any]:
+        values = _known(_split(text), fact.values)
+        if len(values) > 1 and not fact.several:
+            raise Unreadable(_("Hier past één antwoord."))
+        return {"facts": {fact.slug: values} if values else {}}
+
+    return Field(
+        f"feit-{fact.slug}",
+        fact.title,
+        lambda data, names: _labels(data["facts"].get(fact.slug, []), fact.values),
+        read,
+        (fact.slug,),
+    )
+
+
+def _block(block: Any) -> Field:
+    def read(text: str, names: Names) -> dict[str, Any]:
+        return {"blocks": {block.slug: _short(text, BLOCK_MAX)} if text else {}}
+
+    return Field(
+        f"deel-{block.slug}", block.title, lambda data, names: data["blocks"].get(block.slug, ""), read, (block.slug,)
+    )
+
+
+# --- points ----------------------------------------------------------------------------------------------------------
+def write_points(points: Iterable[Mapping[str, str]]) -> str:
+    """A point per part: the title on the first line, how one knows it between brackets, then the text."""
+    parts = []
+    for point in points:
+        head = point["title"] + (f" [{point['basis']}]" if point.get("basis") else "")
+        body = "\n".join("\\" + line if line.strip() == BETWEEN_POINTS else line for line in point["text"].split("\n"))
+        parts.append(f"{head}\n{body}" if body else head)
+    return f"\n{BETWEEN_POINTS}\n".join(parts)
+
+
+BASIS = re.compile(r"^(?P<title>.*?)\s*\[(?P<basis>[a-z]+)\]$")
+
+
+def read_points(text: str) -> list[dict[str, str]]:
+    parts = re.split(rf"^\s*{BETWEEN_POINTS}\s*$", text, flags=re.M) if text.strip() else []
+    points = [_read_point(part.strip("\n")) for part in parts if part.strip()]
+    if len(points) > MOST_POINTS:
+        raise Unreadable(_("Dit zijn %(n)s punten; hoogstens %(most)s.") % {"n": len(points), "most": MOST_POINTS})
+    return points
+
+
+def _read_point(part: str) -> dict[str, str]:
+    head, _newline, body = part.partition("\n")
+    match = BASIS.match(head.strip())
+    basis = match["basis"] if match and match["basis"] in Basis.values else ""
+    title = match["title"] if match and basis else head.strip()
+    body = "\n".join(line[1:] if line.strip() == "\\" + BETWEEN_POINTS else line for line in body.split("\n"))
+    if len(title) > TITLE_MAX:  # one long line: its first words are the title, all of it stays as the text
+        title, body = title[: TITLE_MAX - 1].rsplit(" ", 1)[0] + "…", "\n".join(filter(None, [head.strip(), body]))
+    return {"title": title, "text": _short(body.strip("\n"), POINT_MAX), "basis": basis}
+
+
+def _points(key: str, title: Any, *also: str) -> Field:
+    return Field(
+        key, title, lambda data, names: write_points(data[key]), lambda text, names: {key: read_points(text)}, also
+    )
+
+
+def fields() -> list[Field]:
+    """In the order of columns and headings; in the language of the moment."""
+    return [
+        _text("title", _("Titel"), TITLE_MAX, "naam", "praktijk"),
+        Field(
+            "models", _("Werkmodellen"), lambda data, names: _labels(data["models"], names.model_titles), _read_models,
+            ("werkmodel", "model", "modellen"),
+        ),
+        _values("target_groups", _("Doelgroepen"), lambda names: names.groups, "doelgroep", "voor wie"),
+        Field("towns", _("Gemeenten"), lambda data, names: BETWEEN_VALUES.join(names.towns(data["towns"])), _read_towns,
+              ("gemeente", "waar")),
+        _text("summary", _("Samenvatting"), SUMMARY_MAX, "kort", "omschrijving"),
+        _points("works", _("Wat werkt"), "werkt", "wat gaat goed", "succesfactoren"),
+        _points("clashes", _("Waar we op botsten"), "botst", "knelpunten", "moeilijkheden"),
+        *(_block(block) for block in BLOCKS),
+        *(_fact(fact) for fact in FACTS),
+        _values("themes", _("Thema's"), lambda names: names.themes, "thema"),
+        _number("running_duos", _("Lopende duo's"), 5000, "duos", "aantal duo's"),
+        Field("coordination_fte", _("Coördinatie (VTE)"), lambda data, names: data["coordination_fte"], _read_fte,
+              ("vte", "coordinatie")),
+        _number("start_year", _("Sinds"), 2100, "startjaar"),
+        _text("languages", _("Talen"), 120, "taal"),
+        _text("contact_role", _("Wie spreek je aan?"), 120, "contact", "contactrol", "contactpersoon"),
+    ]  # fmt: skip

@@ -1,0 +1,199 @@
+"""Reading practices out of a spreadsheet, a CSV or a Word file: first a table of cells, then data with every problem named."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from docx import Document
+from openpyxl import load_workbook
+
+from staalkaart.core.middleware import without_control
+from staalkaart.files.checks import check_upload, extension
+
+from ..content import Data, Names, empty
+from .fields import BETWEEN_POINTS, Field, Unreadable, fields, folded
+from .table import harmed
+
+KINDS = {"xlsx", "csv", "docx"}
+MOST_ROWS = 500
+MOST_COLUMNS = 80
+MOST_LETTERS = 3_000_000
+CELL_MAX = 20_000
+FORMULA_MARK = "\ue000formula"  # a private sign: no text that people type contains it
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Headings and rows of text, whatever the file was. `first` is the number that people see at the first row."""
+
+    headings: list[str]
+    rows: list[list[str]]
+    first: int = 2
+
+
+# --- files -----------------------------------------------------------------------------------------------------------
+def read_file(upload: Any) -> Sheet:
+    """Raises ValidationError with a sentence; nothing of a broken file is kept."""
+    check_upload(upload, kinds=KINDS)
+    kind = extension(upload.name)
+    try:
+        sheet = {"xlsx": _from_xlsx, "csv": _from_csv, "docx": _from_word}[kind](upload)
+    except ValidationError:
+        raise
+    except Exception as error:  # three libraries, each with errors of its own for a file that is not what it says
+        raise ValidationError(_("Dit bestand kunnen we niet lezen. Bewaar het opnieuw en probeer nog eens.")) from error
+    if not sheet.rows:
+        raise ValidationError(_("In dit bestand staat geen enkele praktijk."))
+    if sum(len(cell) for row in sheet.rows for cell in row) > MOST_LETTERS:
+        raise ValidationError(_("Dit bestand is te lang. Deel het op in stukken."))
+    return sheet
+
+
+def _cut(rows: Iterable[Iterable[Any]]) -> Sheet:
+    """The first filled row holds the headings; empty rows are passed over, too many are refused."""
+    headings: list[str] = []
+    found: list[list[str]] = []
+    first = 2
+    for number, raw in enumerate(rows, 1):
+        cells = [_cell(value) for value in list(raw)[:MOST_COLUMNS]]
+        if not any(cells):
+            continue
+        if not headings:
+            headings, first = cells, number + 1
+            continue
+        if len(found) == MOST_ROWS:
+            raise ValidationError(_("Dit zijn meer dan %(most)s rijen. Deel het bestand op.") % {"most": MOST_ROWS})
+        found.append((cells + [""] * len(headings))[: len(headings)])
+    return Sheet(headings, found, first)
+
+
+def _cell(value: Any) -> str:
+    text = "" if value is None else str(value)
+    return without_control(text.replace("\r\n", "\n").replace("\r", "\n")).strip()[:CELL_MAX]
+
+
+def _from_xlsx(upload: Any) -> Sheet:
+    book = load_workbook(upload, read_only=True, data_only=False)
+    try:
+        return _cut(
+            [FORMULA_MARK if cell.data_type == "f" else cell.value for cell in row]
+            for row in book.worksheets[0].iter_rows(max_col=MOST_COLUMNS, max_row=10_100)
+        )
+    finally:
+        book.close()
+
+
+def _from_csv(upload: Any) -> Sheet:
+    raw = upload.read()
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = raw.decode("cp1252", errors="replace")
+    head = text.split("\n", 1)[0]
+    between = max(";,\t", key=head.count)
+    return _cut([harmed(cell) for cell in row] for row in csv.reader(io.StringIO(text, newline=""), delimiter=between))
+
+
+def _from_word(upload: Any) -> Sheet:
+    """A practice per heading of the first level, a column per heading of the second, a point per heading of the third."""
+    practices: list[dict[str, list[str]]] = []
+    section = ""
+    for level, text in _paragraphs(Document(upload)):
+        if level == 1:
+            practices.append({"Titel": [text]})
+            section = ""
+        elif level == 2:
+            section = text
+        elif text:
+            _add(practices, section, level, text)
+    if len(practices) > MOST_ROWS:
+        raise ValidationError(_("Dit zijn meer dan %(most)s praktijken. Deel het bestand op.") % {"most": MOST_ROWS})
+    headings = list(dict.fromkeys(name for row in practices for name in row))
+    rows = [["\n".join(row.get(name, [])).strip() for name in headings] for row in practices]
+    return Sheet(headings, rows, 1)
+
+
+def _add(practices: list[dict[str, list[str]]], section: str, level: int, text: str) -> None:
+    if not practices:
+        practices.append({})
+    lines = practices[-1].setdefault(section or _("(tekst zonder kop)"), [])
+    if level == 3:
+        lines += [BETWEEN_POINTS, text] if lines else [text]
+    elif text.startswith("[") and text.endswith("]") and text[1:-1].isalpha() and lines:
+        _mark_point(lines, text)
+    else:
+        lines.append(text)
+
+
+def _mark_point(lines: list[str], mark: str) -> None:
+    """How one knows it stands under a point in Word; in a cell it stands behind the title."""
+    at = len(lines) - 1 - lines[::-1].index(BETWEEN_POINTS) + 1 if BETWEEN_POINTS in lines else 0
+    lines[at] = f"{lines[at]} {mark}"
+
+
+def _paragraphs(document: Any) -> Iterator[tuple[int, str]]:
+    """(level, text): 1 to 3 for headings, 0 for text; the title style counts as a first heading."""
+    for paragraph in document.paragraphs:
+        style = (paragraph.style.name or "") if paragraph.style is not None else ""
+        text = without_control(paragraph.text).strip()
+        level = 1 if style == "Title" else int(style[-1]) if style.startswith("Heading ") and style[-1] in "123" else 0
+        yield level, text
+
+
+# --- columns ---------------------------------------------------------------------------------------------------------
+def guess(headings: list[str]) -> dict[int, str]:
+    """{column number: field key} for the headings that name a field; each field once."""
+    names: dict[str, str] = {}
+    for row in fields():
+        for name in (str(row.title), row.key, *row.also):
+            names.setdefault(folded(name), row.key)
+    found: dict[int, str] = {}
+    for number, heading in enumerate(headings):
+        key = names.get(folded(heading))
+        if key and key not in found.values():
+            found[number] = key
+    return found
+
+
+# --- rows ------------------------------------------------------------------------------------------------------------
+@dataclass
+class ReadRow:
+    """One practice as read. `problems` are (heading, sentence); a row with problems is not taken, and neither are the others."""
+
+    number: int
+    data: Data
+    problems: list[tuple[str, str]] = field(default_factory=list)
+
+
+def read_rows(sheet: Sheet, mapping: dict[int, str]) -> list[ReadRow]:
+    known = {row.key: row for row in fields()}
+    names = Names()
+    chosen = [(number, known[key]) for number, key in mapping.items() if key in known and number < len(sheet.headings)]
+    return [_read_row(n, cells, sheet.headings, chosen, names) for n, cells in enumerate(sheet.rows, sheet.first)]
+
+
+def _read_row(
+    number: int, cells: list[str], headings: list[str], chosen: list[tuple[int, Field]], names: Names
+) -> ReadRow:
+    row = ReadRow(number, empty())
+    for at, column in chosen:
+        text = cells[at]
+        if text == FORMULA_MARK:
+            row.problems.append((headings[at], _("Hier staat een formule. Plak de waarde in de plaats.")))
+            continue
+        try:
+            changes = column.read(text, names)
+        except Unreadable as problem:
+            row.problems.append((headings[at], str(problem)))
+            continue
+        for name, value in changes.items():
+            row.data[name] = {**row.data[name], **value} if name in {"blocks", "facts"} else value
+    if not row.data["title"]:
+        row.problems.append((_("Titel"), _("Elke praktijk heeft een titel nodig.")))
+    return row

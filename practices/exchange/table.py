@@ -1,0 +1,63 @@
+"""A selection of practices as a table, for CSV and for a spreadsheet. A cell is never a formula."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Font
+
+from ..content import Names, of_page
+from ..models import PracticePage
+from .fields import fields
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+PROJECT = "Project"
+
+
+def rows_of(pages: Iterable[PracticePage]) -> Iterable[list[str]]:
+    """The heading, then a row per practice: its project and every field."""
+    names, columns = Names(), fields()
+    yield [PROJECT, *(str(column.title) for column in columns)]
+    for page in pages:
+        data = of_page(page)
+        yield [page.project.name, *(column.write(data, names) for column in columns)]
+
+
+def harmless(text: str) -> str:
+    """A spreadsheet that opens the file sees text, whatever the text begins with; reading takes the mark away again."""
+    return f"'{text}" if text.startswith((*FORMULA, "'")) else text
+
+
+def harmed(text: str) -> str:
+    return text[1:] if text.startswith("'") and text[1:2] in {*FORMULA, "'"} else text
+
+
+def to_csv(pages: Iterable[PracticePage]) -> bytes:
+    """With a byte-order mark and semicolons, as spreadsheets in Belgium expect."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, delimiter=";")
+    for row in rows_of(pages):
+        writer.writerow([harmless(cell) for cell in row])
+    return ("\ufeff" + out.getvalue()).encode()
+
+
+def to_xlsx(pages: Iterable[PracticePage]) -> bytes:
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("Praktijken")
+    sheet.freeze_panes = "B2"
+    for number, row in enumerate(rows_of(pages)):
+        cells = []
+        for text in row:
+            cell = WriteOnlyCell(sheet, value=text)
+            cell.data_type = "s"  # text, also when it begins with "="
+            cell.font = Font(bold=number == 0)
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            cells.append(cell)
+        sheet.append(cells)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()

@@ -1,0 +1,50 @@
+"""Practices as a Word document: a heading per practice and per part, so that it reads well and can be read back."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+from docx import Document
+
+from ..choices import Basis
+from ..content import Names, of_page
+from ..models import PracticePage
+from .fields import fields
+
+
+def to_word(pages: Iterable[PracticePage]) -> bytes:
+    document = Document()
+    document.core_properties.title = _("Praktijken uit het lerend netwerk")
+    document.core_properties.author = "Staalkaart"
+    names = Names()
+    for page in pages:
+        _write(document, page, names)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def _write(document, page: PracticePage, names: Names) -> None:
+    data = of_page(page)
+    document.add_heading(data["title"], 1)
+    document.add_paragraph(str(page.project)).italic = True
+    for field in fields():
+        if field.key in {"works", "clashes"}:
+            _points(document, str(field.title), data[field.key])
+        elif field.key != "title" and (text := field.write(data, names)):
+            document.add_heading(str(field.title), 2)
+            for line in text.split("\n"):
+                document.add_paragraph(line)
+
+
+def _points(document, title: str, points: list[dict[str, str]]) -> None:
+    if points:
+        document.add_heading(title, 2)
+    for point in points:
+        document.add_heading(point["title"], 3)
+        for line in point["text"].split("\n") if point["text"] else []:
+            document.add_paragraph(line)
+        if point["basis"] in Basis.values:
+            document.add_paragraph(f"[{point['basis']}]")

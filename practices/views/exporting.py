@@ -1,0 +1,74 @@
+"""Taking practices along: one, or the whole selection of a list, as PDF, Word, spreadsheet, CSV or JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.http import content_disposition_header
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from staalkaart.members.rules import member_screen
+
+from .. import content
+from ..exchange import pdf, table, word
+from ..lists import selection
+from ..models import PracticePage
+from .reading import find_practice
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MOST = 500
+MOST_IN_PDF = 30
+
+
+def to_json(pages: list[PracticePage]) -> bytes:
+    rows = [{"project": page.project.slug, "url": page.url, **content.of_page(page)} for page in pages]
+    return json.dumps({"practices": rows}, ensure_ascii=False, indent=2).encode()
+
+
+# form → (content type, writer)
+FORMS: dict[str, tuple[str, Callable[[list[PracticePage]], bytes]]] = {
+    "pdf": ("application/pdf", pdf.to_pdf),
+    "docx": (WORD, word.to_word),
+    "xlsx": (SHEET, table.to_xlsx),
+    "csv": ("text/csv; charset=utf-8", table.to_csv),
+    "json": ("application/json", to_json),
+}
+
+
+def _file(request: HttpRequest, pages: list[PracticePage], form: str, name: str) -> HttpResponse:
+    kind, write = FORMS[form]
+    try:
+        body = write(pages)
+    except pdf.NoPdf as missing:
+        return render(request, "practices/no_pdf.html", {"missing": str(missing)}, status=503)
+    response = HttpResponse(body, content_type=kind)
+    response["Content-Disposition"] = content_disposition_header(True, f"{name}.{form}")
+    response["Cache-Control"] = "private, no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@never_cache
+@require_safe
+def practice_export(request: HttpRequest, slug: str, form: str) -> HttpResponse:
+    page = find_practice(request, slug)
+    if form not in FORMS:
+        raise Http404
+    return _file(request, [page], form, page.slug)
+
+
+@never_cache
+@member_screen
+@require_safe
+def selection_export(request: HttpRequest) -> HttpResponse:
+    """The list with the filters of the address, without its pages; at most 500, in a PDF at most 30."""
+    form = request.GET.get("vorm", "")
+    if form not in FORMS:
+        raise Http404
+    pages = selection(request, most=MOST_IN_PDF if form == "pdf" else MOST)
+    return _file(request, pages, form, "praktijken")

@@ -1,0 +1,144 @@
+"""Reading practices in: a file, which column is what, every problem by row and column, then everything or nothing."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+from wagtail.log_actions import log
+
+from staalkaart.core.access import can
+from staalkaart.core.forms import PlainForm
+from staalkaart.core.retention import Rule
+from staalkaart.members.models import User
+from staalkaart.members.rules import member_screen
+
+from ..exchange.fields import fields
+from ..exchange.reading import ReadRow, Sheet, guess, read_file, read_rows
+from ..models import Draft, ImportRun
+from .writing import own_projects
+
+KEPT = timedelta(days=7)
+SHOWN_PROBLEMS = 200
+
+
+class FileForm(PlainForm, forms.Form):
+    file = forms.FileField(
+        label=gettext_lazy("Bestand"),
+        max_length=200,
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.docx"}),
+        help_text=gettext_lazy(
+            "Excel of CSV: één rij per praktijk, met koppen erboven. Word: een kop 1 per praktijk en een kop 2 per deel."
+        ),
+    )
+
+
+@never_cache
+@member_screen
+@require_http_methods(["GET", "HEAD", "POST"])
+def import_start(request: HttpRequest) -> HttpResponse:
+    projects = own_projects(request)
+    if not projects:
+        raise Http404
+    project = next((row for row in projects if row.slug == request.POST.get("project")), projects[0])
+    form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
+    if request.method == "POST" and form.is_valid():
+        upload = form.cleaned_data["file"]
+        try:
+            sheet = read_file(upload)
+        except forms.ValidationError as error:
+            form.add_error("file", error.messages)
+        else:
+            run = ImportRun.objects.create(
+                user=request.user, project=project, name=upload.name[:120], headings=sheet.headings, rows=sheet.rows,
+                first=sheet.first,
+            )  # fmt: skip
+            return redirect("practices:import_run", run.pk)
+    context = {"form": form, "projects": projects, "project": project, "columns": [str(row.title) for row in fields()]}
+    return render(request, "practices/import_start.html", context, status=422 if form.errors else 200)
+
+
+@never_cache
+@member_screen
+@require_http_methods(["GET", "HEAD", "POST"])
+def import_run(request: HttpRequest, pk: int) -> HttpResponse:
+    """Choose the columns, see what comes of it, take it over. Nothing is stored before the last press."""
+    run = get_object_or_404(ImportRun.objects.select_related("project__region"), pk=pk, user=request.user, done_at=None)
+    if not can(request.viewer, "draft", run.project):
+        raise Http404
+    sheet = Sheet(run.headings, run.rows, run.first)
+    mapping = _chosen(request, sheet) if request.method == "POST" else guess(sheet.headings)
+    rows = read_rows(sheet, mapping)
+    bad = [row for row in rows if row.problems]
+    if request.method == "POST" and request.POST.get("_doe") == "overnemen" and not bad:
+        count = take_over(run=run, rows=rows, by=request.user)
+        words = ngettext("%(n)s praktijk staat in het klad.", "%(n)s praktijken staan in het klad.", count)
+        messages.success(request, words % {"n": count})
+        return redirect("practices:draft_list")
+    problems = [(row.number, heading, words) for row in bad for heading, words in row.problems]
+    context = {
+        "run": run,
+        "columns": [
+            (number, heading, mapping.get(number, ""), _example(sheet, number))
+            for number, heading in enumerate(sheet.headings)
+        ],
+        "fields": [(row.key, str(row.title)) for row in fields()],
+        "rows": rows[:20],
+        "count": len(rows),
+        "problems": problems[:SHOWN_PROBLEMS],
+        "more": max(len(problems) - SHOWN_PROBLEMS, 0),
+        "bad": len(bad),
+    }
+    return render(
+        request, "practices/import_run.html", context, status=422 if problems and request.method == "POST" else 200
+    )
+
+
+def _chosen(request: HttpRequest, sheet: Sheet) -> dict[int, str]:
+    """The columns as chosen; a field that is chosen twice counts the first time."""
+    found: dict[int, str] = {}
+    for number in range(len(sheet.headings)):
+        key = request.POST.get(f"kolom-{number}", "")
+        if key and key not in found.values():
+            found[number] = key
+    return found
+
+
+def _example(sheet: Sheet, number: int) -> str:
+    return next((row[number][:80] for row in sheet.rows if row[number]), "")
+
+
+@transaction.atomic
+def take_over(*, run: ImportRun, rows: list[ReadRow], by: User) -> int:
+    """All of it as drafts of the project, or nothing; pressing twice takes it once."""
+    if not ImportRun.objects.filter(pk=run.pk, done_at=None).update(done_at=timezone.now(), rows=[]):
+        return 0
+    token = run.project.token
+    drafts = [
+        Draft(project=run.project, title=row.data["title"], data=row.data, audience=token, created_by=by, updated_by=by)
+        for row in rows
+    ]
+    Draft.objects.bulk_create(drafts, batch_size=200)
+    log(run.project, "staalkaart.practices_imported", user=by, data={"name": run.name, "count": len(drafts)})
+    return len(drafts)
+
+
+def purge(now: datetime) -> int:
+    return ImportRun.objects.filter(created_at__lt=now - KEPT).delete()[0]
+
+
+RULE: Any = Rule(
+    "practice-imports",
+    gettext_lazy("Bestanden met praktijken die ingelezen worden"),
+    gettext_lazy("zeven dagen"),
+    purge,
+)
