@@ -41,6 +41,11 @@ class PracticePoint(Orderable):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def anchor(self) -> str:
+        """Its place on the page, the same in every version that keeps the order."""
+        return f"punt-{self.sort_order}-{self.kind}"
+
 
 class PracticeBlock(Orderable):
     """An optional part of the story; each kind at most once."""

@@ -118,6 +118,7 @@ def review_buttons(page, user, next_url=None, view_name=None, **kwargs):
 def log_actions(actions):
     actions.register_action("staalkaart.review_asked", _("Nazicht vragen"), _("Nazicht gevraagd"))
     actions.register_action("staalkaart.review_revoked", _("Nazicht intrekken"), _("Link voor nazicht ingetrokken"))
+    actions.register_action("staalkaart.entry_added", _("Punt toevoegen"), _("Punt uit de praktijk toegevoegd"))
     actions.register_action("staalkaart.review_decided", _("Nazicht verwerken"), _("Antwoord uit nazicht verwerkt"))
 
 

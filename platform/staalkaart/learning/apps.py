@@ -11,8 +11,9 @@ class LearningConfig(AppConfig):
         from staalkaart.core import registry
         from staalkaart.core.events import EventKind
 
-        from . import own_data
+        from . import own_data, trail
 
         words = _("%(who)s reageerde bij “%(title)s”, waar jij ook iets schreef.")
         registry.event_kinds.add("comment", EventKind("comment", lambda data: str(words) % data))
+        registry.related_blocks.add(("entry", "trail"), trail.entry_trail)
         registry.exporters.add("reacties", own_data.said)

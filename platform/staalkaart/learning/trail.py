@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.cache import caches
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from staalkaart.core import registry
 from staalkaart.core.access import Viewer
 from staalkaart.core.indexing import split_uid
+from staalkaart.core.models import ContentStamp
 
 from .models import TrailLink
 
@@ -45,7 +49,21 @@ def link(*, kind: str, source: str, target: str, by: Any, anchor: str = "", word
     row, _made = TrailLink.objects.get_or_create(
         kind=kind, from_uid=source, from_anchor=anchor, to_uid=target, defaults={"by": by, "words": words}
     )
+    ContentStamp.advance()  # kept pages show trails
     return row
+
+
+def entry_trail(viewer: Viewer, entry: Any) -> tuple[str, dict[str, Any]] | None:
+    """The block under a point of a card. All trails of all points are read at once and kept until any content changes."""
+    opened = ",".join(sorted(viewer.tokens))
+    key = "trails:" + hashlib.sha256(f"{ContentStamp.current()}:{opened}:{get_language()}".encode()).hexdigest()
+    found = caches["pages"].get(key)
+    if found is None:
+        ends = TrailLink.objects.filter(to_uid__startswith="entry:").values_list("to_uid", flat=True).distinct()
+        found = trails_of(ends, viewer)
+        caches["pages"].set(key, found)
+    steps = found.get(f"entry:{entry.pk}")
+    return ("learning/trail_of_entry.html", {"steps": steps}) if steps else None
 
 
 def trails_of(uids: Iterable[str], viewer: Viewer) -> dict[str, list[TrailStep]]:

@@ -1,0 +1,48 @@
+"""An editor carries a passage of a practice over to a staalkaart."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from staalkaart.knowledge.review import PageBusy
+from staalkaart.members.rules import require
+
+from ..promotion import AdviseForm, PromoteForm, first_words, make_advice, make_entry, passages
+from ..steps import cleaned
+from .reading import find_practice
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def promote(request: HttpRequest, slug: str, anchor: str) -> HttpResponse:
+    page = find_practice(request, slug)
+    require(request, "edit", page)
+    passage = passages(page).get(anchor)
+    if passage is None:
+        raise Http404
+    post = cleaned(request.POST) if request.method == "POST" else None
+    kept = {"page": page, "viewer": request.viewer}
+    new = PromoteForm(post if post and "nieuw" in post else None, initial=first_words(page, passage), **kept)
+    advice = AdviseForm(post if post and "bestaand" in post else None, **kept)
+    if new.is_bound and new.is_valid():
+        try:
+            entry = make_entry(page=page, passage=passage, by=request.user, **new.cleaned_data)
+        except PageBusy:
+            new.add_error("model", _("Deze kaart is op slot of gepland. Probeer het straks opnieuw."))
+        else:
+            messages.success(request, _("Het punt staat op de staalkaart, als voorstel, met het spoor erbij."))
+            return redirect(f"{entry.page.url}#{entry.anchor}")
+    if advice.is_bound and advice.is_valid():
+        entry = advice.cleaned_data["entry"]
+        make_advice(page=page, passage=passage, entry=entry, by=request.user)
+        messages.success(request, _("Bij het punt staat nu hoe dit project ermee omgaat."))
+        return redirect(f"{entry.page.url}#{entry.anchor}")
+    bad = (new.is_bound and new.errors) or (advice.is_bound and advice.errors)
+    context = {"practice": page, "passage": passage, "new": new, "advice": advice,
+               "has_consent": page.consents.current().exists()}  # fmt: skip
+    return render(request, "practices/promote.html", context, status=422 if bad else 200)
