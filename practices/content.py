@@ -90,6 +90,8 @@ def put_on_page(data: Data, page: PracticePage) -> None:
         if name in FACT_BY_SLUG and value in FACT_BY_SLUG[name].values
     ]
     page.__dict__.pop("points", None)
+    points = [f"{row['title']}. {row['text']}" for name in POINT_LISTS for row in data[name]]
+    page.words = " . ".join([data["summary"], *points, *(text for _slug, text in blocks)])
 
 
 # --- what is still to be filled in -----------------------------------------------------------------------------------

@@ -21,16 +21,13 @@ FACT_FACETS = ("rol", "frequentie", "duur", "wachtlijst", "kost", "strategie", "
 
 def _rows(pks: Sequence[int] | None):
     rows = PracticePage.objects.filter(live=True).select_related("project__region")
-    rows = rows.prefetch_related(
-        "model_rows__model", "target_groups", "themes__group", "point_rows", "block_rows", "fact_rows"
-    )
+    rows = rows.prefetch_related("model_rows__model", "target_groups", "themes__group", "fact_rows")
     return rows if pks is None else rows.filter(pk__in=pks)
 
 
 def practice_text(page: PracticePage) -> tuple[str, str]:
     """The summary first: what is shown of a hit comes from here."""
-    points = [f"{point.title}. {point.text}" for rows in page.points.values() for point in rows]
-    return page.title, " . ".join([page.summary, *points, *(block.text for block in page.block_rows.all())])
+    return page.title, page.words
 
 
 def practice_tags(page: PracticePage) -> dict[str, tuple[str, ...]]:
@@ -64,8 +61,7 @@ def practice_documents(pks: Sequence[int] | None) -> Iterable[SearchDoc]:
 
 
 def visible_practices(pks: Sequence[int], viewer: Viewer) -> dict[int, PracticePage]:
-    rows = PracticePage.objects.visible_to(viewer).for_listing().prefetch_related("themes__group", "fact_rows")
-    return rows.prefetch_related("point_rows", "block_rows").in_bulk(list(pks))
+    return PracticePage.objects.visible_to(viewer).for_listing().in_bulk(list(pks))
 
 
 # --- material --------------------------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ urlpatterns = [
     path("praktijken/invoer/<int:pk>/", importing.import_run, name="import_run"),
     path("praktijken/uitvoer/", exporting.selection_export, name="selection_export"),
     path("praktijken/<slug:slug>/uitvoer/<slug:form>/", exporting.practice_export, name="practice_export"),
+    path("praktijken/<slug:slug>/naar-kaart/", promoting.passage_list, name="passages"),
     path("praktijken/<slug:slug>/naar-kaart/<slug:anchor>/", promoting.promote, name="promote"),
     path("praktijken/<slug:slug>/doe/", acting.practice_act, name="practice_act"),
     path("praktijken/<slug:slug>/versies/", reading.practice_versions, name="practice_versions"),

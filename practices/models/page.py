@@ -29,7 +29,7 @@ RESERVED = {"nieuw", "klad", "invoer", "uitvoer"}  # fixed addresses under /prak
 class PracticeQuerySet(AudiencePageQuerySet):
     def for_listing(self) -> Self:
         """With everything a card in a list shows: two more queries, however many practices."""
-        return self.select_related("project__region").prefetch_related("model_rows__model", "target_groups")
+        return self.select_related("project__region").prefetch_related("model_rows__model")
 
     def of(self, project: Project) -> Self:
         return self.filter(project=project)
@@ -87,6 +87,7 @@ class PracticePage(AudiencePage):
         _("coördinatie in voltijds equivalenten"), max_digits=4, decimal_places=2, null=True, blank=True
     )
     start_year = models.PositiveSmallIntegerField(_("sinds"), null=True, blank=True)
+    words = models.TextField(blank=True, editable=False)  # all of its text, for the lines under a search hit
     read_over_at = models.DateTimeField(_("nagelezen op"), null=True, blank=True, editable=False)
     read_over_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="+"

@@ -21,7 +21,7 @@ from .. import content, drafting, keeping
 from ..models import Draft, PracticePage, Use
 from ..rules import is_editor
 from ..steps import cleaned
-from .reading import find_practice, own_memberships
+from .reading import find_practice, own_projects_of
 from .writing import find_draft, posted_reason
 
 Act = Callable[[HttpRequest, PracticePage], HttpResponse]
@@ -105,9 +105,9 @@ def _unbookmark(request: HttpRequest, page: PracticePage) -> HttpResponse:
 
 def _use(request: HttpRequest, page: PracticePage) -> HttpResponse:
     """ "Wij doen dit ook", and what they changed, for one's own project."""
-    projects = {row.project.slug: row.project for row in own_memberships(request.viewer, request.user)}
+    projects = {row.slug: row for row in own_projects_of(request.viewer, but=page.project_id)}
     chosen = projects.get(request.POST.get("project", "")) or next(iter(projects.values()), None)
-    if chosen is None or chosen.pk == page.project_id:
+    if chosen is None:
         raise Http404
     changed = _text(request, "veranderd", 1000)
     _row, made = Use.objects.update_or_create(
@@ -129,7 +129,7 @@ def _use(request: HttpRequest, page: PracticePage) -> HttpResponse:
 
 
 def _unuse(request: HttpRequest, page: PracticePage) -> HttpResponse:
-    own = [row.project_id for row in own_memberships(request.viewer, request.user)]
+    own = own_projects_of(request.viewer)
     Use.objects.filter(page=page, project__in=own, project__slug=request.POST.get("project", "")).delete()
     return redirect(f"{page.url}#gebruikt")
 

@@ -7,14 +7,27 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from staalkaart.knowledge.review import PageBusy
+from staalkaart.learning.trail import trails_of
 from staalkaart.members.rules import require
 
 from ..promotion import AdviseForm, PromoteForm, first_words, make_advice, make_entry, passages
 from ..steps import cleaned
 from .reading import find_practice
+
+
+@never_cache
+@require_safe
+def passage_list(request: HttpRequest, slug: str) -> HttpResponse:
+    """What of this practice can be carried over, and what was already."""
+    page = find_practice(request, slug)
+    require(request, "edit", page)
+    uid = f"practice:{page.pk}"
+    done = {step.anchor for step in trails_of([uid], request.viewer)[uid]}
+    rows = [(passage, passage.anchor in done) for passage in passages(page).values()]
+    return render(request, "practices/passages.html", {"practice": page, "rows": rows})
 
 
 @never_cache

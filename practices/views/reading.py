@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.functional import SimpleLazyObject
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from staalkaart.core.access import Viewer, can
 from staalkaart.learning.models import Bookmark, Comment, Remark
 from staalkaart.learning.trail import trails_of
-from staalkaart.members.models import Grant, Membership
+from staalkaart.members.models import Grant, Project
 
 from .. import content
-from ..choices import FACTS, Basis, PointKind
+from ..choices import FACTS, PointKind
 from ..drafting import attachments_of
 from ..models import Draft, PracticePage
 
@@ -27,8 +29,13 @@ def find_practice(request: HttpRequest, slug: str) -> PracticePage:
     return get_object_or_404(rows, slug=slug)
 
 
+BODY_ROWS = ("model_rows__model", "fact_rows", "point_rows", "block_rows")
+
+
 def body_context(page: PracticePage) -> dict[str, Any]:
     """What the body shows, of a published practice and of one in memory alike."""
+    if page.pk:
+        prefetch_related_objects([page], *BODY_ROWS)
     facts: dict[str, list[str]] = {}
     for row in page.fact_rows.all():
         facts.setdefault(row.name, []).append(row.label)
@@ -38,7 +45,7 @@ def body_context(page: PracticePage) -> dict[str, Any]:
         "lists": [(PointKind(kind), rows) for kind, rows in page.points.items()],
         "blocks": list(page.block_rows.all()),
         "facts": [(fact.title, facts[fact.slug]) for fact in FACTS if fact.slug in facts],
-        "basis": dict(Basis.choices),
+        "groups": [group.title for group in page.target_groups.all()],
         "towns": page.municipalities or page.project.municipalities,
     }
 
@@ -53,23 +60,29 @@ def preview_context(draft: Draft, viewer: Viewer) -> dict[str, Any]:
 
 def practice_context(request: HttpRequest, page: PracticePage) -> dict[str, Any]:
     """Everything the page shows; what belongs to members only is not even asked for a visitor."""
-    context = {**body_context(page), "files": attachments_of(page), "similar": similar(page, request.viewer)}
-    context["trail"] = trails_of([f"practice:{page.pk}"], request.viewer)[f"practice:{page.pk}"]
+    context: dict[str, Any] = {"shown": SimpleLazyObject(lambda: shown_to_all(page, request.viewer))}
     if not request.viewer.is_visitor:
         context |= member_context(request, page)
     return context
 
 
+def shown_to_all(page: PracticePage, viewer: Viewer) -> dict[str, Any]:
+    """What is the same for everybody with these rights: read only when the kept part of the page is made anew."""
+    uid = f"practice:{page.pk}"
+    near = {"files": attachments_of(page), "similar": similar(page, viewer), "trail": trails_of([uid], viewer)[uid]}
+    return {**body_context(page), **near}
+
+
 def member_context(request: HttpRequest, page: PracticePage) -> dict[str, Any]:
     viewer = request.viewer
     uses = list(page.uses.select_related("project"))
-    own = own_memberships(viewer, request.user)
+    own = own_projects_of(viewer, but=page.project_id)
     keeps, edits = can(viewer, "keep", page), can(viewer, "edit", page)
     return {
         "comments": list(Comment.objects.about(page).select_related("author")),
         "uses": uses,
-        "own_projects": [row.project for row in own if row.project_id != page.project_id],
-        "used_by_own": {use.project_id for use in uses} & {row.project_id for row in own},
+        "own_projects": own,
+        "used_by_own": {use.project_id for use in uses} & {row.pk for row in own},
         "bookmark": Bookmark.objects.about(page).filter(user=request.user).first(),
         "may_rework": can(viewer, "rework", page),
         "may_keep": keeps,
@@ -80,12 +93,12 @@ def member_context(request: HttpRequest, page: PracticePage) -> dict[str, Any]:
     }
 
 
-def own_memberships(viewer: Viewer, user: Any) -> list[Membership]:
-    """Where this member works on a project; none for whoever has no project, which costs no query."""
-    if not viewer.has_role(Grant.Role.MEMBER, Grant.Role.COORDINATOR):
-        return []
-    rows = Membership.objects.current().filter(user=user, project__isnull=False, project__status="active")
-    return list(rows.select_related("project"))
+def own_projects_of(viewer: Viewer, *, but: int = 0) -> list[Project]:
+    """The running projects that this member works on, another one than `but`; whoever has none costs no query."""
+    works = (Grant.Role.MEMBER, Grant.Role.COORDINATOR)
+    tokens = [token for role, token in viewer.roles if role in works and token.startswith("project:")]
+    numbers = {int(token.partition(":")[2]) for token in tokens} - {but}
+    return list(Project.objects.filter(pk__in=numbers, status=Project.Status.ACTIVE)) if numbers else []
 
 
 def similar(page: PracticePage, viewer: Viewer) -> list[PracticePage]:

@@ -11,9 +11,10 @@ class LearningConfig(AppConfig):
         from staalkaart.core import registry
         from staalkaart.core.events import EventKind
 
-        from . import own_data, trail
+        from . import cards, own_data, trail
 
         words = _("%(who)s reageerde bij “%(title)s”, waar jij ook iets schreef.")
         registry.event_kinds.add("comment", EventKind("comment", lambda data: str(words) % data))
         registry.related_blocks.add(("entry", "trail"), trail.entry_trail)
+        registry.dashboard_cards.add("bookmarks", cards.bookmarks_card)
         registry.exporters.add("reacties", own_data.said)

@@ -54,7 +54,11 @@ class FoundHit:
     text: SafeString
     why: str
     url: str
-    tags: Mapping[str, tuple[str, ...]]
+
+    @property
+    def tags(self) -> Mapping[str, tuple[str, ...]]:
+        """Read when they are asked for: most lists do not show them."""
+        return self.source.tags(self.obj)
 
 
 @dataclass(frozen=True)
@@ -145,9 +149,7 @@ def _shown(uid: str, source: SearchSource, obj: Any, question: Question) -> Foun
         related = next((way for way in question.related if mentions(f"{title} {text}", way.terms)), None)
         if related is not None:
             terms, why = set(related.terms), related.label
-    return FoundHit(
-        uid, source.kind, source, obj, mark(title, terms), snippet(text, terms), why, source.url(obj), source.tags(obj)
-    )
+    return FoundHit(uid, source.kind, source, obj, mark(title, terms), snippet(text, terms), why, source.url(obj))
 
 
 def complete(prefix: str, *, viewer: Viewer) -> list[tuple[SearchSource, Any]]:
