@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -13,7 +14,7 @@ from ..models import PracticePage
 from ..views.reading import body_context
 
 FONTS = settings.ROOT / "static" / "fonts"
-SHEET = settings.ROOT / "static" / "css" / "pdf.css"
+SHEET = Path(__file__).with_name("pdf.css")
 
 
 class NoPdf(Exception):

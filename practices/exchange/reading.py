@@ -30,11 +30,11 @@ FORMULA_MARK = "\ue000formula"  # a private sign: no text that people type conta
 
 @dataclass(frozen=True)
 class Sheet:
-    """Headings and rows of text, whatever the file was. `first` is the number that people see at the first row."""
+    """Headings and rows of text, whatever the file was; `numbers` are the rows as people see them in their file."""
 
     headings: list[str]
     rows: list[list[str]]
-    first: int = 2
+    numbers: list[int]
 
 
 # --- files -----------------------------------------------------------------------------------------------------------
@@ -58,19 +58,21 @@ def read_file(upload: Any) -> Sheet:
 def _cut(rows: Iterable[Iterable[Any]]) -> Sheet:
     """The first filled row holds the headings; empty rows are passed over, too many are refused."""
     headings: list[str] = []
-    found: list[list[str]] = []
-    first = 2
+    found: list[tuple[int, list[str]]] = []
     for number, raw in enumerate(rows, 1):
         cells = [_cell(value) for value in list(raw)[:MOST_COLUMNS]]
         if not any(cells):
             continue
         if not headings:
-            headings, first = cells, number + 1
+            headings = cells
             continue
         if len(found) == MOST_ROWS:
             raise ValidationError(_("Dit zijn meer dan %(most)s rijen. Deel het bestand op.") % {"most": MOST_ROWS})
-        found.append((cells + [""] * len(headings))[: len(headings)])
-    return Sheet(headings, found, first)
+        found.append((number, (cells + [""] * len(headings))[: len(headings)]))
+    width = max(
+        (n for row in [headings, *(cells for _n, cells in found)] for n, cell in enumerate(row, 1) if cell), default=0
+    )
+    return Sheet(headings[:width], [cells[:width] for _n, cells in found], [number for number, _c in found])
 
 
 def _cell(value: Any) -> str:
@@ -116,7 +118,7 @@ def _from_word(upload: Any) -> Sheet:
         raise ValidationError(_("Dit zijn meer dan %(most)s praktijken. Deel het bestand op.") % {"most": MOST_ROWS})
     headings = list(dict.fromkeys(name for row in practices for name in row))
     rows = [["\n".join(row.get(name, [])).strip() for name in headings] for row in practices]
-    return Sheet(headings, rows, 1)
+    return Sheet(headings, rows, list(range(1, len(rows) + 1)))
 
 
 def _add(practices: list[dict[str, list[str]]], section: str, level: int, text: str) -> None:
@@ -175,7 +177,8 @@ def read_rows(sheet: Sheet, mapping: dict[int, str]) -> list[ReadRow]:
     known = {row.key: row for row in fields()}
     names = Names()
     chosen = [(number, known[key]) for number, key in mapping.items() if key in known and number < len(sheet.headings)]
-    return [_read_row(n, cells, sheet.headings, chosen, names) for n, cells in enumerate(sheet.rows, sheet.first)]
+    numbered = zip(sheet.numbers, sheet.rows, strict=True)
+    return [_read_row(number, cells, sheet.headings, chosen, names) for number, cells in numbered]
 
 
 def _read_row(

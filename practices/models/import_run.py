@@ -18,7 +18,7 @@ class ImportRun(models.Model):
     name = models.CharField(max_length=120)
     headings = models.JSONField(default=list)
     rows = models.JSONField(default=list)
-    first = models.PositiveIntegerField(default=2)
+    numbers = models.JSONField(default=list)
     created_at = models.DateTimeField(default=timezone.now)
     done_at = models.DateTimeField(null=True, blank=True)
 

@@ -60,7 +60,7 @@ def import_start(request: HttpRequest) -> HttpResponse:
         else:
             run = ImportRun.objects.create(
                 user=request.user, project=project, name=upload.name[:120], headings=sheet.headings, rows=sheet.rows,
-                first=sheet.first,
+                numbers=sheet.numbers,
             )  # fmt: skip
             return redirect("practices:import_run", run.pk)
     context = {"form": form, "projects": projects, "project": project, "columns": [str(row.title) for row in fields()]}
@@ -75,7 +75,7 @@ def import_run(request: HttpRequest, pk: int) -> HttpResponse:
     run = get_object_or_404(ImportRun.objects.select_related("project__region"), pk=pk, user=request.user, done_at=None)
     if not can(request.viewer, "draft", run.project):
         raise Http404
-    sheet = Sheet(run.headings, run.rows, run.first)
+    sheet = Sheet(run.headings, run.rows, run.numbers)
     mapping = _chosen(request, sheet) if request.method == "POST" else guess(sheet.headings)
     rows = read_rows(sheet, mapping)
     bad = [row for row in rows if row.problems]

@@ -218,3 +218,9 @@ def test_a_plain_word_file_with_bullets_reads_too(client):
     assert (row.data["title"], row.data["summary"]) == ("Samen zingen", "Elke vrijdag zingen we.")
     assert row.data["works"][0]["title"] == "Zingen is voor iedereen."
     assert "Ons koffiemoment" in sheet.headings
+
+
+def test_the_row_numbers_are_those_of_the_file(client):
+    page = upload(client, sheet_of(["Titel", "Sinds"], ["Goed", 2020], ["", ""], ["Fout", "ooit"]))
+    assert [number for number, _heading, _words in page.context["problems"]] == [4]
+    assert len(page.context["columns"]) == 2
