@@ -61,14 +61,14 @@ export function autosave(form) {
       if (control.type === "checkbox" || control.type === "radio") control.checked = wanted.includes(control.value);
       else if (wanted.length) control.value = wanted.shift();
     }
-    say("Tekst van dit toestel teruggezet", "off");
+    say(line?.dataset.restored, "off");
     if (address) save();
   }
 
   // the server's text is in the fields before this device's is put over it: show it, so that neither is lost
   function compareServer() {
     const lines = [...form.elements].filter((c) => c.tagName === "TEXTAREA" || c.type === "text").map((c) => c.value).filter(Boolean);
-    if (lines.length) notice("Op een ander toestel staat iets anders", lines);
+    if (lines.length) notice(line?.dataset.elsewhere, lines);
   }
 
   function grouped(rows) {
@@ -96,7 +96,7 @@ export function autosave(form) {
       const answer = await fetch(address, { method: "POST", body: body(), headers: { "X-Requested-With": "fetch", Accept: "application/json" }, credentials: "same-origin", redirect: "manual" });
       await heard(answer, sent);
     } catch {
-      later("Geen verbinding: je tekst staat op dit toestel");
+      later(line?.dataset.offline);
     } finally {
       busy = false;
       if (again) { again = false; save(); }
@@ -110,21 +110,21 @@ export function autosave(form) {
       if (form._stamp && told.stamp) form._stamp.value = told.stamp;
       forget(sent);
       say(told.words, told.moved ? "off" : "");
-      if (told.moved) notice("Iemand bewaarde deze stap intussen", ["Ga verder om beide teksten naast elkaar te zien. Wat jij typte, is bewaard."]);
+      if (told.moved) notice(line?.dataset.moved, [line?.dataset.movedMore]);
     } else if (answer.status === 409) {
       const told = await answer.json();
       if (form._stamp) form._stamp.value = told.stamp;
       compare(told.theirs);
       say(told.words, "off");
     } else if (answer.status === 401) {
-      say("Je bent niet meer aangemeld: je tekst staat op dit toestel", "off");
+      say(line?.dataset.signedOut, "off");
       const door = document.querySelector("[data-door]");
       if (door && !door.open) door.showModal();
     } else if (answer.status === 403) {
       await freshToken();
-      later("Nog niet bewaard: je tekst staat op dit toestel");
+      later(line?.dataset.later);
     } else {
-      later("Nog niet bewaard: je tekst staat op dit toestel");
+      later(line?.dataset.later);
     }
   }
 
@@ -154,7 +154,7 @@ export function autosave(form) {
       const now = [...form.querySelectorAll(`[name="${CSS.escape(name)}"]`)].filter((c) => c.tagName === "TEXTAREA" || c.type === "text");
       if (now.length && now[0].value !== values[0]) rows.push(values[0] || "–");
     }
-    if (rows.length) notice("Op een ander toestel staat iets anders", rows);
+    if (rows.length) notice(line?.dataset.elsewhere, rows);
   }
 
   function notice(title, lines) {
