@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 
 from access_identities import EVERYBODY, INSIDE, LOGINS, NOBODY, REGION, TEAM, Sample, World, rooms
+from access_practices import practices
 from site_under_test import session_cookie
 
 
@@ -18,6 +19,7 @@ def build() -> World:
     _files(world)
     _pages(world)
     _people(world)
+    practices(world)
     _knowledge(world)
     _passkey(world)
     return world

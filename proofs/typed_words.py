@@ -99,7 +99,7 @@ MISHAPS = {"server killed": killed, "network cut": cut, "session ended": signed_
 
 def open_step(page: Page, address: str) -> None:
     patiently(lambda: page.goto(address, wait_until="load"))
-    page.wait_for_timeout(150)
+    page.wait_for_selector("form[data-ready]", state="attached")
 
 
 def found_again(page: Page, address: str, text: str) -> bool:
@@ -110,7 +110,7 @@ def found_again(page: Page, address: str, text: str) -> bool:
 
 def on_another_device(page: Page, address: str, text: str) -> bool:
     """What was acknowledged is on the server: a device that never saw it shows it."""
-    patiently(lambda: page.goto(address))
+    open_step(page, address)
     return page.input_value(FIELD) == text
 
 

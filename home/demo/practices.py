@@ -16,6 +16,8 @@ from practices import content, drafting, keeping, material
 from practices.choices import BLOCK_BY_SLUG, FACT_BY_SLUG
 from practices.models import Draft, PracticeIndexPage, PracticePage
 from staalkaart.core.access import PUBLIC, set_audience
+from staalkaart.core.mail import TOPIC as MAIL
+from staalkaart.core.models import OutboxRow
 from staalkaart.knowledge.models import Theme, WorkingModelPage
 from staalkaart.members import geography
 from staalkaart.members.models import Membership, Project, TargetGroup, User
@@ -35,6 +37,8 @@ INTRO = (
 def load(ledger: Ledger, progress) -> None:
     data = read_yaml("practices.yaml")
     check(data)
+    mails = OutboxRow.objects.filter(topic=MAIL)
+    before = set(mails.values_list("pk", flat=True))
     page = PracticeIndexPage(title="Praktijken", slug="praktijken", intro=INTRO, show_in_menus=True)
     ledger.once("page:praktijken", lambda: add_page(HomePage.objects.get(), page))
     progress()
@@ -43,6 +47,7 @@ def load(ledger: Ledger, progress) -> None:
     progress()
     for row in data["kladden"]:
         ledger.once(f"draft:{row['sleutel']}", lambda row=row: _keep_draft(row))
+    mails.exclude(pk__in=before).delete()  # what happened long ago in a made-up story is mailed to nobody
     progress()
 
 

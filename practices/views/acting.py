@@ -44,7 +44,7 @@ def practice_act(request: HttpRequest, slug: str) -> HttpResponse:
         return FOR_EDITORS[verb](request, page)
     if verb in FOR_MEMBERS:
         return FOR_MEMBERS[verb](request, page)
-    raise Http404
+    return redirect(page.url)
 
 
 def _own_practice(request: HttpRequest, slug: str) -> PracticePage:
@@ -242,8 +242,7 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
     if not draft.is_proposal or draft.state != Draft.State.OFFERED:
         raise Http404
     may_decide = can(request.viewer, "publish", draft)
-    if request.method == "POST":
-        require(request, "publish", draft)
+    if request.method == "POST" and may_decide:
         return _decided(request, draft)
     before, after = content.of_page(draft.page), content.complete(draft.data)
     context = {"draft": draft, "changes": content.differences(before, after, content.Names()), "may_decide": may_decide}

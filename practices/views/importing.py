@@ -20,7 +20,7 @@ from staalkaart.core.access import can
 from staalkaart.core.forms import PlainForm
 from staalkaart.core.retention import Rule
 from staalkaart.members.models import User
-from staalkaart.members.rules import member_screen
+from staalkaart.members.rules import member_object, member_screen
 
 from ..exchange.fields import fields
 from ..exchange.reading import ReadRow, Sheet, guess, read_file, read_rows
@@ -68,7 +68,7 @@ def import_start(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@member_screen
+@member_object
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_run(request: HttpRequest, pk: int) -> HttpResponse:
     """Choose the columns, see what comes of it, take it over. Nothing is stored before the last press."""

@@ -16,7 +16,7 @@ from wagtail.log_actions import log
 from staalkaart.core import autosave
 from staalkaart.core.access import can
 from staalkaart.members.models import Project
-from staalkaart.members.rules import member_screen, require
+from staalkaart.members.rules import member_object, member_screen, require
 
 from .. import content, drafting, material
 from ..models import Draft, PracticePage
@@ -66,7 +66,7 @@ def _template(request: HttpRequest) -> PracticePage | None:
 
 # --- one step --------------------------------------------------------------------------------------------------------
 @never_cache
-@member_screen
+@member_object
 @require_http_methods(["GET", "HEAD", "POST"])
 def draft_edit(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     """A step. Without a name: the first that still asks for something."""
@@ -127,6 +127,7 @@ class StepScreen:
                     del values[name]
         form = self._bound(values)
         if not form.is_valid():
+            self._keep_refused()
             return self._shown(form, status=422)
         try:
             drafting.save_step(
@@ -147,8 +148,14 @@ class StepScreen:
         changed = [(label, theirs.get(label, "")) for label in dict.fromkeys([*theirs, *mine])
                    if theirs.get(label, "") != mine.get(label, "")]  # fmt: skip
         self.base = moved.stamp
+        self._keep_refused()
         self.extra = {"theirs": changed, "who": moved.who}
         return self._shown(form, status=409)
+
+    def _keep_refused(self) -> None:
+        data = autosave.posted_fields(self.request)
+        autosave.keep_refused(user=self.request.user, key=self.key, data=data, base=self.base)
+        self.buffer = autosave.buffer_of(self.request.user, self.key)
 
     def _onwards(self, verb: str) -> HttpResponse:
         at = STEPS.index(self.step)
@@ -312,7 +319,7 @@ def draft_act(request: HttpRequest, pk: int) -> HttpResponse:
     except drafting.NotWritable:
         messages.warning(request, _("Iemand was je voor: dit klad werd intussen al verwerkt."))
         return redirect("practices:draft_list")
-    raise Http404
+    return redirect("practices:draft_step", draft.pk, STEPS[-1].slug)
 
 
 def _publish(request: HttpRequest, draft: Draft) -> HttpResponse:

@@ -11,9 +11,10 @@ export function autosave(form) {
   let timer = 0, tries = 0, busy = false, again = false, leaving = false;
 
   restore();
+  form.dataset.ready = "true";
   form.addEventListener("input", changed);
   form.addEventListener("change", changed);
-  form.addEventListener("submit", () => { leaving = true; clearTimeout(timer); });
+  form.addEventListener("submit", () => { leaving = true; clearTimeout(timer); if (pending()) keepHere(true); });
   addEventListener("online", save);
   addEventListener("pageshow", (event) => { leaving = false; if (event.persisted) save(); });
   addEventListener("pagehide", () => { if (!leaving && pending()) beacon(); });
@@ -31,8 +32,8 @@ export function autosave(form) {
     timer = setTimeout(save, REST);
   }
 
-  function keepHere() {
-    try { localStorage.setItem(key, JSON.stringify({ fields: fields(), stamp: form._stamp?.value ?? "", at: Date.now() })); } catch { /* a full or closed store: the server still keeps it */ }
+  function keepHere(sent = false) {
+    try { localStorage.setItem(key, JSON.stringify({ fields: fields(), stamp: form._stamp?.value ?? "", sent })); } catch { /* a full or closed store: the server still keeps it */ }
   }
 
   function pending() {
@@ -51,18 +52,40 @@ export function autosave(form) {
     let kept = null;
     try { kept = JSON.parse(localStorage.getItem(key)); } catch { return; }
     if (!kept?.fields?.length) return;
-    if (JSON.stringify(kept.fields) === JSON.stringify(fields())) { forget(JSON.stringify(kept.fields)); return; }
+    const touched = [...form.elements].some((c) => "defaultValue" in c && c.type !== "hidden" && c.value !== c.defaultValue);
+    if (JSON.stringify(kept.fields) === JSON.stringify(fields())) return touched ? changed() : forget(JSON.stringify(kept.fields));
+    const back = performance.getEntriesByType("navigation")[0]?.type === "back_forward";
+    if (kept.sent && !back) return sentBefore(kept.fields);
     if (address && kept.stamp !== (form._stamp?.value ?? "")) compareServer();
-    form.dispatchEvent(new CustomEvent("restore", { detail: kept.fields }));
     const values = grouped(kept.fields);
+    // somebody was typing before this script was there: their new words stay, the kept ones are shown beside them
+    if (touched) {
+      notice(line?.dataset.restored, Object.values(values).flat().filter((text) => text.length > 3));
+      return changed();
+    }
+    fill(values);
+    say(line?.dataset.restored, "off");
+    if (address) save();
+  }
+
+  function fill(values) {
+    form.dispatchEvent(new CustomEvent("restore", { detail: Object.keys(values) }));
     for (const control of form.elements) {
       if (!control.name || control.name.startsWith("_") || control.name === "csrfmiddlewaretoken" || control.type === "file" || control.type === "hidden") continue;
       const wanted = values[control.name] ?? [];
       if (control.type === "checkbox" || control.type === "radio") control.checked = wanted.includes(control.value);
       else if (wanted.length) control.value = wanted.shift();
     }
-    say(line?.dataset.restored, "off");
-    if (address) save();
+  }
+
+  // it was sent and this is a new visit: most likely it arrived. What cannot be seen to have arrived is shown, not thrown away
+  function sentBefore(rows) {
+    const texts = rows.map(([, value]) => value).filter((value) => value.length > 3);
+    const page = document.body.textContent.replace(/\s+/g, " ");
+    const arrived = "once" in form.dataset || texts.every((text) => page.includes(text.slice(0, 60).replace(/\s+/g, " ").trim()));
+    if (arrived || !document.querySelector("[data-conflict]")) return arrived ? localStorage.removeItem(key) : fill(grouped(rows));
+    const missing = texts.filter((text) => ![...form.elements].some((c) => c.value === text));
+    if (missing.length) notice(line?.dataset.restored, missing);
   }
 
   // the server's text is in the fields before this device's is put over it: show it, so that neither is lost
@@ -195,7 +218,7 @@ export function points(list) {
   });
   // text that comes back from this device may have more points than the page
   form.addEventListener("restore", (event) => {
-    const wanted = event.detail.filter(([name]) => /^p\d+-title$/.test(name)).map(([name]) => name);
+    const wanted = event.detail.filter((name) => /^p\d+-title$/.test(name));
     while (list.children.length < Math.min(wanted.length, most) || wanted.some((name) => !form.elements[name]) && list.children.length < most) add();
   });
 }

@@ -7,6 +7,8 @@ from tests.browser.conftest import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 PAGES = [
+    "/praktijken/",
+    "/praktijken/samen-koken-terwijl-je-op-een-buddy-wacht/",
     "/",
     "/werkmodellen/",
     "/werkmodellen/?relatie=ja&aandacht=bestaat-niet",
@@ -67,6 +69,21 @@ MEMBER_PAGES = {
         "/rekening/password/change/",
     ],
     "beheerder": ["/mijn/", "/mijn/uitnodigingen/nieuw/"],
+    "redacteur": [
+        "/praktijken/klad/",
+        "/praktijken/samen-koken-terwijl-je-op-een-buddy-wacht/",
+        "/praktijken/samen-koken-terwijl-je-op-een-buddy-wacht/naar-kaart/",
+        "/praktijken/samen-koken-terwijl-je-op-een-buddy-wacht/naar-kaart/matching/",
+    ],
+    "ander": [
+        "/praktijken/",
+        "/praktijken/?q=wachtlijst&rol=bondgenoot",
+        "/praktijken/?q=bestaatniet",
+        "/praktijken/wat-overblijft-als-de-trekker-stopt/",
+        "/praktijken/wat-overblijft-als-de-trekker-stopt/versies/",
+        "/praktijken/nieuw/",
+        "/praktijken/invoer/",
+    ],
 }
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
@@ -98,6 +115,35 @@ def test_no_member_page_has_an_axe_violation(visit, login, theme, width):
             faults.append(f"{path} {found['id']}: {found['nodes'][0]['html'][:140]} ({len(found['nodes'])}×)")
         if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
             faults.append(f"{path} scrolls sideways at {width} px")
+    assert not faults, "\n".join(faults)
+    assert page.complaints == []
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_no_step_of_writing_has_an_axe_violation(visit, theme, width):
+    page, faults = visit(width=width, theme=theme), []
+    sign_in(page, "coordinator")
+    page.goto("/praktijken/klad/")
+    page.get_by_role("link", name="Een spelavond waar buddy's elkaar vinden").click()
+    steps = page.url.rstrip("/") + "/"
+    for step in (
+        "titel",
+        "model",
+        "samenvatting",
+        "werkt",
+        "botst",
+        "contact",
+        "verhaal",
+        "feiten",
+        "materiaal",
+        "nakijken",
+    ):
+        page.goto(f"{steps}{step}/")
+        for found in Axe().run(page, options=RULES).response["violations"]:
+            faults.append(f"{step} {found['id']}: {found['nodes'][0]['html'][:140]} ({len(found['nodes'])}×)")
+        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            faults.append(f"{step} scrolls sideways at {width} px")
     assert not faults, "\n".join(faults)
     assert page.complaints == []
 

@@ -272,7 +272,8 @@ def test_an_editor_changes_nothing_before_the_project_agrees(client, page):
     client.force_login(demo_user("lid"))
     text = client.get(f"/praktijken/{draft.pk}/voorstel/").content.decode()
     assert "week" in text
-    assert client.post(f"/praktijken/{draft.pk}/voorstel/", {"_doe": "akkoord"}).status_code == 404
+    client.post(f"/praktijken/{draft.pk}/voorstel/", {"_doe": "akkoord"})  # a member sees it and decides nothing
+    assert Draft.objects.get(pk=draft.pk).state == "offered"
     client.force_login(demo_user("coordinator"))
     client.post(f"/praktijken/{draft.pk}/voorstel/", {"_doe": "akkoord"})
     page = PracticePage.objects.get(pk=page.pk)

@@ -62,6 +62,14 @@ def keep(*, user: Any, key: str, data: Mapping[str, Any], base: int, stamp: int)
     return known
 
 
+def keep_refused(*, user: Any, key: str, data: Mapping[str, Any], base: int) -> None:
+    """A form that was sent and could not be taken: its words are kept whatever else was."""
+    values = {"data": data, "base": base, "saved_at": timezone.now()}
+    row, made = AutosaveBuffer.objects.get_or_create(user=user, key=key, defaults=values)
+    if not made and row.data != data:
+        AutosaveBuffer.objects.filter(pk=row.pk).update(**values, stamp=row.stamp + 1)
+
+
 def drop(*, user: Any, key: str) -> None:
     """The form itself was saved."""
     AutosaveBuffer.objects.filter(user=user, key=key).delete()

@@ -68,6 +68,20 @@ def member_screen(view):
     return checked
 
 
+def member_object(view):
+    """The address of one thing: for a visitor it does not exist, but what a signed-out member typed is given back."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.viewer.is_visitor:
+            if request.method == "POST" and request.POST:
+                return give_back(request, status=401, signed_out=True)
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return checked
+
+
 def require(request: HttpRequest, verb: str, obj: Any) -> None:
     """What one may not do does not exist."""
     if not can(request.viewer, verb, obj):

@@ -1,0 +1,114 @@
+"""Practices in the world of the access matrix: shared ones per audience, drafts, a proposal, text that waits in a buffer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from access_identities import INSIDE, NOBODY, TEAM, Sample, World, rooms
+
+EDITOR = frozenset({"editor"})
+
+
+def practices(world: World) -> None:
+    _shared(world)
+    _drafts(world)
+    world.samples["practices:selection_export"] = [Sample(query="?vorm=json", who=INSIDE)]
+
+
+def _words(word: str) -> dict[str, Any]:
+    from practices import content
+
+    return content.empty() | {
+        "title": word, "summary": word, "models": ["persoonlijke-vriend"], "target_groups": ["gezinnen"],
+        "works": [{"title": word, "text": word, "basis": ""}], "clashes": [{"title": word, "text": "", "basis": ""}],
+        "blocks": {"matching": word}, "contact_role": "functie",
+    }  # fmt: skip
+
+
+def _draft(word: str, slug: str, login: str) -> Any:
+    from practices import drafting
+    from practices.models import Draft
+    from staalkaart.members.models import Project, User
+
+    by = (
+        User.objects.get(email=f"{login}@demo.example")
+        if login
+        else User.objects.filter(memberships__project__slug=slug).first()
+    )
+    draft = drafting.start(project=Project.objects.get(slug=slug), by=by, title=word)
+    Draft.objects.filter(pk=draft.pk).update(data=_words(word))
+    draft.refresh_from_db()
+    return draft
+
+
+def _shared(world: World) -> None:
+    """A practice per audience with a file and a comment, behind every address that names one."""
+    from django.core.files.base import ContentFile
+
+    from practices import drafting, keeping, material
+    from staalkaart.core.access import set_audience
+    from staalkaart.learning.models import Comment
+    from staalkaart.members.models import User
+
+    by = User.objects.get(email="coordinator@demo.example")
+    names: dict[str, list[Sample]] = {}
+    for n, (audience, who) in enumerate(rooms()):
+        draft = _draft(world.canary("praktijk", who), "tweespan-antwerpen", "coordinator")
+        word = world.canary("materiaal", who)
+        file = ContentFile(f"{word}\n".encode(), name=f"{word}.txt")
+        row = material.add(draft=draft, file=file, title=word, sort="ander", licence="netwerk", by=by)
+        page = drafting.publish(draft=draft, by=by)
+        keeping.give_consent(page=page, by=by)
+        set_audience(obj=page, audience=audience, by=None)
+        Comment.objects.create(about=page, author=by, text=world.canary("reactie", who & INSIDE))
+        world.pages.append((type(page)._meta.label, page.url, who))
+        missing = {"slug": f"niets-{n}"}
+        sees = who & INSIDE
+        anchor = {"anchor": page.works[0].anchor}
+        for name, extra, allowed in (
+            ("practice_export", {"form": "json"}, who), ("practice_versions", {}, sees), ("practice_act", {}, sees),
+            ("passages", {}, who & EDITOR), ("promote", anchor, who & EDITOR),
+        ):  # fmt: skip
+            names.setdefault(f"practices:{name}", []).append(
+                Sample({"slug": page.slug, **extra}, allowed, missing | extra)
+            )
+        nothing = {"uuid": "00000000-0000-4000-8000-000000000000"}
+        world.samples["files:serve"].append(Sample({"uuid": row.uuid}, who, nothing))
+    world.samples |= names
+
+
+def _drafts(world: World) -> None:
+    from practices import drafting, keeping
+    from practices.models import Draft, ImportRun, PracticePage
+    from staalkaart.core.models import AutosaveBuffer
+    from staalkaart.members.models import User
+
+    own = _draft(world.canary("kladtekst", TEAM), "tweespan-antwerpen", "lid")
+    AutosaveBuffer.objects.create(
+        user=own.created_by, key=f"practice:{own.pk}:samenvatting", data={"summary": [world.canary("getypt", TEAM)]}
+    )
+    other = _draft(world.canary("anderklad", NOBODY), "netepaar", "")
+    handed = _draft(world.canary("ingediend", TEAM | EDITOR), "tweespan-antwerpen", "lid")
+    drafting.submit(draft=handed, by=handed.created_by)
+    steps, gone = {"slug": "samenvatting"}, {"pk": 999_999}
+    for name, extra in (("draft_edit", {}), ("draft_step", steps), ("draft_keep", steps), ("draft_act", {})):
+        world.samples[f"practices:{name}"] = [
+            Sample({"pk": own.pk, **extra}, TEAM, gone | extra), Sample({"pk": other.pk, **extra}, NOBODY, gone | extra),
+            Sample({"pk": handed.pk, **extra}, TEAM, gone | extra),
+        ]  # fmt: skip
+    world.samples["practices:draft_preview"] = [
+        Sample({"pk": own.pk}, TEAM, gone), Sample({"pk": other.pk}, NOBODY, gone), Sample({"pk": handed.pk}, TEAM | EDITOR, gone),
+    ]  # fmt: skip
+    editor = User.objects.get(email="redacteur@demo.example")
+    page = PracticePage.objects.get(title="Samen koken terwijl je op een buddy wacht")
+    proposal = drafting.rework(page=page, by=editor, kind=Draft.Kind.PROPOSAL)
+    Draft.objects.filter(pk=proposal.pk).update(
+        data=proposal.data | {"summary": world.canary("voorstel", TEAM | EDITOR)}
+    )
+    keeping.offer(draft=Draft.objects.get(pk=proposal.pk), by=editor, reason="proef")
+    world.samples["practices:proposal"] = [Sample({"pk": proposal.pk}, TEAM | EDITOR, gone)]
+    run = ImportRun.objects.create(
+        user=User.objects.get(email="coordinator@demo.example"), project=own.project, name="proef.csv", headings=["Titel"],
+        rows=[[world.canary("invoer", frozenset({"coordinator"}))]], numbers=[2],
+    )  # fmt: skip
+    world.samples["practices:import_run"] = [Sample({"pk": run.pk}, frozenset({"coordinator"}), gone)]
