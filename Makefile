@@ -5,7 +5,7 @@ PY := .venv/bin/python
 export DJANGO_SETTINGS_MODULE ?= staalkaart.settings.development
 
 .DEFAULT_GOAL := help
-.PHONY: help serve dev test lint format access bench screenshots system demo-reset lock messages
+.PHONY: help serve dev test lint format access typing bench screenshots system demo-reset lock messages
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -33,6 +33,9 @@ format: .venv/.ready-dev ## put code in the shape that ruff gives it
 
 access: .venv/.ready-dev ## the rights matrix: who reaches what, by every identity and method, on a live site
 	@$(PY) proofs/access.py
+
+typing: system .venv/.ready-dev ## somebody writes while the server is killed, the network drops, the session ends: is a word lost?
+	@$(PY) proofs/typed_words.py $(RUNS)
 
 bench: .venv/.ready-dev ## measure everything of docs/benchmarks.md and write it anew
 	@$(PY) bench/run.py

@@ -21,6 +21,10 @@ PAGES = {
     "matrix": ("/werkmodellen/matrix/", 12, 4),
     "theme": ("/themas/gelijkwaardigheid/", 20, 4),
     "glossary": ("/begrippen/", 20, 4),
+    "practices": ("/praktijken/", 20, 4),
+    "practices, narrowed": ("/praktijken/?rol=bondgenoot&regio=west&strategie=creeren", 20, 4),
+    "practices, searched": ("/praktijken/?q=wachtlijst", 20, 9),
+    "practice": ("/praktijken/samen-koken-terwijl-je-op-een-buddy-wacht/", 15, 3.5),
     "search": ("/zoeken/?q=afhankelijkheid&kwadrant=zwakte", 13, 9),
     "search, wide": ("/zoeken/?kwadrant=zwakte,uitdaging", 13, 9),
 }

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from staalkaart.core.access import Viewer
 from staalkaart.core.autosave import AutosaveBuffer
@@ -49,18 +51,21 @@ def drafts_in_hand(user: User, project: Project | None) -> list[HandoverItem]:
     """Drafts stay with the project; text that was typed and not put in one would go with the person."""
     if project is None:
         return []
-    own = Draft.objects.open().filter(project=project, created_by=user)
-    items = [
-        HandoverItem(_("Het klad “%(title)s” blijft bij de ploeg.") % {"title": draft}, draft.get_absolute_url())
-        for draft in own
+    drafts = Draft.objects.open().filter(project=project)
+    items = []
+    if count := drafts.filter(created_by=user).count():  # a number, no titles: an administrator reads this list too
+        words = ngettext(
+            "%(n)s klad van een praktijk blijft bij de ploeg.",
+            "%(n)s kladden van praktijken blijven bij de ploeg.",
+            count,
+        )
+        items.append(HandoverItem(words % {"n": count}, reverse("practices:draft_list")))
+    keys = {f"practice:{pk}": pk for pk in drafts.values_list("pk", flat=True)}
+    typed = {row.key.rpartition(":")[0] for row in AutosaveBuffer.objects.filter(user=user)} & set(keys)
+    words = _("Er staat nog tekst die niet in het klad zit.")
+    return items + [
+        HandoverItem(words, reverse("practices:draft_edit", args=[keys[key]]), must=True) for key in sorted(typed)
     ]
-    keys = {f"practice:{pk}": pk for pk in Draft.objects.open().filter(project=project).values_list("pk", flat=True)}
-    typed = [row for row in AutosaveBuffer.objects.filter(user=user) if row.key.rpartition(":")[0] in keys]
-    for row in typed:
-        words = _("Er staat nog tekst die niet in het klad zit.")
-        draft = Draft.objects.get(pk=keys[row.key.rpartition(":")[0]])
-        items.append(HandoverItem(words, draft.get_absolute_url(), must=True))
-    return items
 
 
 def _block(rows: Any, title: str, more: str) -> Shown:

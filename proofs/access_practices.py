@@ -58,6 +58,8 @@ def _shared(world: World) -> None:
         file = ContentFile(f"{word}\n".encode(), name=f"{word}.txt")
         row = material.add(draft=draft, file=file, title=word, sort="ander", licence="netwerk", by=by)
         page = drafting.publish(draft=draft, by=by)
+        page.slug = f"praktijk-proef-{n}"  # whoever asks for an address knows its words
+        page.save()
         keeping.give_consent(page=page, by=by)
         set_audience(obj=page, audience=audience, by=None)
         Comment.objects.create(about=page, author=by, text=world.canary("reactie", who & INSIDE))

@@ -28,8 +28,11 @@ RESERVED = {"nieuw", "klad", "invoer", "uitvoer"}  # fixed addresses under /prak
 
 class PracticeQuerySet(AudiencePageQuerySet):
     def for_listing(self) -> Self:
-        """With everything a card in a list shows: two more queries, however many practices."""
-        return self.select_related("project__region").prefetch_related("model_rows__model")
+        """With everything a card in a list shows: one more query, however many practices."""
+        from .rows import PracticeModel
+
+        rows = models.Prefetch("model_rows", queryset=PracticeModel.objects.select_related("model"))
+        return self.select_related("project__region").prefetch_related(rows)
 
     def of(self, project: Project) -> Self:
         return self.filter(project=project)

@@ -17,7 +17,7 @@ class PracticeModel(Orderable):
     """A working model that the practice uses; the first is the main one."""
 
     page = ParentalKey(PracticePage, on_delete=models.CASCADE, related_name="model_rows")
-    model = models.ForeignKey(WorkingModelPage, on_delete=models.PROTECT, related_name="practice_rows")
+    model = models.ForeignKey(WorkingModelPage, on_delete=models.CASCADE, related_name="practice_rows")
 
     class Meta(Orderable.Meta):
         constraints = [models.UniqueConstraint(fields=["page", "model"], name="practice_model_once")]

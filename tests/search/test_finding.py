@@ -62,7 +62,7 @@ def test_unknown_values_find_nothing_and_help(client, indexed):
 
 def test_a_typing_error_gets_a_suggestion(client, indexed):
     api = client.get("/api/v1/search?q=wachtlijstn").json()
-    assert api["suggestion"] == "wachtlijsten"
+    assert api["suggestion"] in {"wachtlijst", "wachtlijsten"}
     assert api["total"] > 0
 
 

@@ -33,6 +33,8 @@ class Command(BaseCommand):
         while self.running:
             try:
                 next_tick = self.turn(next_tick)
+                if once:
+                    drain()  # what the clock's jobs just queued
             except OperationalError as error:  # locked or full: try again, nothing is lost
                 self.stderr.write(f"worker: {error}")
                 close_old_connections()
