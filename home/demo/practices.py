@@ -18,12 +18,11 @@ from practices.models import Draft, PracticeIndexPage, PracticePage
 from staalkaart.core.access import PUBLIC, set_audience
 from staalkaart.core.mail import TOPIC as MAIL
 from staalkaart.core.models import OutboxRow
-from staalkaart.knowledge.models import Theme, WorkingModelPage
 from staalkaart.members import geography
-from staalkaart.members.models import Membership, Project, TargetGroup, User
+from staalkaart.members.models import Membership, Project, User
 from staalkaart.notifications.models import Notification
 
-from .content import Checker, read_yaml
+from .content import Checker, read_models, read_themes, read_yaml
 from .records import Ledger
 from .site import add_page
 
@@ -52,13 +51,14 @@ def load(ledger: Ledger, progress) -> None:
 
 
 def check(data: dict[str, Any]) -> None:
-    """Every name that a practice refers to exists, before anything is written."""
+    """Every name that a practice refers to stands in the content files, before anything is written."""
     checker = Checker("practices.yaml")
+    themes, network = {theme["slug"] for theme in read_themes()["themas"]}, read_yaml("projects.yaml")
     known = {
-        "project": set(Project.objects.values_list("slug", flat=True)),
-        "modellen": set(WorkingModelPage.objects.values_list("slug", flat=True)),
-        "doelgroepen": set(TargetGroup.objects.values_list("slug", flat=True)),
-        "themas": set(Theme.objects.values_list("slug", flat=True)),
+        "project": {row["slug"] for row in network["projecten"]},
+        "modellen": {row["slug"] for row in read_models(themes)["modellen"]},
+        "doelgroepen": set(network["doelgroepen"]),
+        "themas": themes,
     }
     rows = [*checker.rows(data, "praktijken"), *checker.rows(data, "kladden")]
     checker.unique(rows, "sleutel")
