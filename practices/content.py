@@ -94,6 +94,17 @@ def put_on_page(data: Data, page: PracticePage) -> None:
     page.words = " . ".join([data["summary"], *points, *(text for _slug, text in blocks)])
 
 
+def merged(base: Data, now: Data, mine: Data) -> Data:
+    """What `mine` changed since `base`, on top of what is there now; where both changed the same part, mine counts."""
+    base, now, mine = complete(base), complete(now), complete(mine)
+    found = {name: mine[name] if mine[name] != base[name] else now[name] for name in now}
+    for name in ("blocks", "facts"):
+        keys = {*base[name], *now[name], *mine[name]}
+        chosen = {k: mine[name].get(k) if mine[name].get(k) != base[name].get(k) else now[name].get(k) for k in keys}
+        found[name] = {key: value for key, value in chosen.items() if value}
+    return found
+
+
 # --- what is still to be filled in -----------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class Missing:
@@ -222,8 +233,36 @@ def _union(old: Data, new: Data) -> Data:
     }
 
 
+MOST_WORK = 40_000  # words compared with words; what is longer is shown as gone and new
+
+
 def _pieces(old: str, new: str) -> Iterable[Piece]:
+    """What stayed at both ends, and word by word what lies between while that is quick to tell."""
     a, b = _words(old), _words(new)
+    start = _same(zip(a, b, strict=False))
+    end = _same(zip(reversed(a[start:]), reversed(b[start:]), strict=False))
+    middle_a, middle_b = a[start : len(a) - end], b[start : len(b) - end]
+    if start:
+        yield Piece("".join(a[:start]))
+    yield from _changed(middle_a, middle_b)
+    if end:
+        yield Piece("".join(a[len(a) - end :]))
+
+
+def _same(pairs: Iterable[tuple[str, str]]) -> int:
+    count = 0
+    for one, other in pairs:
+        if one != other:
+            break
+        count += 1
+    return count
+
+
+def _changed(a: list[str], b: list[str]) -> Iterable[Piece]:
+    if len(a) * len(b) > MOST_WORK:
+        yield Piece("".join(a), "gone")
+        yield Piece("".join(b), "new")
+        return
     for what, a1, a2, b1, b2 in difflib.SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
         if what == "equal":
             yield Piece("".join(a[a1:a2]))

@@ -14,10 +14,13 @@ from wagtail.log_actions import log
 from wagtail.models import Page
 
 from staalkaart.core import autosave
+from staalkaart.core.access import NETWORK, PUBLIC, set_audience
 from staalkaart.core.events import tell
 from staalkaart.core.indexing import request_indexing
 from staalkaart.core.models import RESERVED_SLUGS, AutosaveBuffer
 from staalkaart.files.models import Attachment
+from staalkaart.learning import trail
+from staalkaart.learning.models import TrailLink
 from staalkaart.members.models import Grant, Membership, Project, User
 
 from . import content
@@ -66,6 +69,14 @@ def editors() -> Iterable[int]:
 @transaction.atomic
 def start(*, project: Project, by: User, title: str, template: PracticePage | None = None) -> Draft:
     """A new draft, empty or filled from another practice, whose project is named as its origin."""
+    just_now = timezone.now() - timezone.timedelta(seconds=30)
+    twice = (
+        Draft.objects.open()
+        .filter(project=project, created_by=by, title=title, created_at__gt=just_now, stamps={})
+        .first()
+    )
+    if twice is not None:  # pressed twice
+        return twice
     data = content.of_page(template) | {"contact_role": "", "towns": []} if template is not None else content.empty()
     data |= {"title": title}
     return Draft.objects.create(
@@ -76,8 +87,8 @@ def start(*, project: Project, by: User, title: str, template: PracticePage | No
 @transaction.atomic
 def save_step(*, draft: Draft, step: str, changes: Mapping[str, Any], base: int, by: User) -> Draft:
     """Put one step into the draft. Raises StepMovedOn when somebody else saved other words there since `base`."""
-    row = Draft.objects.select_for_update().get(pk=draft.pk)
-    if row.state not in WRITABLE:
+    row = Draft.objects.select_for_update().filter(pk=draft.pk).first()
+    if row is None or row.state not in WRITABLE:
         raise NotWritable
     data = content.complete(row.data)
     stamp = row.stamps.get(step, 0)
@@ -148,17 +159,27 @@ def _take(draft: Draft, allowed: set[str], to: str, **fields: Any) -> Draft:
 
 
 # --- publishing ------------------------------------------------------------------------------------------------------
+def shared_data(draft: Draft) -> content.Data:
+    """What sharing this draft would give: its changes, on top of whatever the practice says by now."""
+    data = content.complete(draft.data)
+    if draft.page is None:
+        return data
+    started = draft.page.revisions.filter(pk=draft.from_revision or 0).first()
+    now = content.of_page(draft.page)
+    return content.merged(content.of_page(started.as_object()) if started else now, now, data)
+
+
 @transaction.atomic
 def publish(*, draft: Draft, by: User) -> PracticePage:
     """Put it before the network at once, marked as not read over yet. The page is made the first time, changed afterwards."""
-    data = content.complete(draft.data)
+    row = _take(draft, {*WRITABLE, Draft.State.OFFERED}, Draft.State.DONE)  # from here on nobody writes in it
+    data = shared_data(row)
     if lacking := content.missing(data):
         raise Incomplete(lacking)
-    row = _take(draft, {*WRITABLE, Draft.State.OFFERED}, Draft.State.DONE)
     page = _changed(row, data, by) if row.page_id else _made(row, data, by)
     _move_attachments(row, page)
     Draft.objects.filter(pk=row.pk).update(page=page)
-    AutosaveBuffer.objects.filter(key__startswith=f"practice:{row.pk}:").delete()
+    AutosaveBuffer.objects.filter(user=by, key__startswith=f"practice:{row.pk}:").delete()
     request_indexing(page.index_keys())
     log(page, "staalkaart.practice_published", user=by, data={"project": str(page.project)})
     return page
@@ -171,13 +192,20 @@ def _made(draft: Draft, data: content.Data, by: User) -> PracticePage:
     put_live(page, by)
     PracticePage.objects.filter(pk=page.pk).update(review_due=review_date())
     page.refresh_from_db()
+    if draft.copied_from is not None:
+        trail.link(
+            kind=TrailLink.Kind.USED, source=f"practice:{draft.copied_from_id}", target=f"practice:{page.pk}", by=by
+        )
     tell("practice_to_read_over", to=editors(), url=page.url, about=page, by=by, title=page.title)
     return page
 
 
 def _changed(draft: Draft, data: content.Data, by: User) -> PracticePage:
-    """A new version. An editor's proposal that the project agreed to counts as read over; the project's own change does not."""
+    """A new version. An editor's proposal that the project agreed to counts as read over; the project's own change does not,
+    and what nobody read over is not shown to everybody: a public practice is for the network until an editor opens it again."""
     page = draft.page
+    if not draft.is_proposal and page.audience == PUBLIC:
+        set_audience(obj=page, audience=NETWORK, by=by, reason="nieuwe versie, nog niet nagelezen")
     content.put_on_page(data, page)
     put_live(page, by)
     fields: dict[str, Any] = {"review_due": review_date(), "archived_at": None}
@@ -230,6 +258,11 @@ def attachments_of(owner: Draft | PracticePage) -> list[Attachment]:
 
 def _move_attachments(draft: Draft, page: PracticePage) -> None:
     """What was added to the draft now hangs on the page, and is seen by whoever sees that."""
+    for row in _attachments(page).filter(pk__in=draft.removed_files):
+        storage, name, key = row.file.storage, row.file.name, f"material:{row.pk}"
+        row.delete()
+        request_indexing([key])
+        transaction.on_commit(lambda storage=storage, name=name: storage.delete(name))
     _attachments(draft).update(owner_type=_kind(PracticePage), owner_id=page.pk)
 
 
@@ -242,7 +275,18 @@ def rework(*, page: PracticePage, by: User, kind: str = Draft.Kind.PROJECT, reas
         with transaction.atomic():
             return Draft.objects.create(
                 project=page.project, page=page, kind=kind, title=page.title, data=data, reason=reason, state=state,
-                created_by=by, updated_by=by,
+                created_by=by, updated_by=by, from_revision=page.live_revision_id or page.latest_revision_id,
             )  # fmt: skip
     except IntegrityError:  # there is one
         return Draft.objects.open().get(page=page, kind=kind)
+
+
+@transaction.atomic
+def carry_on(*, draft: Draft, by: User) -> Draft:
+    """Somebody still writes in a draft that was shared meanwhile: a new draft of the practice, with what they typed."""
+    fresh = rework(page=draft.page, by=by)
+    for row in AutosaveBuffer.objects.filter(user=by, key__startswith=f"practice:{draft.pk}:"):
+        step = row.key.rpartition(":")[2]
+        autosave.keep_refused(user=by, key=buffer_key(fresh, step), data=row.data, base=fresh.stamps.get(step, 0))
+        row.delete()
+    return fresh

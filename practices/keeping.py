@@ -14,7 +14,7 @@ from staalkaart.core.events import tell
 from staalkaart.members.models import User
 
 from . import content
-from .drafting import NotWritable, _take, coordinators_of, publish, review_date, rework, take_down
+from .drafting import NotWritable, _take, attachments_of, coordinators_of, publish, review_date, rework, take_down
 from .models import Consent, Draft, PracticePage
 
 WAITING_DRAFT = timedelta(days=14)
@@ -37,7 +37,7 @@ def mark_read_over(*, page: PracticePage, by: User) -> None:
 @transaction.atomic
 def offer(*, draft: Draft, by: User, reason: str) -> Draft:
     """Let the project see what the editor would change, and why. Nothing is changed before a coordinator agrees."""
-    if content.complete(draft.data) == content.of_page(draft.page):
+    if content.complete(draft.data) == content.of_page(draft.page) and not attachments_of(draft):
         raise NothingChanged
     row = _take(draft, {Draft.State.WRITING}, Draft.State.OFFERED, reason=reason)
     tell(
@@ -82,6 +82,8 @@ def send_back(*, page: PracticePage, by: User, reason: str) -> Draft:
     """Take it from the network and give it back to the project to work on, with the reason."""
     draft = rework(page=page, by=by, reason=reason)
     Draft.objects.filter(pk=draft.pk).update(state=Draft.State.RETURNED, reason=reason, created_by=page.owner)
+    if page.audience == PUBLIC:
+        set_audience(obj=page, audience=NETWORK, by=by, reason="teruggestuurd")
     take_down(page, by)
     log(page, "staalkaart.practice_sent_back", user=by, data={"reason": reason})
     tell(

@@ -12,14 +12,11 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _text
 from django.utils.translation import gettext_lazy as _
 
-from staalkaart.core.access import Viewer
 from staalkaart.core.forms import PlainForm
-from staalkaart.core.indexing import request_indexing
 from staalkaart.files.checks import KINDS
 from staalkaart.files.licences import Licence
 from staalkaart.files.models import Attachment
 from staalkaart.members.models import User
-from staalkaart.members.rules import is_in_team
 
 from .choices import MaterialSort
 from .drafting import attachments_of
@@ -48,8 +45,9 @@ class MaterialForm(PlainForm, forms.Form):
 
 
 def files_of(draft: Draft) -> list[Attachment]:
-    """What is on the published practice already, and what was added since."""
-    return [*(attachments_of(draft.page) if draft.page else []), *attachments_of(draft)]
+    """What the practice will have once this is shared: what it has now but for what was taken away, and what was added."""
+    kept = [row for row in attachments_of(draft.page) if row.pk not in draft.removed_files] if draft.page else []
+    return [*kept, *attachments_of(draft)]
 
 
 @transaction.atomic
@@ -67,12 +65,15 @@ def add(*, draft: Draft, file: Any, title: str, sort: str, licence: str, by: Use
 
 
 @transaction.atomic
-def remove(*, draft: Draft, number: str, by: User, viewer: Viewer) -> None:
-    """Take a file away, also from the published practice; whoever may write may do that."""
+def remove(*, draft: Draft, number: str) -> None:
+    """Take a file away: at once from the draft, from the practice itself only when this draft is shared."""
     row = next((row for row in files_of(draft) if str(row.pk) == number), None)
-    if row is None or not is_in_team(viewer, draft.project):
+    if row is None:
         raise Http404
-    storage, name, key = row.file.storage, row.file.name, f"material:{row.pk}"
-    row.delete()
-    request_indexing([key])
-    transaction.on_commit(lambda: storage.delete(name))
+    if row.owner_id == draft.pk and row.owner_type.model == "draft":
+        storage, name = row.file.storage, row.file.name
+        row.delete()
+        transaction.on_commit(lambda: storage.delete(name))
+        return
+    removed = sorted({*draft.removed_files, row.pk})
+    Draft.objects.filter(pk=draft.pk).update(removed_files=removed)

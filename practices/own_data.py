@@ -19,7 +19,8 @@ def practices_part(user: Any) -> Part:
         {"praktijk": page.title, "gedeeld op": page.first_published_at}
         for page in PracticePage.objects.filter(owner=user)
     ]
-    rows += [{"klad": draft.title, "inhoud": draft.data} for draft in Draft.objects.filter(created_by=user)]
+    drafts = Draft.objects.visible_to(user.as_viewer()).filter(created_by=user)  # a team that one left keeps its words
+    rows += [{"klad": draft.title, "inhoud": draft.data} for draft in drafts]
     rows += [{"nog niet bewaard": row.data, "op": row.saved_at} for row in AutosaveBuffer.objects.filter(user=user)]
     rows += [{"gebruikt": str(use.page), "wat veranderde": use.changed} for use in Use.objects.filter(by=user)]
     return Part(_("Praktijken"), rows)

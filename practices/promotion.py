@@ -95,6 +95,9 @@ def first_words(page: PracticePage, passage: Passage) -> dict[str, Any]:
 def make_entry(*, page: PracticePage, passage: Passage, by: User, **values: Any) -> CardEntry:
     """The point names no practice in its own words: who may see the practice finds it through the trail."""
     model = values.pop("model")
+    known = CardEntry.objects.filter(page=model, title=values["title"], text=values["text"]).first()
+    if known is not None:  # pressed twice
+        return known
     entry = add_entry(page=model, by=by, reference=_text("Een praktijk van een project in het netwerk"), **values)
     trail.link(
         kind=TrailLink.Kind.BECAME,

@@ -22,7 +22,8 @@ def is_editor(viewer: Viewer) -> bool:
 
 def drafts_for(viewer: Viewer, project: Project) -> bool:
     """May start a practice of this project: its team, and the facilitator of its region."""
-    return not project.is_stopped and (is_in_team(viewer, project) or facilitates(viewer, project))
+    own_region = facilitates(viewer, project) and can_see(viewer, project)
+    return not project.is_stopped and (is_in_team(viewer, project) or own_region)
 
 
 def writes(viewer: Viewer, draft: Draft) -> bool:
@@ -57,7 +58,8 @@ def keeps(viewer: Viewer, page: PracticePage) -> bool:
 
 
 def reworks(viewer: Viewer, page: PracticePage) -> bool:
-    return not page.project.is_stopped and is_in_team(viewer, page.project) and can_see(viewer, page)
+    """Its own team, also when it is not shown now: that is when it needs work."""
+    return not page.project.is_stopped and is_in_team(viewer, page.project) and page.audience in viewer.tokens
 
 
 def edits(viewer: Viewer, page: PracticePage) -> bool:

@@ -100,7 +100,8 @@ class ModelForm(StepForm):
     def changes(self) -> dict[str, Any]:
         clean = self.cleaned_data
         models = [slug for slug in [clean["main_model"], *clean["models"]] if slug]
-        return {"models": list(dict.fromkeys(models)), "target_groups": clean["target_groups"], "towns": clean["towns"]}
+        groups = sorted(clean["target_groups"])
+        return {"models": list(dict.fromkeys(models)), "target_groups": groups, "towns": clean["towns"]}
 
 
 class SummaryForm(StepForm):
@@ -198,7 +199,8 @@ class FactsForm(StepForm):
         return {
             "facts": facts,
             "coordination_fte": "" if fte is None else f"{fte:.2f}",
-            **{name: clean[name] for name in ("running_duos", "start_year", "languages", "themes")},
+            "themes": sorted(clean["themes"]),
+            **{name: clean[name] for name in ("running_duos", "start_year", "languages")},
         }
 
     @property
@@ -245,7 +247,7 @@ class PointsForm:
             rows = initial["points"] or [{}]
             self.points = [PointForm(prefix=f"p{n}", initial=row) for n, row in enumerate(rows)]
         else:
-            numbers = sorted({n for name in data if (n := _number(name)) is not None})[:MOST_POINTS]
+            numbers = sorted({n for name in data if (n := _number(name)) is not None})
             self.points = [PointForm(data, prefix=f"p{n}") for n in numbers] or [PointForm(prefix="p0")]
         self.blank = PointForm(prefix="p__n__")
 
@@ -259,7 +261,7 @@ class PointsForm:
             self.points.append(PointForm(prefix=f"p{len(self.points)}"))
 
     def is_valid(self) -> bool:
-        return all(point.is_valid() for point in self.points)
+        return not self.errors
 
     def changes(self) -> dict[str, Any]:
         rows = [
@@ -272,7 +274,12 @@ class PointsForm:
     @property
     def errors(self) -> list[tuple[str, str, str]]:
         """(id, label, message) of every fault."""
-        return [
+        filled = [point for point in self.points if point.is_bound and point.is_valid() and not point.is_blank]
+        words = _text("Hoogstens %(most)s punten. Voeg er een paar samen; ze staan er nog allemaal.") % {
+            "most": MOST_POINTS
+        }
+        many = [(self.points[-1]["title"].id_for_label, _text("Punten"), words)] if len(filled) > MOST_POINTS else []
+        return many + [
             (point[name].id_for_label, f"{_text('Punt')} {number}", message)
             for number, point in enumerate(self.points, 1)
             if point.is_bound
@@ -372,7 +379,7 @@ def cleaned(post: QueryDict) -> QueryDict:
     """The posted form without letters that neither a database nor a document can hold."""
     clean = post.copy()
     for name, values in post.lists():
-        clean.setlist(name, [without_control(value) for value in values])
+        clean.setlist(name, [without_control(value.replace("\r\n", "\n")) for value in values])
     return clean
 
 

@@ -104,7 +104,7 @@ def _as_if_missing(cell: Cell, answer: Answer, site: Site) -> None:
     asked_first = answer.status == 302 and answer.headers["location"].startswith(
         ("/rekening/login/", "/rekening/reauthenticate/")
     )
-    if not (answer.status in {404, 405} or asked_first) or other.status != answer.status:
+    if not (answer.status in {401, 404, 405} or asked_first) or other.status != answer.status:
         raise Deviation(f"{cell}: closed gives {answer.status}, missing gives {other.status}")
     left = {k: v for k, v in answer.headers.items() if k not in VOLATILE}
     right = {k: v for k, v in other.headers.items() if k not in VOLATILE}

@@ -58,7 +58,7 @@ def _short(text: str, most: int) -> str:
 def _number(key: str, title: Any, most: int, *also: str) -> Field:
     def read(text: str, names: Names) -> dict[str, Any]:
         plain = text.removesuffix(".0")
-        if plain and not (plain.isascii() and plain.isdigit() and int(plain) <= most):
+        if plain and not (plain.isascii() and plain.isdigit() and len(plain) < 7 and int(plain) <= most):
             raise Unreadable(_("“%(text)s” is geen heel getal tot %(most)s.") % {"text": text[:40], "most": most})
         return {key: int(plain) if plain else None}
 
@@ -70,7 +70,7 @@ def _read_fte(text: str, names: Names) -> dict[str, Any]:
         value = Decimal(text.replace(",", ".")) if text else None
     except InvalidOperation:
         value = Decimal(-1)
-    if value is not None and not 0 <= value <= 50:
+    if value is not None and not (value.is_finite() and 0 <= value <= 50):
         raise Unreadable(_("“%(text)s” is geen getal zoals 0,5.") % {"text": text[:40]})
     return {"coordination_fte": "" if value is None else f"{value:.2f}"}
 

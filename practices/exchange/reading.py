@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
 from docx import Document
+from docx.table import Table
 from openpyxl import load_workbook
 
 from staalkaart.core.middleware import without_control
-from staalkaart.files.checks import check_upload, extension
+from staalkaart.files.checks import MAX_BYTES, check_upload, extension
 
 from ..content import Data, Names, empty
 from .fields import BETWEEN_POINTS, Field, Unreadable, fields, folded
@@ -40,8 +42,10 @@ class Sheet:
 # --- files -----------------------------------------------------------------------------------------------------------
 def read_file(upload: Any) -> Sheet:
     """Raises ValidationError with a sentence; nothing of a broken file is kept."""
-    check_upload(upload, kinds=KINDS)
     kind = extension(upload.name)
+    if kind == "csv":
+        upload = _as_utf8(upload)
+    check_upload(upload, kinds=KINDS)
     try:
         sheet = {"xlsx": _from_xlsx, "csv": _from_csv, "docx": _from_word}[kind](upload)
     except ValidationError:
@@ -91,12 +95,21 @@ def _from_xlsx(upload: Any) -> Sheet:
         book.close()
 
 
-def _from_csv(upload: Any) -> Sheet:
+def _as_utf8(upload: Any) -> Any:
+    """Older spreadsheets write CSV in the Windows alphabet."""
+    if upload.size > MAX_BYTES:
+        return upload  # refused by its size
     raw = upload.read()
+    upload.seek(0)
     try:
-        text = raw.decode("utf-8-sig")
+        raw.decode("utf-8-sig")
     except UnicodeDecodeError:
-        text = raw.decode("cp1252", errors="replace")
+        return ContentFile(raw.decode("cp1252", errors="replace").encode(), name=upload.name)
+    return upload
+
+
+def _from_csv(upload: Any) -> Sheet:
+    text = upload.read().decode("utf-8-sig")
     head = text.split("\n", 1)[0]
     between = max(";,\t", key=head.count)
     return _cut([harmed(cell) for cell in row] for row in csv.reader(io.StringIO(text, newline=""), delimiter=between))
@@ -141,9 +154,16 @@ def _mark_point(lines: list[str], mark: str) -> None:
 
 def _paragraphs(document: Any) -> Iterator[tuple[int, str]]:
     """(level, text): 1 to 3 for headings, 0 for text; the title style counts as a first heading."""
-    for paragraph in document.paragraphs:
-        style = (paragraph.style.name or "") if paragraph.style is not None else ""
-        text = without_control(paragraph.text).strip()
+    for part in document.iter_inner_content():
+        if isinstance(part, Table):
+            for row in part.rows:
+                cells = dict.fromkeys(
+                    without_control(cell.text).strip() for cell in row.cells
+                )  # merged cells come twice
+                yield 0, " · ".join(filter(None, cells))
+            continue
+        style = (part.style.name or "") if part.style is not None else ""
+        text = without_control(part.text).strip()
         level = 1 if style == "Title" else int(style[-1]) if style.startswith("Heading ") and style[-1] in "123" else 0
         yield level, text
 

@@ -27,7 +27,7 @@ class DraftQuerySet(AudienceQuerySet):
         team = Q(audience__in=viewer.tokens) & ~Q(kind=Draft.Kind.PROPOSAL, state=Draft.State.WRITING)
         own = Q(created_by=viewer.user_id, project__region__in=numbers, kind=Draft.Kind.PROJECT)
         editors = Q(kind=Draft.Kind.PROPOSAL) if viewer.has_role(Grant.Role.EDITOR) else Q(pk=None)
-        return self.filter(team | own | editors)
+        return self.filter(team | own | editors).exclude(kind=Draft.Kind.PROPOSAL, page=None)
 
     def open(self) -> Self:
         return self.exclude(state=Draft.State.DONE)
@@ -49,7 +49,9 @@ class Draft(AudienceModel):
         DONE = "done", _("verwerkt")
 
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="drafts", verbose_name=_("project"))
-    page = models.ForeignKey(PracticePage, null=True, blank=True, on_delete=models.CASCADE, related_name="drafts")
+    page = models.ForeignKey(PracticePage, null=True, blank=True, on_delete=models.SET_NULL, related_name="drafts")
+    from_revision = models.PositiveIntegerField(null=True, blank=True)  # what of the page this draft started from
+    removed_files = models.JSONField(default=list, blank=True)  # keys of files that go when this is shared
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.PROJECT)
     state = models.CharField(max_length=10, choices=State, default=State.WRITING)
     title = models.CharField(_("titel"), max_length=140)

@@ -74,6 +74,7 @@ class PracticePage(AudiencePage):
     subpage_types: list[str] = []
     template = "practices/practice_detail.html"
     search_source = "practice"
+    kept_outside_admin = True
     row_only = (*AudiencePage.row_only, "project_id", "read_over_at", "read_over_by_id", "review_due", "archived_at")
 
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="practices", editable=False)

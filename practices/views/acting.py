@@ -38,6 +38,8 @@ def practice_act(request: HttpRequest, slug: str) -> HttpResponse:
         page = _own_practice(request, slug)
         require(request, "keep", page)
         return FOR_THE_PROJECT[verb](request, page)
+    if verb == "herwerken":
+        return _rework(request, _own_practice(request, slug))
     page = find_practice(request, slug)
     if verb in FOR_EDITORS:
         require(request, "edit", page)
@@ -110,9 +112,9 @@ def _use(request: HttpRequest, page: PracticePage) -> HttpResponse:
     if chosen is None:
         raise Http404
     changed = _text(request, "veranderd", 1000)
-    _row, made = Use.objects.update_or_create(
-        page=page, project=chosen, defaults={"by": request.user, "changed": changed}
-    )
+    row, made = Use.objects.get_or_create(page=page, project=chosen, defaults={"by": request.user, "changed": changed})
+    if changed and row.changed != changed:  # a colleague's story is never replaced by nothing
+        Use.objects.filter(pk=row.pk).update(changed=changed, by=request.user)
     if made or changed:
         to = [pk for pk in {*drafting.coordinators_of(page.project), page.owner_id} if pk]
         tell(
@@ -224,7 +226,7 @@ def _send_back(request: HttpRequest, page: PracticePage) -> HttpResponse:
 FOR_MEMBERS: dict[str, Act] = {
     "reageren": _comment, "reactie-wijzigen": _edit_comment, "reactie-weg": _remove_comment,
     "bewaren": _bookmark, "niet-bewaren": _unbookmark, "wij-ook": _use, "wij-niet-meer": _unuse,
-    "klopt-niet": _remark, "beantwoord": _handled, "herwerken": _rework,
+    "klopt-niet": _remark, "beantwoord": _handled,
 }  # fmt: skip
 FOR_THE_PROJECT: dict[str, Act] = {
     "klopt-nog": _confirm, "toestemming": _consent, "geen-toestemming": _no_consent, "archiveren": _archive,
@@ -239,28 +241,50 @@ FOR_EDITORS: dict[str, Act] = {"nagelezen": _read_over, "voorstel": _propose, "t
 def proposal(request: HttpRequest, pk: int) -> HttpResponse:
     """The difference, word by word, and the two answers."""
     draft = find_draft(request, pk)
-    if not draft.is_proposal or draft.state != Draft.State.OFFERED:
+    if not draft.is_proposal or draft.state == Draft.State.WRITING:
         raise Http404
+    if draft.state == Draft.State.DONE:
+        messages.warning(request, _("Over dit voorstel is intussen al beslist."))
+        return redirect(draft.page.url)
     may_decide = can(request.viewer, "publish", draft)
     if request.method == "POST" and may_decide:
         return _decided(request, draft)
-    before, after = content.of_page(draft.page), content.complete(draft.data)
-    context = {"draft": draft, "changes": content.differences(before, after, content.Names()), "may_decide": may_decide}
+    now = content.of_page(draft.page)
+    context = {
+        "draft": draft,
+        "changes": content.differences(now, drafting.shared_data(draft), content.Names()),
+        "files": drafting.attachments_of(draft),
+        "may_decide": may_decide,
+        "version": draft.page.live_revision_id,
+    }
     return render(request, "practices/proposal.html", context)
 
 
 def _decided(request: HttpRequest, draft: Draft) -> HttpResponse:
-    if request.POST.get("_doe") == "akkoord":
-        try:
-            page = keeping.agree(draft=draft, by=request.user)
-        except (drafting.NotWritable, drafting.Incomplete):
-            raise Http404 from None
-        messages.success(request, _("Overgenomen. De praktijk is nu nagelezen."))
-        return redirect(page.url)
-    reason = posted_reason(request)
-    if not reason:
-        messages.error(request, _("Zeg de redactie waarom je het anders wil. Er is nog niets beslist."))
-        return redirect(request.path)
-    keeping.decline(draft=draft, by=request.user, reason=reason)
+    try:
+        if request.POST.get("_doe") == "akkoord":
+            return _agreed(request, draft)
+        reason = posted_reason(request)
+        if not reason:
+            messages.error(request, _("Zeg de redactie waarom je het anders wil. Er is nog niets beslist."))
+            return redirect(request.path)
+        keeping.decline(draft=draft, by=request.user, reason=reason)
+    except drafting.NotWritable:
+        messages.warning(request, _("Over dit voorstel is intussen al beslist."))
+        return redirect(draft.page.url)
     messages.success(request, _("Je praktijk blijft zoals ze was. De redactie krijgt je reden."))
     return redirect(draft.page.url)
+
+
+def _agreed(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """The coordinator agrees to the difference that was on the screen, and to no other."""
+    if request.POST.get("versie") != str(draft.page.live_revision_id):
+        messages.warning(request, _("De praktijk veranderde intussen. Dit is het verschil met wat er nu staat."))
+        return redirect(request.path)
+    try:
+        page = keeping.agree(draft=draft, by=request.user)
+    except drafting.Incomplete as lacking:
+        messages.error(request, " ".join(row.words for row in lacking.missing))
+        return redirect(request.path)
+    messages.success(request, _("Overgenomen. De praktijk is nu nagelezen."))
+    return redirect(page.url)

@@ -18,7 +18,8 @@ from staalkaart.members.models import Grant, Project
 
 from .. import content
 from ..choices import FACTS, PointKind
-from ..drafting import attachments_of
+from ..drafting import attachments_of, shared_data
+from ..material import files_of
 from ..models import Draft, PracticePage
 
 LEAD_FACTS = ("rol", "frequentie", "duur", "einde", "wachtlijst", "kost")
@@ -53,9 +54,8 @@ def body_context(page: PracticePage) -> dict[str, Any]:
 def preview_context(draft: Draft, viewer: Viewer) -> dict[str, Any]:
     """The draft as readers would see it: a page in memory that is never stored."""
     page = PracticePage(project=draft.project, title=draft.title)
-    content.put_on_page(content.complete(draft.data), page)
-    files = [*(attachments_of(draft.page) if draft.page else []), *attachments_of(draft)]
-    return {**body_context(page), "files": files, "is_preview": True}
+    content.put_on_page(shared_data(draft), page)
+    return {**body_context(page), "files": files_of(draft), "is_preview": True}
 
 
 def practice_context(request: HttpRequest, page: PracticePage) -> dict[str, Any]:

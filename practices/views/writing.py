@@ -73,6 +73,8 @@ def draft_edit(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     draft = find_draft(request, pk)
     if slug and slug not in STEP_BY_SLUG:
         raise Http404
+    if draft.state == Draft.State.DONE and draft.page is not None and can(request.viewer, "rework", draft.page):
+        return _carried_on(request, draft, slug or STEPS[-1].slug)
     require(request, "write", draft)
     data = content.complete(draft.data)
     if not slug:
@@ -80,6 +82,17 @@ def draft_edit(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
         slug = lacking[0].step if lacking else STEPS[-1].slug
     screen = StepScreen(request, draft, STEP_BY_SLUG[slug], data)
     return screen.answer()
+
+
+def _carried_on(request: HttpRequest, draft: Draft, slug: str) -> HttpResponse:
+    """A colleague shared it while this person was writing: on in a new draft, where what they typed waits."""
+    if request.method == "POST" and STEP_BY_SLUG[slug].form is not None:
+        data = autosave.posted_fields(request)
+        autosave.keep_refused(user=request.user, key=drafting.buffer_key(draft, slug), data=data, base=0)
+    fresh = drafting.carry_on(draft=draft, by=request.user)
+    words = _("Een collega deelde deze praktijk intussen. Wat jij typte, staat hier in een nieuw klad.")
+    messages.warning(request, words)
+    return redirect("practices:draft_step", fresh.pk, slug)
 
 
 class StepScreen:
@@ -147,14 +160,14 @@ class StepScreen:
         mine = dict(content.spoken(moved.theirs | form.changes(), names))
         changed = [(label, theirs.get(label, "")) for label in dict.fromkeys([*theirs, *mine])
                    if theirs.get(label, "") != mine.get(label, "")]  # fmt: skip
+        self._keep_refused()  # on the old base, so that whoever leaves and comes back is told again
         self.base = moved.stamp
-        self._keep_refused()
         self.extra = {"theirs": changed, "who": moved.who}
         return self._shown(form, status=409)
 
     def _keep_refused(self) -> None:
-        data = autosave.posted_fields(self.request)
-        autosave.keep_refused(user=self.request.user, key=self.key, data=data, base=self.base)
+        data, base = autosave.posted_fields(self.request), autosave.whole_number(self.request.POST.get("_base", ""))
+        autosave.keep_refused(user=self.request.user, key=self.key, data=data, base=base)
         self.buffer = autosave.buffer_of(self.request.user, self.key)
 
     def _onwards(self, verb: str) -> HttpResponse:
@@ -177,7 +190,7 @@ class StepScreen:
         if verb == "verder" and not self.request.FILES:
             return self._onwards(verb)
         if verb.startswith("weg-"):
-            material.remove(draft=self.draft, number=verb[4:], by=self.request.user, viewer=self.request.viewer)
+            material.remove(draft=self.draft, number=verb[4:])
             return redirect(self.request.path)
         form = material.MaterialForm(self.request.POST, self.request.FILES)
         if form.is_valid():
@@ -225,11 +238,16 @@ class StepScreen:
             "may_offer": can(viewer, "offer", draft),
             "unsaved": [(STEP_BY_SLUG.get(row.key.rpartition(":")[2]), row) for row in others],
             "own_unsaved": own_unsaved(self.request, draft),
-            "changes": content.differences(content.of_page(draft.page), self.data, content.Names())
-            if draft.page
-            else None,
+            "changes": _changes(draft),
             **preview_context(draft, viewer),
         }
+
+
+def _changes(draft: Draft) -> list[content.Difference] | None:
+    """What sharing would change on the practice as it is now; None for a first time."""
+    if draft.page is None:
+        return None
+    return content.differences(content.of_page(draft.page), drafting.shared_data(draft), content.Names())
 
 
 def own_unsaved(request: HttpRequest, draft: Draft) -> list[Step]:
@@ -257,7 +275,25 @@ def draft_keep(request: HttpRequest, pk: int, slug: str) -> JsonResponse:
     draft = find_draft(request, pk)
     if slug not in STEP_BY_SLUG or not can(request.viewer, "write", draft):
         raise Http404
-    return autosave.answer(request, drafting.buffer_key(draft, slug), base_now=draft.stamps.get(slug, 0))
+    key = drafting.buffer_key(draft, slug)
+    answer = autosave.answer(request, key, base_now=draft.stamps.get(slug, 0))
+    if answer.status_code == 200 and _is_saved(request, draft, STEP_BY_SLUG[slug]):
+        autosave.drop(user=request.user, key=key)  # it arrived after the form itself did
+    return answer
+
+
+def _is_saved(request: HttpRequest, draft: Draft, step: Step) -> bool:
+    """Does the draft say just this already?"""
+    if step.form is None:
+        return True
+    values, viewer = cleaned(request.POST), request.viewer
+    form = (
+        step.form(values, initial={}, viewer=viewer)
+        if issubclass(step.form, PointsForm)
+        else step.form(values, viewer=viewer)
+    )
+    data = content.complete(draft.data)
+    return form.is_valid() and all(data[name] == value for name, value in form.changes().items())
 
 
 # --- lists and verbs -------------------------------------------------------------------------------------------------
@@ -366,6 +402,7 @@ def _offer(request: HttpRequest, draft: Draft) -> HttpResponse:
     try:
         keeping.offer(draft=draft, by=request.user, reason=posted_reason(request))
     except keeping.NothingChanged:
+        Draft.objects.filter(pk=draft.pk).update(reason=posted_reason(request))  # it stands there when one comes back
         messages.error(request, _("Je voorstel zegt hetzelfde als wat er staat. Wijzig eerst iets."))
         return redirect("practices:draft_step", draft.pk, "nakijken")
     messages.success(request, _("Voorgesteld aan %(project)s. Zij beslissen.") % {"project": draft.project})

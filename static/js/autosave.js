@@ -8,13 +8,13 @@ export function autosave(form) {
   const line = document.querySelector("[data-saved]");
   const words = line?.querySelector("[role=status]");
   const address = form.dataset.autosave;
-  let timer = 0, tries = 0, busy = false, again = false, leaving = false;
+  let timer = 0, tries = 0, busy = false, again = false, leaving = false, flight = null;
 
   restore();
   form.dataset.ready = "true";
   form.addEventListener("input", changed);
   form.addEventListener("change", changed);
-  form.addEventListener("submit", () => { leaving = true; clearTimeout(timer); if (pending()) keepHere(true); });
+  form.addEventListener("submit", () => { leaving = true; clearTimeout(timer); flight?.abort(); if (pending()) keepHere(true); });
   addEventListener("online", save);
   addEventListener("pageshow", (event) => { leaving = false; if (event.persisted) save(); });
   addEventListener("pagehide", () => { if (!leaving && pending()) beacon(); });
@@ -115,10 +115,12 @@ export function autosave(form) {
     if (busy) { again = true; return; }
     busy = true;
     const sent = JSON.stringify(fields());
+    flight = new AbortController();
     try {
-      const answer = await fetch(address, { method: "POST", body: body(), headers: { "X-Requested-With": "fetch", Accept: "application/json" }, credentials: "same-origin", redirect: "manual" });
+      const answer = await fetch(address, { signal: flight.signal, method: "POST", body: body(), headers: { "X-Requested-With": "fetch", Accept: "application/json" }, credentials: "same-origin", redirect: "manual" });
       await heard(answer, sent);
     } catch {
+      if (leaving) return;
       later(line?.dataset.offline);
     } finally {
       busy = false;
@@ -196,29 +198,49 @@ export function points(list) {
   const most = 12;
   const more = form.querySelector("[data-more]");
 
+  const count = () => list.querySelectorAll(".point").length;
   const add = () => {
     const numbers = [...list.querySelectorAll("[name$='-title']")].map((field) => Number(field.name.slice(1, -6)));
     const next = Math.max(-1, ...numbers) + 1;
     const holder = document.createElement("div");
-    holder.innerHTML = blank.innerHTML.replaceAll("p__n__", `p${next}`).replaceAll("__n__", String(next)).replaceAll("__nr__", String(list.children.length + 1));
-    list.append(holder.firstElementChild);
-    return list.lastElementChild;
+    holder.innerHTML = blank.innerHTML.replaceAll("p__n__", `p${next}`).replaceAll("__n__", String(next)).replaceAll("__nr__", "");
+    const point = list.appendChild(holder.firstElementChild);
+    renumber();
+    return point;
   };
   more.addEventListener("click", (event) => {
     event.preventDefault();
-    if (list.children.length < most) add().querySelector("input").focus();
+    if (count() < most) add().querySelector("input").focus();
   });
   list.addEventListener("click", (event) => {
     const button = event.target.closest("[data-drop]");
-    if (!button || list.children.length < 2) return;
+    if (!button || count() < 2) return;
     event.preventDefault();
-    button.closest(".point").remove();
-    form.dispatchEvent(new Event("input"));
-    more.focus();
+    drop(button.closest(".point"));
   });
+
+  // one tap on a phone is quickly made: what held text can be put back
+  function drop(point) {
+    const held = [...point.querySelectorAll("input[type=text], textarea")].some((field) => field.value.trim());
+    const place = document.createElement("p");
+    const undo = Object.assign(document.createElement("button"), { type: "button", className: "btn btn--plain", textContent: list.dataset.undo });
+    place.className = "meta";
+    place.setAttribute("role", "status");
+    place.append(`${list.dataset.dropped} `, undo);
+    undo.addEventListener("click", () => { place.replaceWith(point); renumber(); form.dispatchEvent(new Event("input")); point.querySelector("input").focus(); });
+    if (held) point.replaceWith(place); else point.remove();
+    renumber();
+    form.dispatchEvent(new Event("input"));
+    (held ? undo : more).focus();
+  }
+
+  function renumber() {
+    list.querySelectorAll(".point [data-number]").forEach((number, at) => { number.textContent = at + 1; });
+  }
+
   // text that comes back from this device may have more points than the page
   form.addEventListener("restore", (event) => {
     const wanted = event.detail.filter((name) => /^p\d+-title$/.test(name));
-    while (list.children.length < Math.min(wanted.length, most) || wanted.some((name) => !form.elements[name]) && list.children.length < most) add();
+    while (count() < most && (count() < wanted.length || wanted.some((name) => !form.elements[name]))) add();
   });
 }

@@ -252,6 +252,12 @@ def test_a_question_whether_it_is_right_reaches_the_project_and_is_settled(clien
 
 
 # --- the editor ------------------------------------------------------------------------------------------------------
+def agree(client, draft):
+    """As the screen does it: with the version whose difference was shown."""
+    shown = client.get(f"/praktijken/{draft.pk}/voorstel/")
+    client.post(f"/praktijken/{draft.pk}/voorstel/", {"_doe": "akkoord", "versie": shown.context["version"]})
+
+
 def propose(client, page, sentence):
     client.force_login(demo_user("redacteur"))
     answer = act(client, page, "voorstel")
@@ -275,7 +281,7 @@ def test_an_editor_changes_nothing_before_the_project_agrees(client, page):
     client.post(f"/praktijken/{draft.pk}/voorstel/", {"_doe": "akkoord"})  # a member sees it and decides nothing
     assert Draft.objects.get(pk=draft.pk).state == "offered"
     client.force_login(demo_user("coordinator"))
-    client.post(f"/praktijken/{draft.pk}/voorstel/", {"_doe": "akkoord"})
+    agree(client, draft)
     page = PracticePage.objects.get(pk=page.pk)
     assert page.summary == "Duo's herstellen elke week fietsen in een garage."
     assert page.is_read_over

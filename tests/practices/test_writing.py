@@ -30,7 +30,7 @@ def step_url(draft: Draft, step: str) -> str:
 @pytest.mark.parametrize(
     ("login", "status"),
     [("lid", 200), ("coordinator", 200), ("ander", 404), ("begeleider", 404), ("partner", 404), ("redacteur", 404),
-     ("beheerder", 404), (None, 302)],
+     ("beheerder", 404), (None, 404)],
 )  # fmt: skip
 @pytest.mark.parametrize("step", ["titel", "werkt", "materiaal", "nakijken"])
 def test_a_draft_is_opened_by_its_team_only(client, draft, login, status, step):

@@ -86,6 +86,10 @@ class RightsMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
+        if request.path.startswith(ADMIN) and not request.viewer.is_visitor:
+            from .admin_visibility import guard_admin  # Wagtail's policies need the app registry
+
+            guard_admin(request, request.resolver_match, args, kwargs)
         rights = declared_rights()
         if not rights.allows_route(request.resolver_match, request.path):
             raise Http404

@@ -54,6 +54,7 @@ class AudiencePage(IndexedModel, Page):
     private_page_options: list[str] = []
     is_creatable = False
     search_source = ""
+    kept_outside_admin = False  # True: the admin shows it, and services of its own app change it
     # Columns that a revision never carries: they belong to the row, and only services change them (decision 0003)
     row_only: tuple[str, ...] = ("audience",)
 

@@ -51,7 +51,15 @@ def bookmark(*, about: Any, by: Any, on: bool, for_day: bool = False) -> None:
 
 @transaction.atomic
 def remark(*, about: Any, by: Any, text: str) -> Remark:
-    return Remark.objects.create(about=about, user=by, text=text)
+    """The same question twice by the same person is one question."""
+    row, _made = (
+        Remark.objects.about(about)
+        .filter(handled_at=None)
+        .get_or_create(
+            user=by, text=text, defaults={"about_type": ContentType.objects.get_for_model(about), "about_id": about.pk}
+        )
+    )
+    return row
 
 
 @transaction.atomic
