@@ -57,7 +57,8 @@ def guard_admin(request: HttpRequest, match: Any, args: Any, kwargs: dict[str, A
     if match.view_name == "wagtail_bulk_action":
         _guard_bulk(request, kwargs)
         return
-    given = [kwargs.get(key) for key in PAGE_KEYS] + (list(args[:1]) if match.namespace == "wagtailadmin_pages" else [])
+    of_pages = [kwargs.get("pk"), *args[:1]] if match.namespace == "wagtailadmin_pages" else []
+    given = [kwargs.get(key) for key in PAGE_KEYS] + of_pages
     named = {int(value) for value in map(str, given) if value.isdecimal() and len(value) < 16}
     if not named:
         return
