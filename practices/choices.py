@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+TITLE_MAX = 140
 SUMMARY_MAX = 600
 POINT_MAX = 1500
 BLOCK_MAX = 6000

@@ -2,18 +2,18 @@
 
 from django.urls import path
 
-from .views import acting, exporting, importing, promoting, reading, writing
+from .views import acting, draft_acts, exporting, importing, promoting, proposal, reading, step_screen, writing
 
 app_name = "practices"
 urlpatterns = [
     path("praktijken/nieuw/", writing.practice_new, name="practice_new"),
     path("praktijken/klad/", writing.draft_list, name="draft_list"),
-    path("praktijken/<int:pk>/bewerken/", writing.draft_edit, name="draft_edit"),
-    path("praktijken/<int:pk>/bewerken/<slug:slug>/", writing.draft_edit, name="draft_step"),
-    path("praktijken/<int:pk>/bewaren/<slug:slug>/", writing.draft_keep, name="draft_keep"),
+    path("praktijken/<int:pk>/bewerken/", step_screen.draft_edit, name="draft_edit"),
+    path("praktijken/<int:pk>/bewerken/<slug:slug>/", step_screen.draft_edit, name="draft_step"),
+    path("praktijken/<int:pk>/bewaren/<slug:slug>/", step_screen.draft_keep, name="draft_keep"),
     path("praktijken/<int:pk>/voorbeeld/", writing.draft_preview, name="draft_preview"),
-    path("praktijken/<int:pk>/doe/", writing.draft_act, name="draft_act"),
-    path("praktijken/<int:pk>/voorstel/", acting.proposal, name="proposal"),
+    path("praktijken/<int:pk>/doe/", draft_acts.draft_act, name="draft_act"),
+    path("praktijken/<int:pk>/voorstel/", proposal.proposal, name="proposal"),
     path("praktijken/invoer/", importing.import_start, name="import_start"),
     path("praktijken/invoer/<int:pk>/", importing.import_run, name="import_run"),
     path("praktijken/uitvoer/", exporting.selection_export, name="selection_export"),

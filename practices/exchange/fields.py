@@ -13,9 +13,8 @@ from django.utils.translation import gettext as _
 
 from staalkaart.members import geography
 
-from ..choices import BLOCK_MAX, BLOCKS, FACTS, MOST_POINTS, POINT_MAX, SUMMARY_MAX, Basis
+from ..choices import BLOCK_MAX, BLOCKS, FACTS, MOST_POINTS, POINT_MAX, SUMMARY_MAX, TITLE_MAX, Basis
 from ..content import Data, Names
-from ..steps import TITLE_MAX
 
 BETWEEN_POINTS = "---"
 BETWEEN_VALUES = "; "

@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from staalkaart.core.access import can
 from staalkaart.core.events import tell
@@ -17,12 +17,12 @@ from staalkaart.learning import services as learning
 from staalkaart.learning.models import COMMENT_MAX, Comment, Remark
 from staalkaart.members.rules import require
 
-from .. import content, drafting, keeping
+from .. import drafting, keeping
 from ..models import Draft, PracticePage, Use
 from ..rules import is_editor
 from ..steps import cleaned
+from .draft_acts import posted_reason
 from .reading import find_practice, own_projects_of
-from .writing import find_draft, posted_reason
 
 Act = Callable[[HttpRequest, PracticePage], HttpResponse]
 
@@ -233,58 +233,3 @@ FOR_THE_PROJECT: dict[str, Act] = {
     "terughalen": _restore,
 }  # fmt: skip
 FOR_EDITORS: dict[str, Act] = {"nagelezen": _read_over, "voorstel": _propose, "terugsturen": _send_back}
-
-
-# --- an editor's proposal, decided by the project ---------------------------------------------------------------------
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-def proposal(request: HttpRequest, pk: int) -> HttpResponse:
-    """The difference, word by word, and the two answers."""
-    draft = find_draft(request, pk)
-    if not draft.is_proposal or draft.state == Draft.State.WRITING:
-        raise Http404
-    if draft.state == Draft.State.DONE:
-        messages.warning(request, _("Over dit voorstel is intussen al beslist."))
-        return redirect(draft.page.url)
-    may_decide = can(request.viewer, "publish", draft)
-    if request.method == "POST" and may_decide:
-        return _decided(request, draft)
-    now = content.of_page(draft.page)
-    context = {
-        "draft": draft,
-        "changes": content.differences(now, drafting.shared_data(draft), content.Names()),
-        "files": drafting.attachments_of(draft),
-        "may_decide": may_decide,
-        "version": draft.page.live_revision_id,
-    }
-    return render(request, "practices/proposal.html", context)
-
-
-def _decided(request: HttpRequest, draft: Draft) -> HttpResponse:
-    try:
-        if request.POST.get("_doe") == "akkoord":
-            return _agreed(request, draft)
-        reason = posted_reason(request)
-        if not reason:
-            messages.error(request, _("Zeg de redactie waarom je het anders wil. Er is nog niets beslist."))
-            return redirect(request.path)
-        keeping.decline(draft=draft, by=request.user, reason=reason)
-    except drafting.NotWritable:
-        messages.warning(request, _("Over dit voorstel is intussen al beslist."))
-        return redirect(draft.page.url)
-    messages.success(request, _("Je praktijk blijft zoals ze was. De redactie krijgt je reden."))
-    return redirect(draft.page.url)
-
-
-def _agreed(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """The coordinator agrees to the difference that was on the screen, and to no other."""
-    if request.POST.get("versie") != str(draft.page.live_revision_id):
-        messages.warning(request, _("De praktijk veranderde intussen. Dit is het verschil met wat er nu staat."))
-        return redirect(request.path)
-    try:
-        page = keeping.agree(draft=draft, by=request.user)
-    except drafting.Incomplete as lacking:
-        messages.error(request, " ".join(row.words for row in lacking.missing))
-        return redirect(request.path)
-    messages.success(request, _("Overgenomen. De praktijk is nu nagelezen."))
-    return redirect(page.url)

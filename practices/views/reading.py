@@ -18,6 +18,7 @@ from staalkaart.members.models import Grant, Project
 
 from .. import content
 from ..choices import FACTS, PointKind
+from ..differences import differences
 from ..drafting import attachments_of, shared_data
 from ..material import files_of
 from ..models import Draft, PracticePage
@@ -126,7 +127,7 @@ def practice_versions(request: HttpRequest, slug: str) -> HttpResponse:
     names = content.Names()
     data = [content.of_page(version.as_object()) for version in versions]
     rows = [
-        (version, content.differences(data[n + 1], data[n], names) if n + 1 < len(data) else None)
+        (version, differences(data[n + 1], data[n], names) if n + 1 < len(data) else None)
         for n, version in enumerate(versions)
     ]
     shown = [(version, changed) for version, changed in rows if changed is None or changed]

@@ -1,0 +1,101 @@
+"""The buttons of the last step: share, hand in, give back, offer, throw away."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from staalkaart.members.rules import require
+
+from .. import drafting
+from ..models import Draft
+from ..steps import STEPS, cleaned
+from .step_screen import own_unsaved
+from .writing import find_draft
+
+
+@never_cache
+@require_POST
+def draft_act(request: HttpRequest, pk: int) -> HttpResponse:
+    """The buttons of the last step: share, hand in, give back, offer, throw away."""
+    draft = find_draft(request, pk)
+    verb = request.POST.get("_doe", "")
+    try:
+        if verb in ACTS:
+            return ACTS[verb](request, draft)
+    except drafting.Incomplete as lacking:
+        for row in lacking.missing:
+            messages.error(request, row.words)
+        return redirect("practices:draft_step", draft.pk, lacking.missing[0].step)
+    except drafting.NotWritable:
+        messages.warning(request, _("Iemand was je voor: dit klad werd intussen al verwerkt."))
+        return redirect("practices:draft_list")
+    return redirect("practices:draft_step", draft.pk, STEPS[-1].slug)
+
+
+def _publish(request: HttpRequest, draft: Draft) -> HttpResponse:
+    require(request, "publish", draft)
+    if waiting := own_unsaved(request, draft):
+        messages.warning(request, _("Hier staat nog tekst van jou die niet in het klad zit. Kijk ze na en ga verder."))
+        return redirect("practices:draft_step", draft.pk, waiting[0].slug)
+    page = drafting.publish(draft=draft, by=request.user)
+    messages.success(request, _("Gedeeld met het netwerk. Bedankt: iemand bespaart hiermee een omweg."))
+    return redirect(page.url)
+
+
+def _submit(request: HttpRequest, draft: Draft) -> HttpResponse:
+    require(request, "write", draft)
+    if draft.is_proposal:
+        raise Http404
+    drafting.submit(draft=draft, by=request.user)
+    messages.success(request, _("Ingediend bij je coördinator. Je krijgt bericht."))
+    return redirect("practices:draft_list")
+
+
+def _hand_back(request: HttpRequest, draft: Draft) -> HttpResponse:
+    require(request, "publish", draft)
+    reason = posted_reason(request)
+    if not reason:
+        messages.error(request, _("Zeg in een zin wat er nog moet gebeuren."))
+        return redirect("practices:draft_step", draft.pk, "nakijken")
+    drafting.hand_back(draft=draft, by=request.user, reason=reason)
+    messages.success(request, _("Teruggegeven, met je vraag erbij."))
+    return redirect("practices:draft_list")
+
+
+def _throw_away(request: HttpRequest, draft: Draft) -> HttpResponse:
+    require(request, "write", draft)
+    drafting.throw_away(draft=draft, by=request.user)
+    messages.success(request, _("Het klad is weg."))
+    return redirect("practices:draft_list")
+
+
+def _offer(request: HttpRequest, draft: Draft) -> HttpResponse:
+    from .. import keeping
+
+    require(request, "offer", draft)
+    try:
+        keeping.offer(draft=draft, by=request.user, reason=posted_reason(request))
+    except keeping.NothingChanged:
+        Draft.objects.filter(pk=draft.pk).update(reason=posted_reason(request))  # it stands there when one comes back
+        messages.error(request, _("Je voorstel zegt hetzelfde als wat er staat. Wijzig eerst iets."))
+        return redirect("practices:draft_step", draft.pk, "nakijken")
+    messages.success(request, _("Voorgesteld aan %(project)s. Zij beslissen.") % {"project": draft.project})
+    return redirect(draft.page.url)
+
+
+def posted_reason(request: HttpRequest) -> str:
+    return cleaned(request.POST).get("reden", "").strip()[:1000]
+
+
+ACTS = {
+    "delen": _publish,
+    "indienen": _submit,
+    "teruggeven": _hand_back,
+    "weggooien": _throw_away,
+    "voorstellen": _offer,
+}
