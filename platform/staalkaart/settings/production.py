@@ -22,9 +22,9 @@ DEMO_ALLOWED = False
 
 INSTALLED_APPS = [
     "home",
-    "practices",
     "staalkaart.api",
     "staalkaart.notifications",
+    "practices",
     "staalkaart.search",
     "staalkaart.learning",
     "staalkaart.knowledge",
