@@ -178,7 +178,9 @@ def publish(*, draft: Draft, by: User) -> PracticePage:
         raise Incomplete(lacking)
     page = _changed(row, data, by) if row.page_id else _made(row, data, by)
     _move_attachments(row, page)
-    Draft.objects.filter(pk=row.pk).update(page=page)
+    Draft.objects.filter(pk=row.pk).update(
+        page=page, data={}
+    )  # its words are the page's now, and seen by whoever sees that
     AutosaveBuffer.objects.filter(user=by, key__startswith=f"practice:{row.pk}:").delete()
     request_indexing(page.index_keys())
     log(page, "staalkaart.practice_published", user=by, data={"project": str(page.project)})

@@ -18,7 +18,7 @@ def practices_part(user: Any) -> Part:
     viewer = user.as_viewer()
     shared = PracticePage.objects.visible_to(viewer).filter(owner=user)
     rows: list[dict[str, Any]] = [{"praktijk": page.title, "gedeeld op": page.first_published_at} for page in shared]
-    drafts = Draft.objects.visible_to(viewer).filter(created_by=user)  # a team that one left keeps its words
+    drafts = Draft.objects.visible_to(viewer).open().filter(created_by=user)  # a team that one left keeps its words
     rows += [{"klad": draft.title, "inhoud": draft.data} for draft in drafts]
     rows += [{"nog niet bewaard": row.data, "op": row.saved_at} for row in AutosaveBuffer.objects.filter(user=user)]
     rows += [{"gebruikt": str(use.page), "wat veranderde": use.changed} for use in Use.objects.filter(by=user)]

@@ -62,7 +62,7 @@ def _shared(world: World) -> None:
         page.save()
         keeping.give_consent(page=page, by=by)
         set_audience(obj=page, audience=audience, by=None)
-        Comment.objects.create(about=page, author=by, text=world.canary("reactie", who & INSIDE))
+        Comment.objects.create(about=page, author=by, text=world.canary("reactie", (who & INSIDE) | {"coordinator"}))
         world.pages.append((type(page)._meta.label, page.url, who))
         missing = {"slug": f"niets-{n}"}
         sees = who & INSIDE

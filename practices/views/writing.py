@@ -91,7 +91,7 @@ def tasks_for(request: HttpRequest) -> list[PracticePage]:
 @require_safe
 def draft_preview(request: HttpRequest, pk: int) -> HttpResponse:
     """As readers will see it. An editor who looks along at something submitted is logged."""
-    draft = Draft.objects.select_related("project__region", "page").filter(pk=pk).first()
+    draft = Draft.objects.open().select_related("project__region", "page").filter(pk=pk).first()
     if draft is None or not (
         Draft.objects.visible_to(request.viewer).filter(pk=pk).exists() or can(request.viewer, "preview", draft)
     ):
