@@ -10,16 +10,26 @@ export function autosave(form) {
   const address = form.dataset.autosave;
   let timer = 0, tries = 0, busy = false, again = false, leaving = false, flight = null;
 
+  if (isOlderThanSaved()) return location.reload();
   restore();
   form.dataset.ready = "true";
   form.addEventListener("input", changed);
   form.addEventListener("change", changed);
-  form.addEventListener("submit", () => { leaving = true; clearTimeout(timer); flight?.abort(); if (pending()) keepHere(true); });
+  form.addEventListener("submit", () => { leaving = true; clearTimeout(timer); flight?.abort(); localStorage.removeItem(`${key}:saved`); if (pending()) keepHere(true); });
   addEventListener("online", save);
   addEventListener("pageshow", (event) => { leaving = false; if (event.persisted) save(); });
   addEventListener("pagehide", () => { if (!leaving && pending()) beacon(); });
   document.addEventListener("visibilitychange", () => { if (document.hidden && !leaving && pending()) save(); });
   document.querySelector("[data-close]")?.addEventListener("click", (event) => { event.target.closest("dialog").close(); save(); });
+
+  // a page that was asked for while the one before it was still saving shows yesterday's text: ask once more
+  function isOlderThanSaved() {
+    try {
+      const saved = Number(localStorage.getItem(`${key}:saved`));
+      localStorage.removeItem(`${key}:saved`);
+      return Boolean(form._stamp) && saved > Number(form._stamp.value) && localStorage.getItem(key) === null;
+    } catch { return false; }
+  }
 
   function fields() {
     return [...new FormData(form)].filter(([name, value]) => !name.startsWith("_") && name !== "csrfmiddlewaretoken" && typeof value === "string");
@@ -133,6 +143,7 @@ export function autosave(form) {
       const told = await answer.json();
       tries = 0;
       if (form._stamp && told.stamp) form._stamp.value = told.stamp;
+      try { localStorage.setItem(`${key}:saved`, told.stamp); } catch { /* only a help */ }
       forget(sent);
       say(told.words, told.moved ? "off" : "");
       if (told.moved) notice(line?.dataset.moved, [line?.dataset.movedMore]);
