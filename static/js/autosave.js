@@ -15,7 +15,7 @@ export function autosave(form) {
   form.dataset.ready = "true";
   form.addEventListener("input", changed);
   form.addEventListener("change", changed);
-  form.addEventListener("submit", () => { leaving = true; clearTimeout(timer); flight?.abort(); localStorage.removeItem(`${key}:saved`); if (pending()) keepHere(true); });
+  form.addEventListener("submit", () => { leaving = true; clearTimeout(timer); flight?.abort(); if (pending()) keepHere(true); try { localStorage.removeItem(`${key}:saved`); } catch { /* only a help */ } });
   addEventListener("online", save);
   addEventListener("pageshow", (event) => { leaving = false; if (event.persisted) save(); });
   addEventListener("pagehide", () => { if (!leaving && pending()) beacon(); });
