@@ -18,7 +18,8 @@ PERSON_KEYS = {"name", "who"}  # where an event holds the name of whoever caused
 
 
 def notifications_part(user: Any) -> Part:
-    rows = Notification.objects.filter(user=user)
+    viewer = user.as_viewer()  # what a notification is about may have closed since: its title closed with it
+    rows = [row for row in Notification.objects.filter(user=user).prefetch_related("about") if row.may_be_told(viewer)]
     return Part(_("Meldingen"), [{"op": row.created_at, "wat": row.words, "gelezen op": row.read_at} for row in rows])
 
 
