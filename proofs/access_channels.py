@@ -24,7 +24,9 @@ def scan_channels(site: Site, world: World, var: Path) -> int:
         looked += 1
     for path in (var / "mail").glob("*"):
         text = path.read_text(errors="replace").lower()
-        reader = next((i for i, login in LOGINS.items() if f"to: {login}@demo.example" in text), "visitor")
+        logins = {**LOGINS, "second": "an.tweespan-antwerpen"}
+        reader = next((i for i, login in logins.items() if f"to: {login}@demo.example" in text), "visitor")
+        reader = "coordinator" if reader == "second" else reader  # the team's other coordinator
         no_leak(leaks(text, reader, world), f"mail to {reader}")
         looked += 1
     for path in (var / "server.log",):
