@@ -59,9 +59,9 @@ def exchange() -> list[str]:
     from django.core.files.uploadedfile import SimpleUploadedFile
 
     from practices.exchange import pdf, table
+    from practices.exchange.import_runs import take_over
     from practices.exchange.reading import guess, read_file, read_rows
     from practices.models import ImportRun, PracticePage
-    from practices.views.importing import take_over
     from staalkaart.members.models import Project, User
 
     pages = list(PracticePage.objects.select_related("project__region").order_by("pk")[:500])

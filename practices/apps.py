@@ -11,7 +11,7 @@ class PracticesConfig(AppConfig):
         from staalkaart.core.ticks import TickJob, every_day
 
         from . import cards, keeping, occasions, own_data, rules, search_sources
-        from .views import importing
+        from .exchange import import_runs
 
         rules.register_rules()
         occasions.register_events()
@@ -25,5 +25,5 @@ class PracticesConfig(AppConfig):
         registry.related_blocks.add(("model", "practices"), cards.practices_of_model)
         registry.related_blocks.add(("project", "practices"), cards.practices_of_project)
         registry.related_blocks.add(("theme", "practices"), cards.practices_of_theme)
-        for rule in (own_data.RULE, importing.RULE):
+        for rule in (own_data.RULE, import_runs.RULE):
             registry.retention_rules.add(rule.name, rule)

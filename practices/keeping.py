@@ -14,8 +14,9 @@ from staalkaart.core.events import tell
 from staalkaart.members.models import User
 
 from . import content
-from .drafting import NotWritable, _take, attachments_of, coordinators_of, publish, review_date, rework, take_down
+from .drafting import NotWritable, coordinators_of, rework, take, writer_of
 from .models import Consent, Draft, PracticePage
+from .publishing import attachments_of, publish, review_date, take_down
 
 WAITING_DRAFT = timedelta(days=14)
 
@@ -39,7 +40,7 @@ def offer(*, draft: Draft, by: User, reason: str) -> Draft:
     """Let the project see what the editor would change, and why. Nothing is changed before a coordinator agrees."""
     if content.complete(draft.data) == content.of_page(draft.page) and not attachments_of(draft):
         raise NothingChanged
-    row = _take(draft, {Draft.State.WRITING}, Draft.State.OFFERED, reason=reason)
+    row = take(draft, {Draft.State.WRITING}, Draft.State.OFFERED, reason=reason)
     tell(
         "practice_proposal",
         to=coordinators_of(row.project),
@@ -62,19 +63,17 @@ def agree(*, draft: Draft, by: User) -> PracticePage:
         raise NotWritable
     with transaction.atomic():
         page = publish(draft=draft, by=by)
-        tell("practice_agreed", to=_editor(draft), url=page.url, about=page, by=by, title=page.title)
+        tell("practice_agreed", to=writer_of(draft), url=page.url, about=page, by=by, title=page.title)
     return page
 
 
 @transaction.atomic
 def decline(*, draft: Draft, by: User, reason: str) -> None:
-    row = _take(draft, {Draft.State.OFFERED}, Draft.State.DONE)
-    tell("practice_declined", to=_editor(row), url=row.page.url, about=row.page, by=by, title=row.title, reason=reason)
+    row = take(draft, {Draft.State.OFFERED}, Draft.State.DONE)
+    tell(
+        "practice_declined", to=writer_of(row), url=row.page.url, about=row.page, by=by, title=row.title, reason=reason
+    )
     log(row.page, "staalkaart.practice_declined", user=by, data={"reason": reason})
-
-
-def _editor(draft: Draft) -> list[int]:
-    return [draft.created_by_id] if draft.created_by_id else []
 
 
 @transaction.atomic
@@ -158,6 +157,6 @@ def remind_of_drafts(now: datetime) -> None:
     """Daily: a draft that nobody touched for fourteen days is mentioned once to whoever wrote it."""
     waiting = Draft.objects.open().filter(updated_at__lt=now - WAITING_DRAFT, reminded_at=None, kind=Draft.Kind.PROJECT)
     for draft in waiting.select_related("project"):
-        to = coordinators_of(draft.project) if draft.state == Draft.State.SUBMITTED else _editor(draft)
+        to = coordinators_of(draft.project) if draft.state == Draft.State.SUBMITTED else writer_of(draft)
         tell("practice_draft_waits", to=to, url=draft.get_absolute_url(), about=draft, title=draft.title)
         Draft.objects.filter(pk=draft.pk).update(reminded_at=now)

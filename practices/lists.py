@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -13,6 +12,7 @@ from staalkaart.core.access import Viewer
 from staalkaart.knowledge.models import Theme, WorkingModelPage
 from staalkaart.members.models import Project, Region, TargetGroup
 from staalkaart.search.engine import Query
+from staalkaart.search.facets import FacetChoice, address
 from staalkaart.search.finding import Found, find, read_query
 
 from .choices import FACT_BY_SLUG
@@ -29,20 +29,10 @@ MOST = 30
 
 
 @dataclass(frozen=True)
-class Choice:
-    value: str
-    label: str
-    count: int
-    chosen: bool
-    model: Any = None
-    quadrant: None = None
-
-
-@dataclass(frozen=True)
 class Panel:
     name: str
     label: str
-    choices: list[Choice]
+    choices: list[FacetChoice]
     is_open: bool
 
 
@@ -118,7 +108,7 @@ def panels(found: Found, names: dict[str, dict[str, Any]]) -> list[Panel]:
         counts = dict(found.result.facets.get(name, ()))
         values = [value for value in [*counts, *(v for v in chosen if v not in counts)] if value in names[name]]
         choices = [
-            Choice(value, _label(names[name][value]), counts.get(value, 0), value in chosen,
+            FacetChoice(value, _label(names[name][value]), counts.get(value, 0), value in chosen,
                    names[name][value] if name == "model" else None)
             for value in values[:MOST]
         ]  # fmt: skip
@@ -136,11 +126,5 @@ def tokens(found: Found, names: dict[str, dict[str, Any]]) -> list[tuple[str, st
     for name, values in asked.items():
         for value in values:
             label = _label(names.get(name, {}).get(value, _("onbekende filter")))
-            rows.append((label, _address(found.query.text, asked, name, value)))
+            rows.append((label, address(found, name, (value,), hidden=("soort",))))
     return rows
-
-
-def _address(text: str, asked: dict[str, Any], name: str, without: str) -> str:
-    pairs = [("q", text)] if text else []
-    pairs += [(n, value) for n, values in asked.items() for value in values if (n, value) != (name, without)]
-    return "?" + urlencode(pairs)

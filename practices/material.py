@@ -5,22 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404
-from django.template.defaultfilters import filesizeformat
-from django.utils.translation import gettext as _text
 from django.utils.translation import gettext_lazy as _
 
 from staalkaart.core.forms import PlainForm
+from staalkaart.files.attachments import attach, detach
 from staalkaart.files.checks import KINDS
 from staalkaart.files.licences import Licence
 from staalkaart.files.models import Attachment
 from staalkaart.members.models import User
 
 from .choices import MaterialSort
-from .drafting import attachments_of
 from .models import Draft
+from .publishing import attachments_of
 
 QUOTA = 100 * 1024 * 1024
 
@@ -52,16 +50,9 @@ def files_of(draft: Draft) -> list[Attachment]:
 
 @transaction.atomic
 def add(*, draft: Draft, file: Any, title: str, sort: str, licence: str, by: User) -> Attachment:
-    """Keep a checked file with the draft; the draft's row is locked so that two uploads cannot both take the last room."""
     Draft.objects.select_for_update().get(pk=draft.pk)
     used = sum(row.size for row in files_of(draft))
-    if used + file.size > QUOTA:
-        room = filesizeformat(max(QUOTA - used, 0))
-        raise ValidationError(_text("Er is nog plaats voor %(room)s bij deze praktijk.") % {"room": room})
-    row = Attachment(owner=draft, file=file, title=title, sort=sort, licence=licence, uploaded_by=by)
-    row.full_clean(exclude=["owner_type", "owner_id"])
-    row.save()
-    return row
+    return attach(owner=draft, used=used, quota=QUOTA, upload=file, title=title, by=by, sort=sort, licence=licence)
 
 
 @transaction.atomic
@@ -70,10 +61,8 @@ def remove(*, draft: Draft, number: str) -> None:
     row = next((row for row in files_of(draft) if str(row.pk) == number), None)
     if row is None:
         raise Http404
-    if row.owner_id == draft.pk and row.owner_type.model == "draft":
-        storage, name = row.file.storage, row.file.name
-        row.delete()
-        transaction.on_commit(lambda: storage.delete(name))
+    if row.owner == draft:
+        detach(row)
         return
     removed = sorted({*draft.removed_files, row.pk})
     Draft.objects.filter(pk=draft.pk).update(removed_files=removed)

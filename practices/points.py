@@ -43,10 +43,10 @@ class PointsForm:
 
     name = ""
 
-    def __init__(self, data: QueryDict | None = None, *, initial: dict[str, Any], viewer: Viewer) -> None:
+    def __init__(self, data: QueryDict | None = None, *, initial: dict[str, Any] | None = None, viewer: Viewer) -> None:
         self.is_bound = data is not None
         if data is None:
-            rows = initial["points"] or [{}]
+            rows = (initial or {}).get("points") or [{}]
             self.points = [PointForm(prefix=f"p{n}", initial=row) for n, row in enumerate(rows)]
         else:
             numbers = sorted({n for name in data if (n := _number(name)) is not None})

@@ -45,7 +45,7 @@ def _shared(world: World) -> None:
     """A practice per audience with a file and a comment, behind every address that names one."""
     from django.core.files.base import ContentFile
 
-    from practices import drafting, keeping, material
+    from practices import keeping, material, publishing
     from staalkaart.core.access import set_audience
     from staalkaart.learning.models import Comment
     from staalkaart.members.models import User
@@ -57,7 +57,7 @@ def _shared(world: World) -> None:
         word = world.canary("materiaal", who | {"coordinator"})  # who added it takes it along with their own data
         file = ContentFile(f"{word}\n".encode(), name=f"{word}.txt")
         row = material.add(draft=draft, file=file, title=word, sort="ander", licence="netwerk", by=by)
-        page = drafting.publish(draft=draft, by=by)
+        page = publishing.publish(draft=draft, by=by)
         page.slug = f"praktijk-proef-{n}"  # whoever asks for an address knows its words
         page.save()
         keeping.give_consent(page=page, by=by)

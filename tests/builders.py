@@ -7,7 +7,7 @@ from itertools import count
 from allauth.account.models import EmailAddress
 
 from home.models import HomePage, StandardPage
-from practices import content, drafting, keeping
+from practices import content, drafting, keeping, publishing
 from practices.models import Draft, PracticePage
 from staalkaart.core.access import set_audience
 from staalkaart.knowledge.models import CardEntry, KnowledgeIndexPage, KnowledgePage, Theme, WorkingModelPage
@@ -112,7 +112,7 @@ def make_draft(*, project: Project, by: User, **changes) -> Draft:
 
 def make_practice(*, project: Project, by: User, audience: str = "network", **changes) -> PracticePage:
     """Shared by a coordinator, and then seen by `audience`."""
-    page = drafting.publish(draft=make_draft(project=project, by=by, **changes), by=by)
+    page = publishing.publish(draft=make_draft(project=project, by=by, **changes), by=by)
     if audience == "public":
         keeping.give_consent(page=page, by=by)
     if audience != page.audience:

@@ -12,7 +12,7 @@ from docx import Document as WordDocument
 from openpyxl import Workbook
 
 from home.models import HomePage
-from practices import content, drafting, keeping, material
+from practices import content, drafting, keeping, material, publishing
 from practices.choices import BLOCK_BY_SLUG, FACT_BY_SLUG
 from practices.models import Draft, PracticeIndexPage, PracticePage
 from staalkaart.core.access import PUBLIC, set_audience
@@ -119,7 +119,7 @@ def _share(row: dict[str, Any], number: int) -> None:
     for file in row.get("materiaal", []):
         upload = ContentFile(_file(file), name=file["naam"])
         material.add(draft=draft, file=upload, title=file["titel"], sort=file["soort"], licence=file["licentie"], by=by)
-    page = drafting.publish(draft=draft, by=by)
+    page = publishing.publish(draft=draft, by=by)
     if row["nagelezen"]:
         keeping.mark_read_over(page=page, by=editor)
         Notification.objects.filter(about_id=page.pk, kind__startswith="practice_").update(read_at=timezone.now())

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from staalkaart.core.access import can
 from staalkaart.core.events import tell
+from staalkaart.core.forms import whole_number
 from staalkaart.learning import services as learning
 from staalkaart.learning.models import COMMENT_MAX, Comment, Remark
 from staalkaart.members.rules import require
@@ -69,10 +70,7 @@ def _comment(request: HttpRequest, page: PracticePage) -> HttpResponse:
 
 
 def _own_comment(request: HttpRequest, page: PracticePage) -> Comment:
-    number = request.POST.get("reactie", "")
-    row = get_object_or_404(
-        Comment.objects.about(page), pk=int(number) if number.isdecimal() and len(number) < 16 else 0
-    )
+    row = get_object_or_404(Comment.objects.about(page), pk=whole_number(request.POST.get("reactie", "")))
     if row.author_id != request.viewer.user_id and not is_editor(request.viewer):
         raise Http404
     return row
@@ -151,10 +149,7 @@ def _remark(request: HttpRequest, page: PracticePage) -> HttpResponse:
 def _handled(request: HttpRequest, page: PracticePage) -> HttpResponse:
     if not (can(request.viewer, "keep", page) or can(request.viewer, "edit", page)):
         raise Http404
-    number = request.POST.get("vraag", "")
-    row = get_object_or_404(
-        Remark.objects.about(page), pk=int(number) if number.isdecimal() and len(number) < 16 else 0
-    )
+    row = get_object_or_404(Remark.objects.about(page), pk=whole_number(request.POST.get("vraag", "")))
     learning.handle_remark(row=row, by=request.user)
     return redirect(page.url)
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from staalkaart.members.rules import require
 
-from .. import drafting
+from .. import drafting, keeping, publishing
 from ..models import Draft
 from ..steps import STEPS, cleaned
 from .step_screen import own_unsaved
@@ -27,7 +27,7 @@ def draft_act(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         if verb in ACTS:
             return ACTS[verb](request, draft)
-    except drafting.Incomplete as lacking:
+    except publishing.Incomplete as lacking:
         for row in lacking.missing:
             messages.error(request, row.words)
         return redirect("practices:draft_step", draft.pk, lacking.missing[0].step)
@@ -42,7 +42,7 @@ def _publish(request: HttpRequest, draft: Draft) -> HttpResponse:
     if waiting := own_unsaved(request, draft):
         messages.warning(request, _("Hier staat nog tekst van jou die niet in het klad zit. Kijk ze na en ga verder."))
         return redirect("practices:draft_step", draft.pk, waiting[0].slug)
-    page = drafting.publish(draft=draft, by=request.user)
+    page = publishing.publish(draft=draft, by=request.user)
     messages.success(request, _("Gedeeld met het netwerk. Bedankt: iemand bespaart hiermee een omweg."))
     return redirect(page.url)
 
@@ -75,8 +75,6 @@ def _throw_away(request: HttpRequest, draft: Draft) -> HttpResponse:
 
 
 def _offer(request: HttpRequest, draft: Draft) -> HttpResponse:
-    from .. import keeping
-
     require(request, "offer", draft)
     try:
         keeping.offer(draft=draft, by=request.user, reason=posted_reason(request))

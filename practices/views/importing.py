@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from typing import Any
-
 from django import forms
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
-from wagtail.log_actions import log
 
 from staalkaart.core.access import can
 from staalkaart.core.forms import PlainForm
-from staalkaart.core.retention import Rule
-from staalkaart.members.models import User
 from staalkaart.members.rules import member_object, member_screen
 
 from ..exchange.fields import fields
-from ..exchange.reading import ReadRow, Sheet, guess, read_file, read_rows
-from ..models import Draft, ImportRun
+from ..exchange.import_runs import take_over
+from ..exchange.reading import Sheet, guess, read_file, read_rows
+from ..models import ImportRun
 from .writing import own_projects
 
-KEPT = timedelta(days=7)
 SHOWN_PROBLEMS = 200
 
 
@@ -115,30 +107,3 @@ def _chosen(request: HttpRequest, sheet: Sheet) -> dict[int, str]:
 
 def _example(sheet: Sheet, number: int) -> str:
     return next((row[number][:80] for row in sheet.rows if row[number]), "")
-
-
-@transaction.atomic
-def take_over(*, run: ImportRun, rows: list[ReadRow], by: User) -> int:
-    """All of it as drafts of the project, or nothing; pressing twice takes it once."""
-    if not ImportRun.objects.filter(pk=run.pk, done_at=None).update(done_at=timezone.now(), rows=[]):
-        return 0
-    token = run.project.token
-    drafts = [
-        Draft(project=run.project, title=row.data["title"], data=row.data, audience=token, created_by=by, updated_by=by)
-        for row in rows
-    ]
-    Draft.objects.bulk_create(drafts, batch_size=200)
-    log(run.project, "staalkaart.practices_imported", user=by, data={"name": run.name, "count": len(drafts)})
-    return len(drafts)
-
-
-def purge(now: datetime) -> int:
-    return ImportRun.objects.filter(created_at__lt=now - KEPT).delete()[0]
-
-
-RULE: Any = Rule(
-    "practice-imports",
-    gettext_lazy("Bestanden met praktijken die ingelezen worden"),
-    gettext_lazy("zeven dagen"),
-    purge,
-)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from staalkaart.core.access import can
 
-from .. import content, drafting, keeping
+from .. import content, drafting, keeping, publishing
 from ..differences import differences
 from ..models import Draft
 from .draft_acts import posted_reason
@@ -34,8 +34,8 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
     now = content.of_page(draft.page)
     context = {
         "draft": draft,
-        "changes": differences(now, drafting.shared_data(draft), content.Names()),
-        "files": drafting.attachments_of(draft),
+        "changes": differences(now, publishing.shared_data(draft), content.Names()),
+        "files": publishing.attachments_of(draft),
         "may_decide": may_decide,
         "version": draft.page.live_revision_id,
     }
@@ -65,7 +65,7 @@ def _agreed(request: HttpRequest, draft: Draft) -> HttpResponse:
         return redirect(request.path)
     try:
         page = keeping.agree(draft=draft, by=request.user)
-    except drafting.Incomplete as lacking:
+    except publishing.Incomplete as lacking:
         messages.error(request, " ".join(row.words for row in lacking.missing))
         return redirect(request.path)
     messages.success(request, _("Overgenomen. De praktijk is nu nagelezen."))

@@ -19,11 +19,9 @@ from staalkaart.members.models import Grant, Project
 from .. import content
 from ..choices import FACTS, PointKind
 from ..differences import differences
-from ..drafting import attachments_of, shared_data
 from ..material import files_of
 from ..models import Draft, PracticePage
-
-LEAD_FACTS = ("rol", "frequentie", "duur", "einde", "wachtlijst", "kost")
+from ..publishing import attachments_of
 
 
 def find_practice(request: HttpRequest, slug: str) -> PracticePage:
@@ -52,10 +50,10 @@ def body_context(page: PracticePage) -> dict[str, Any]:
     }
 
 
-def preview_context(draft: Draft, viewer: Viewer) -> dict[str, Any]:
+def preview_context(draft: Draft, data: content.Data) -> dict[str, Any]:
     """The draft as readers would see it: a page in memory that is never stored."""
     page = PracticePage(project=draft.project, title=draft.title)
-    content.put_on_page(shared_data(draft), page)
+    content.put_on_page(data, page)
     return {**body_context(page), "files": files_of(draft), "is_preview": True}
 
 

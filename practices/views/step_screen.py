@@ -14,10 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from staalkaart.core import autosave
 from staalkaart.core.access import can
+from staalkaart.core.forms import whole_number
 from staalkaart.members.rules import member_object, require
 
-from .. import content, drafting, material
-from ..differences import Difference, differences
+from .. import content, drafting, material, publishing
+from ..differences import differences
 from ..models import Draft
 from ..points import PointsForm
 from ..steps import STEP_BY_SLUG, STEPS, Step, cleaned, from_buffer
@@ -76,18 +77,13 @@ class StepScreen:
             return None
         if self.buffer is not None:
             self.base = self.buffer.base
-            form = self._bound(from_buffer(self.buffer.data))
+            form = self.step.form(from_buffer(self.buffer.data), viewer=self.request.viewer)
             form.is_valid()
             return form
         form = self.step.form(initial=self.step.form.initial_of(self.data), viewer=self.request.viewer)
         if "meer" in self.request.GET and isinstance(form, PointsForm):
             form.add_blank()
         return form
-
-    def _bound(self, values: Any) -> Any:
-        if issubclass(self.step.form, PointsForm):
-            return self.step.form(values, initial={}, viewer=self.request.viewer)
-        return self.step.form(values, viewer=self.request.viewer)
 
     def _posted(self) -> HttpResponse:
         verb = self.request.POST.get("_doe", "verder")
@@ -98,14 +94,14 @@ class StepScreen:
             for name in list(values):
                 if name.startswith(f"p{verb[4:]}-"):
                     del values[name]
-        form = self._bound(values)
+        form = self.step.form(values, viewer=self.request.viewer)
         if not form.is_valid():
             self._keep_refused()
             return self._shown(form, status=422)
         try:
             drafting.save_step(
                 draft=self.draft, step=self.step.slug, changes=form.changes(), by=self.request.user,
-                base=autosave.whole_number(self.request.POST.get("_base", "")),
+                base=whole_number(self.request.POST.get("_base", "")),
             )  # fmt: skip
         except drafting.StepMovedOn as moved:
             return self._conflict(form, moved)
@@ -126,7 +122,7 @@ class StepScreen:
         return self._shown(form, status=409)
 
     def _keep_refused(self) -> None:
-        data, base = autosave.posted_fields(self.request), autosave.whole_number(self.request.POST.get("_base", ""))
+        data, base = autosave.posted_fields(self.request), whole_number(self.request.POST.get("_base", ""))
         autosave.keep_refused(user=self.request.user, key=self.key, data=data, base=base)
         self.buffer = autosave.buffer_of(self.request.user, self.key)
 
@@ -192,22 +188,16 @@ class StepScreen:
 
     def _review(self, others: list[Any]) -> dict[str, Any]:
         viewer, draft = self.request.viewer, self.draft
+        shared = publishing.shared_data(draft)
         return {
             "missing": [(STEP_BY_SLUG[row.step], row.words) for row in content.missing(self.data)],
             "may_publish": can(viewer, "publish", draft),
             "may_offer": can(viewer, "offer", draft),
             "unsaved": [(STEP_BY_SLUG.get(row.key.rpartition(":")[2]), row) for row in others],
             "own_unsaved": own_unsaved(self.request, draft),
-            "changes": _changes(draft),
-            **preview_context(draft, viewer),
+            "changes": differences(content.of_page(draft.page), shared, content.Names()) if draft.page else None,
+            **preview_context(draft, shared),
         }
-
-
-def _changes(draft: Draft) -> list[Difference] | None:
-    """What sharing would change on the practice as it is now; None for a first time."""
-    if draft.page is None:
-        return None
-    return differences(content.of_page(draft.page), drafting.shared_data(draft), content.Names())
 
 
 def own_unsaved(request: HttpRequest, draft: Draft) -> list[Step]:
@@ -246,11 +236,6 @@ def _is_saved(request: HttpRequest, draft: Draft, step: Step) -> bool:
     """Does the draft say just this already?"""
     if step.form is None:
         return True
-    values, viewer = cleaned(request.POST), request.viewer
-    form = (
-        step.form(values, initial={}, viewer=viewer)
-        if issubclass(step.form, PointsForm)
-        else step.form(values, viewer=viewer)
-    )
+    form = step.form(cleaned(request.POST), viewer=request.viewer)
     data = content.complete(draft.data)
     return form.is_valid() and all(data[name] == value for name, value in form.changes().items())

@@ -13,9 +13,9 @@ from staalkaart.core.access import can
 from staalkaart.members.models import Project
 from staalkaart.members.rules import member_screen
 
-from .. import drafting
+from .. import drafting, publishing
 from ..models import Draft, PracticePage
-from ..rules import drafts_for
+from ..rules import drafts_for, is_editor
 from ..steps import STEP_BY_SLUG, STEPS, cleaned
 from .reading import preview_context
 
@@ -79,8 +79,6 @@ def draft_list(request: HttpRequest) -> HttpResponse:
 
 def tasks_for(request: HttpRequest) -> list[PracticePage]:
     """For editors: what stands on the network and was not read over yet, oldest first."""
-    from ..rules import is_editor
-
     if not is_editor(request.viewer):
         return []
     rows = PracticePage.objects.visible_to(request.viewer).filter(read_over_at=None)
@@ -92,10 +90,13 @@ def tasks_for(request: HttpRequest) -> list[PracticePage]:
 def draft_preview(request: HttpRequest, pk: int) -> HttpResponse:
     """As readers will see it. An editor who looks along at something submitted is logged."""
     draft = Draft.objects.open().select_related("project__region", "page").filter(pk=pk).first()
-    if draft is None or not (
-        Draft.objects.visible_to(request.viewer).filter(pk=pk).exists() or can(request.viewer, "preview", draft)
-    ):
+    own = draft is not None and Draft.objects.visible_to(request.viewer).filter(pk=pk).exists()
+    if draft is None or not (own or can(request.viewer, "preview", draft)):
         raise Http404
-    if not Draft.objects.visible_to(request.viewer).filter(pk=pk).exists():
+    if not own:
         log(draft.project, "staalkaart.practice_looked_in", user=request.user, data={"title": draft.title})
-    return render(request, "practices/draft_preview.html", {"draft": draft, **preview_context(draft, request.viewer)})
+    return render(
+        request,
+        "practices/draft_preview.html",
+        {"draft": draft, **preview_context(draft, publishing.shared_data(draft))},
+    )

@@ -12,6 +12,7 @@ from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfiel
 
 from staalkaart.core.access import AudienceObstacle, set_audience
 from staalkaart.files import project_documents
+from staalkaart.files.attachments import QuotaFull
 from staalkaart.files.checks import check_upload, safe_name
 from staalkaart.files.models import Attachment, Document, Image
 from tests.builders import demo_user, make_member, make_page, project
@@ -174,7 +175,7 @@ class TestDoor:
 
     def test_the_quota_holds(self, attachment, monkeypatch):
         monkeypatch.setattr(project_documents, "QUOTA", 15)
-        with pytest.raises(project_documents.QuotaFull):
+        with pytest.raises(QuotaFull):
             project_documents.add_document(
                 part=project().team_part, upload=SimpleUploadedFile("b.txt", b"x" * 6), title="", by=demo_user("lid")
             )

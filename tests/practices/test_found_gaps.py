@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from docx import Document
 
-from practices import content, drafting, keeping, material
+from practices import content, drafting, keeping, material, publishing
 from practices.differences import differences
 from practices.exchange.reading import guess, read_file, read_rows
 from practices.models import Draft, PracticePage, Use
@@ -38,7 +38,7 @@ def rework_with(page, **changes) -> Draft:
 
 
 def share(page, **changes) -> PracticePage:
-    return drafting.publish(draft=rework_with(page, **changes), by=demo_user("coordinator"))
+    return publishing.publish(draft=rework_with(page, **changes), by=demo_user("coordinator"))
 
 
 # --- the admin -------------------------------------------------------------------------------------------------------
@@ -90,15 +90,15 @@ def with_file(draft, name="blad.txt"):
 def test_a_file_leaves_the_practice_only_when_the_draft_is_shared(client):
     draft = make_draft(project=project(), by=demo_user("coordinator"))
     file = with_file(draft)
-    page = drafting.publish(draft=draft, by=demo_user("coordinator"))
+    page = publishing.publish(draft=draft, by=demo_user("coordinator"))
     client.force_login(demo_user("lid"))
     client.post(f"/praktijken/{page.slug}/doe/", {"_doe": "herwerken"})
     again = Draft.objects.get(page=page, state="writing")
     client.post(f"/praktijken/{again.pk}/bewerken/materiaal/", {"_doe": f"weg-{file.pk}"})
-    assert drafting.attachments_of(page)
+    assert publishing.attachments_of(page)
     assert "blad.txt" not in client.get(f"/praktijken/{again.pk}/bewerken/materiaal/").content.decode()
-    drafting.publish(draft=again, by=demo_user("coordinator"))
-    assert not drafting.attachments_of(page)
+    publishing.publish(draft=again, by=demo_user("coordinator"))
+    assert not publishing.attachments_of(page)
 
 
 def test_a_proposal_names_the_files_it_brings(client, page):
@@ -120,7 +120,7 @@ def test_new_words_of_a_public_practice_are_for_the_network_until_read_over(clie
 def test_what_was_sent_back_does_not_return_to_visitors_by_itself(client):
     page = make_practice(project=project(), by=demo_user("coordinator"), audience="public")
     draft = keeping.send_back(page=page, by=demo_user("redacteur"), reason="Een naam.")
-    drafting.publish(draft=draft, by=demo_user("coordinator"))
+    publishing.publish(draft=draft, by=demo_user("coordinator"))
     assert client.get(page.url).status_code == 404
 
 
@@ -131,7 +131,7 @@ def test_sharing_while_a_colleague_types_keeps_the_colleagues_words(client):
     client.post(
         f"/praktijken/{draft.pk}/bewaren/samenvatting/", {"summary": "Lies typt nog", "_base": "0", "_stamp": "0"}
     )
-    drafting.publish(draft=draft, by=demo_user("coordinator"))
+    publishing.publish(draft=draft, by=demo_user("coordinator"))
     answer = client.post(
         f"/praktijken/{draft.pk}/bewerken/samenvatting/", {"summary": "Lies typte dit", "_base": "0"}, follow=True
     )
@@ -145,7 +145,7 @@ def test_sharing_takes_what_is_saved_and_not_what_was_read_before():
     drafting.save_step(
         draft=draft, step="samenvatting", changes={"summary": "Net bewaard."}, base=0, by=demo_user("lid")
     )
-    assert drafting.publish(draft=held, by=demo_user("coordinator")).summary == "Net bewaard."
+    assert publishing.publish(draft=held, by=demo_user("coordinator")).summary == "Net bewaard."
 
 
 def test_agreeing_keeps_what_the_project_changed_meanwhile(client, page):
@@ -302,13 +302,20 @@ def test_a_copy_shows_where_it_comes_from(client, page):
     by = demo_user("ander")
     draft = drafting.start(project=project("zeegang-oostende"), by=by, title="Fietsen aan zee", template=page)
     Draft.objects.filter(pk=draft.pk).update(data=content.complete(draft.data) | {"contact_role": "coördinator"})
-    copy = drafting.publish(draft=Draft.objects.get(pk=draft.pk), by=by)
+    copy = publishing.publish(draft=Draft.objects.get(pk=draft.pk), by=by)
     client.force_login(by)
     assert page.title in client.get(copy.url).content.decode()
 
 
-def test_saving_without_a_change_is_no_difference():
+def test_saving_without_a_change_is_no_difference(client):
     page = PracticePage.objects.get(title="Als een deelnemer wekenlang niet komt opdagen")
-    data = content.of_page(page)
-    assert data["target_groups"] == sorted(data["target_groups"])
-    assert differences(data, content.complete(data), content.Names()) == []
+    draft = drafting.rework(page=page, by=demo_user("redacteur"), kind=Draft.Kind.PROPOSAL)
+    groups = list(reversed(content.of_page(page)["target_groups"]))
+    models = content.of_page(page)["models"]
+    client.force_login(demo_user("redacteur"))
+    post = {"main_model": models[0], "models": models[1:], "target_groups": groups, "towns": "", "_base": "0"}
+    assert client.post(f"/praktijken/{draft.pk}/bewerken/model/", post).status_code == 302
+    assert (
+        differences(content.of_page(page), publishing.shared_data(Draft.objects.get(pk=draft.pk)), content.Names())
+        == []
+    )

@@ -6,7 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from practices import content, drafting, keeping
+from practices import content, drafting, keeping, publishing
 from practices.models import Draft, PracticePage, Use
 from staalkaart.core.access import VISITOR, AudienceObstacle, set_audience
 from staalkaart.knowledge.models import CardEntry, WorkingModelPage
@@ -323,7 +323,7 @@ def test_a_change_by_the_project_is_to_be_read_over_again(page):
     data = content.complete(draft.data) | {"summary": "Nieuw."}
     Draft.objects.filter(pk=draft.pk).update(data=data)
     draft.refresh_from_db()
-    page = drafting.publish(draft=draft, by=demo_user("coordinator"))
+    page = publishing.publish(draft=draft, by=demo_user("coordinator"))
     assert (page.summary, page.is_read_over) == ("Nieuw.", False)
 
 
@@ -431,7 +431,7 @@ def test_a_model_that_was_removed_while_writing_is_passed_over(page):
     data = content.complete(draft.data) | {"models": ["bestaat-niet-meer", "lotgenotennetwerk"]}
     Draft.objects.filter(pk=draft.pk).update(data=data)
     draft.refresh_from_db()
-    changed = drafting.publish(draft=draft, by=demo_user("coordinator"))
+    changed = publishing.publish(draft=draft, by=demo_user("coordinator"))
     assert [model.slug for model in changed.working_models] == ["lotgenotennetwerk"]
 
 
@@ -440,7 +440,7 @@ def test_versions_show_what_changed_word_by_word(client, page):
     data = content.complete(draft.data) | {"summary": "Duo's herstellen elke week fietsen in een garage."}
     Draft.objects.filter(pk=draft.pk).update(data=data)
     draft.refresh_from_db()
-    drafting.publish(draft=draft, by=demo_user("coordinator"))
+    publishing.publish(draft=draft, by=demo_user("coordinator"))
     client.force_login(demo_user("ander"))
     text = client.get(f"/praktijken/{page.slug}/versies/").content.decode()
     assert "<del>" in text

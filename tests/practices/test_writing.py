@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image as Picture
 
-from practices import content, drafting
+from practices import content, drafting, publishing
 from practices.models import Draft, PracticePage
 from practices.steps import STEPS
 from staalkaart.core.models import AutosaveBuffer
@@ -279,10 +279,10 @@ def test_a_photograph_goes_along_and_moves_to_the_page(client, draft):
     client.force_login(demo_user("coordinator"))
     post = {"title": "Onze keuken", "sort": "foto", "licence": "netwerk", "file": photo(), "_doe": "toevoegen"}
     assert client.post(step_url(draft, "materiaal"), post).status_code == 302
-    file = drafting.attachments_of(draft)[0]
+    file = publishing.attachments_of(draft)[0]
     outsider = demo_user("ander")
     assert not file.is_visible_to(outsider.as_viewer())
-    page = drafting.publish(draft=draft, by=demo_user("coordinator"))
+    page = publishing.publish(draft=draft, by=demo_user("coordinator"))
     file.refresh_from_db()
     assert file.owner == page
     assert file.is_visible_to(outsider.as_viewer())
@@ -303,7 +303,7 @@ def test_a_bad_file_is_refused_and_the_title_stays(client, draft, file, words):
     assert answer.status_code == 422
     assert words in answer.content.decode()
     assert "Mijn titel" in answer.content.decode()
-    assert not drafting.attachments_of(draft)
+    assert not publishing.attachments_of(draft)
 
 
 # --- handing in and sharing ------------------------------------------------------------------------------------------
@@ -358,7 +358,7 @@ def test_it_is_shared_once_however_often_one_presses(client, draft):
 )
 def test_an_address_never_clashes_with_a_fixed_one(title, slug):
     by = demo_user("coordinator")
-    pages = [drafting.publish(draft=make_draft(project=project(), by=by, title=title), by=by) for _n in range(2)]
+    pages = [publishing.publish(draft=make_draft(project=project(), by=by, title=title), by=by) for _n in range(2)]
     assert [page.slug for page in pages] == [slug, f"{slug}-2"]
 
 

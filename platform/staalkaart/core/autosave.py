@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from .dates import spoken_time
+from .forms import whole_number
 from .models import AutosaveBuffer
 
 KEPT = timedelta(days=180)
@@ -78,10 +79,6 @@ def drop(*, user: Any, key: str) -> None:
 def others_typing(*, user: Any, key: str) -> Iterable[AutosaveBuffer]:
     """Buffers of other people for the same form, newest first."""
     return AutosaveBuffer.objects.filter(key=key).exclude(user=user).select_related("user").order_by("-saved_at")
-
-
-def whole_number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 def answer(request: HttpRequest, key: str, *, base_now: int) -> JsonResponse:

@@ -30,6 +30,11 @@ def one_line(value: str) -> None:
         raise ValidationError(_("Schrijf dit op één regel."))
 
 
+def whole_number(text: str) -> int:
+    """A posted number as a key or a stamp; 0, which nothing has, for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0
+
+
 class PlainForm(forms.BaseForm):
     """Mix in before Form or ModelForm."""
 

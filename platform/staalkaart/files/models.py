@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
@@ -176,6 +176,11 @@ def attachment_path(attachment: Attachment, filename: str) -> str:
     return f"attachments/{attachment.uuid.hex[:2]}/{attachment.uuid.hex}-{safe_name(filename)}"
 
 
+class AttachmentQuerySet(models.QuerySet):
+    def of(self, owner: models.Model) -> Self:
+        return self.filter(owner_type=ContentType.objects.get_for_model(type(owner)), owner_id=owner.pk)
+
+
 class Attachment(CheckedUpload, StoredFile):
     """A file that hangs on something else and is seen by whoever sees that; it is in no list and no chooser of its own."""
 
@@ -191,6 +196,8 @@ class Attachment(CheckedUpload, StoredFile):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="attachments", editable=False
     )
     uploaded_at = models.DateTimeField(_("toegevoegd op"), default=timezone.now, editable=False)
+
+    objects = AttachmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("bijlage")

@@ -6,35 +6,30 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet, Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from staalkaart.core.access import Viewer
-from staalkaart.core.forms import PlainForm
+from staalkaart.core.forms import PlainForm, whole_number
 from staalkaart.members.models import Project, TeamPart, User
 from staalkaart.members.rules import coordinates, is_in_team
 
+from .attachments import attach, detach
 from .checks import KINDS
 from .models import Attachment
 
 QUOTA = 200 * 1024 * 1024
 
 
-class QuotaFull(ValidationError):
-    """The project has no room left."""
-
-
 def documents_of(part: TeamPart) -> QuerySet[Attachment]:
-    return Attachment.objects.filter(owner_type=ContentType.objects.get_for_model(TeamPart), owner_id=part.pk)
+    return Attachment.objects.of(part)
 
 
 def used_by(part: TeamPart) -> int:
@@ -43,25 +38,8 @@ def used_by(part: TeamPart) -> int:
 
 @transaction.atomic
 def add_document(*, part: TeamPart, upload: Any, title: str, by: User) -> Attachment:
-    """Keep a checked file; the team part's row is locked so that two uploads cannot both take the last room."""
     TeamPart.objects.select_for_update().get(pk=part.pk)
-    if used_by(part) + upload.size > QUOTA:
-        room = filesizeformat(max(QUOTA - used_by(part), 0))
-        raise QuotaFull(_("Er is nog plaats voor %(room)s. Verwijder eerst iets ouds.") % {"room": room})
-    attachment = Attachment(owner=part, file=upload, title=title or upload.name[:120], uploaded_by=by)
-    attachment.full_clean(exclude=["owner_type", "owner_id"])
-    attachment.save()
-    if used_by(part) > QUOTA:  # what is kept can be larger than what was sent
-        raise QuotaFull(_("Dit bestand past niet meer in de ruimte van jullie ploeg. Er is niets bewaard."))
-    return attachment
-
-
-@transaction.atomic
-def remove_document(*, attachment: Attachment) -> None:
-    """The row and its file; the file goes when the removal is certain."""
-    storage, name = attachment.file.storage, attachment.file.name
-    attachment.delete()
-    transaction.on_commit(lambda: storage.delete(name))
+    return attach(owner=part, used=used_by(part), quota=QUOTA, upload=upload, title=title or upload.name[:120], by=by)
 
 
 class DocumentForm(PlainForm, forms.Form):
@@ -109,11 +87,10 @@ def _add(request: HttpRequest, part: TeamPart, form: DocumentForm) -> bool:
 
 def _remove(request: HttpRequest, project: Project, part: TeamPart) -> HttpResponse:
     """One's own, or any of them for the coordinator."""
-    number = request.POST["weg"]
-    attachment = get_object_or_404(documents_of(part), pk=int(number) if number.isdigit() and len(number) < 18 else 0)
+    attachment = get_object_or_404(documents_of(part), pk=whole_number(request.POST["weg"]))
     if attachment.uploaded_by_id != request.user.pk and not coordinates(request.viewer, project):
         raise Http404
-    remove_document(attachment=attachment)
+    detach(attachment)
     messages.success(request, _("Het document is weg."))
     return redirect(request.path)
 

@@ -129,11 +129,13 @@ def chosen_tokens(found: Found, names: Names) -> list[tuple[str, str]]:
     return tokens
 
 
-def address(found: Found, name: str, without: tuple[str, ...]) -> str:
-    """The query string of this search with some values of one facet taken away."""
+def address(found: Found, name: str, without: tuple[str, ...], *, hidden: tuple[str, ...] = ()) -> str:
+    """The query string of this search with some values of one facet taken away; `hidden` facets are not in the address."""
     from urllib.parse import urlencode
 
     pairs = [("q", found.query.text)] if found.query.text else []
     for facet, values in found.query.filters.items():
+        if facet in hidden:
+            continue
         pairs += [(facet, value) for value in values if facet != name or value not in without]
     return "?" + urlencode(pairs)
