@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from itertools import islice
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
 
 from staalkaart.members.models import Grant, Membership, Partner, Project, Region, User
 from staalkaart.members.teams import join
@@ -64,7 +66,16 @@ def _make_team(names: tuple[str, ...], project: Project) -> None:
 PLAIN = str.maketrans("ïéèë", "ieee")
 
 
+@cache
+def _hashed(password: str) -> str:
+    """The seven demo accounts have one password that everybody knows; hashing it is made to be slow, so it is done once."""
+    return make_password(password)
+
+
 def _make_user(login: str, name: str, password: str | None) -> User:
-    user = User.objects.create_user(f"{login}@demo.example", password, name=name)
+    user = User.objects.create_user(f"{login}@demo.example", None, name=name)
+    if password is not None:
+        User.objects.filter(pk=user.pk).update(password=_hashed(password))
+        user.refresh_from_db()
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     return user
