@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from staalkaart.core.access import Viewer
@@ -44,6 +45,15 @@ def read_list_query(request: HttpRequest, *, size: int = PAGE_SIZE) -> Query:
 
 
 def practice_list_context(request: HttpRequest) -> dict[str, Any]:
+    """`listing` is made only when the kept part of the page has to be."""
+    return {
+        "listing": SimpleLazyObject(lambda: listing(request)),
+        "may_write": writes_somewhere(request.viewer),
+        "is_editor": is_editor(request.viewer),
+    }
+
+
+def listing(request: HttpRequest) -> dict[str, Any]:
     found = find(read_list_query(request), viewer=request.viewer)
     names = read_names(found, request.viewer)
     sort = request.GET.get("volgorde", "")
@@ -54,8 +64,6 @@ def practice_list_context(request: HttpRequest) -> dict[str, Any]:
         "practices": [(hit.obj, hit) for hit in found.hits],
         "panels": panels(found, names),
         "tokens": tokens(found, names),
-        "may_write": writes_somewhere(request.viewer),
-        "is_editor": is_editor(request.viewer),
         "forms": [("pdf", "PDF"), ("docx", "Word"), ("xlsx", "Excel"), ("csv", "CSV"), ("json", "JSON")],
     }
 

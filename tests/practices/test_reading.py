@@ -102,7 +102,7 @@ def test_a_network_practice_does_not_exist_for_a_visitor(client, page):
 def test_the_list_narrows_by_words_and_facets(client, indexed, asked, titles):
     client.force_login(demo_user("lid"))
     answer = client.get(f"/praktijken/?{asked}")
-    found = [practice.title for practice, _hit in answer.context["practices"]]
+    found = [practice.title for practice, _hit in answer.context["listing"]["practices"]]
     assert found[: len(titles)] == titles
     assert bool(found) == bool(titles)
 
@@ -126,9 +126,9 @@ def test_a_colleague_finds_it_through_a_compound_or_a_synonym(client, indexed, a
 
 def test_newest_come_first_and_a_title_order_is_a_choice(client, indexed):
     client.force_login(demo_user("lid"))
-    dates = [p.first_published_at for p, _hit in client.get("/praktijken/").context["practices"]]
+    dates = [p.first_published_at for p, _hit in client.get("/praktijken/").context["listing"]["practices"]]
     assert dates == sorted(dates, reverse=True)
-    titles = [p.title.lower() for p, _hit in client.get("/praktijken/?volgorde=titel").context["practices"]]
+    titles = [p.title.lower() for p, _hit in client.get("/praktijken/?volgorde=titel").context["listing"]["practices"]]
     assert titles == sorted(titles)
 
 

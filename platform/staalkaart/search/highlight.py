@@ -14,6 +14,8 @@ SNIPPET = 240  # letters
 
 def _places(text: str, terms: Collection[str]) -> list[tuple[int, int]]:
     """Where the terms stand: whole words, or the part of a compound."""
+    if not terms:
+        return []
     found = []
     for word in dutch.words(text):
         if word.lemma in terms:

@@ -13,7 +13,7 @@ from tqdm import tqdm
 
 from staalkaart.core.access import NETWORK, PUBLIC
 from staalkaart.core.indexing import INDEX_TOPIC, all_documents, documents_for
-from staalkaart.core.models import OutboxRow
+from staalkaart.core.models import ContentStamp, OutboxRow
 
 from .engine import IndexUnavailable, get_engine
 
@@ -21,7 +21,10 @@ logger = logging.getLogger(__name__)
 
 
 def bring_up_to_date(rows: list[OutboxRow]) -> None:
-    """Handler of the topic `index`: idempotent, whatever the order or number of times."""
+    """Handler of the topic `index`: idempotent, whatever the order or number of times.
+
+    The content stamp moves once more: a list that was made between the change and this must not be kept.
+    """
     found = documents_for(row.key for row in rows)
     upserts = [doc for doc in found.values() if doc is not None]
     deletes = [uid for uid, doc in found.items() if doc is None]
@@ -29,6 +32,7 @@ def bring_up_to_date(rows: list[OutboxRow]) -> None:
         get_engine().apply(upserts, deletes)
     except IndexUnavailable:
         rebuild_index()
+    ContentStamp.advance()
 
 
 def drop_before_narrowing(obj) -> None:
@@ -56,6 +60,7 @@ def rebuild_index(*, show: bool = False) -> int:
     with bar:
         count = get_engine().rebuild(documents, lambda: bar.update(1))
     OutboxRow.objects.filter(topic=INDEX_TOPIC, pk__lte=last).delete()
+    ContentStamp.advance()
     return count
 
 

@@ -8,9 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from whoosh import index as whoosh_indexes
+
 from staalkaart.core.access import Viewer
 
 from . import dutch
+
+MOST_ANSWERS = 100
+OPEN_ATTEMPTS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,20 @@ def _read_row(data: str) -> DocumentRow:
     )
 
 
+def open_index(folder: Path) -> Any:
+    """Whoosh's index in this folder.
+
+    It lists the folder and then opens the newest table of contents it saw; a writer that commits between the two has
+    removed that file, and then looking again is all that is needed.
+    """
+    for _attempt in range(OPEN_ATTEMPTS - 1):
+        try:
+            return whoosh_indexes.open_dir(str(folder))
+        except FileNotFoundError:
+            continue
+    return whoosh_indexes.open_dir(str(folder))
+
+
 class Snapshot:
     """An open searcher with its rows, the documents each audience may see, and those that carry a tag."""
 
@@ -71,17 +90,15 @@ class Snapshot:
         self.by_audience: dict[str, set[int]] = {}
         for number, row in self.rows.items():
             self.by_audience.setdefault(row.audience, set()).add(number)
-        self.listed: dict[Any, Any] = {}
+        self.answered: dict[Any, Any] = {}
         self._allowed: dict[frozenset[str], frozenset[int]] = {}
-        self._having: dict[tuple[str, str], frozenset[int]] = {}
+        self._postings: dict[str, dict[str, frozenset[int]]] = {}
 
     def is_up_to_date(self) -> bool:
         return self.index.latest_generation() == self.generation
 
     def reopened(self) -> Snapshot:
-        from whoosh import index as whoosh_indexes
-
-        fresh = Snapshot(self.folder, whoosh_indexes.open_dir(str(Path(self.index.storage.folder))), self.segments)
+        fresh = Snapshot(self.folder, open_index(Path(self.index.storage.folder)), self.segments)
         self.searcher.close()
         return fresh
 
@@ -94,14 +111,23 @@ class Snapshot:
             self._allowed[tokens] = frozenset().union(*(self.by_audience.get(token, set()) for token in tokens))
         return self._allowed[tokens]
 
+    def postings(self, facet: str) -> dict[str, frozenset[int]]:
+        """Every value of a facet with the documents that carry it."""
+        if facet not in self._postings:
+            found: dict[str, set[int]] = {}
+            for number, row in self.rows.items():
+                for value in row.values(facet):
+                    found.setdefault(value, set()).add(number)
+            self._postings[facet] = {value: frozenset(numbers) for value, numbers in found.items()}
+        return self._postings[facet]
+
     def having(self, facet: str, values: Sequence[str]) -> frozenset[int]:
         """The documents with any of these values; unknown values have none."""
-        found: frozenset[int] = frozenset()
-        for value in values:
-            key = (facet, value)
-            if key not in self._having:
-                if len(self._having) > 2000:
-                    self._having.clear()
-                self._having[key] = frozenset(n for n, row in self.rows.items() if value in row.values(facet))
-            found |= self._having[key]
-        return found
+        known = self.postings(facet)
+        return frozenset().union(*(known.get(value, ()) for value in values))
+
+    def remember(self, key: Any, answer: Any) -> None:
+        """At most MOST_ANSWERS; then it starts afresh."""
+        if len(self.answered) >= MOST_ANSWERS:
+            self.answered.clear()
+        self.answered[key] = answer

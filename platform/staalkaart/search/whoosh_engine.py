@@ -22,15 +22,17 @@ from staalkaart.core.indexing import SearchDoc
 
 from . import dutch
 from .engine import Hit, IndexUnavailable, Query, Result
-from .question import ask, clean
-from .snapshot import Snapshot
+from .question import Question, ask, clean
+from .snapshot import Snapshot, open_index
 from .whoosh_queries import term_query
 from .whoosh_schema import SCHEMA_VERSION, make_schema, row_of
-from .whoosh_scoring import run, score_documents
+from .whoosh_scoring import TIME_LIMIT, run, score_documents
 
 logger = logging.getLogger(__name__)
 WRITER_TIMEOUT = 15.0
-MOST_LISTED = 100
+Answer = tuple[
+    list[int], dict[str, list[tuple[str, int]]], dict[int, float], str
+]  # numbers, facets, scores, suggestion
 # How hits are ordered: sort → (scores, rows) → key of a document number
 ORDERS: dict[str, Callable[..., Callable[[int], Any]]] = {
     "score": lambda scores, rows: lambda number: (-scores[number], rows[number].order),
@@ -51,36 +53,31 @@ class WhooshEngine:
 
     # --- reading ----------------------------------------------------------------------------------------------------
     def search(self, asked: Query, *, viewer: Viewer) -> Result:
+        """A snapshot never changes, so whatever it answered once for these rights is remembered with it."""
         started = time.perf_counter()
         question = asked.question if asked.question is not None else ask(asked.text)
         snapshot = self._snapshot(viewer)
-        if not asked.text:
-            return self._listed(asked, snapshot, viewer, started)
-        allowed = snapshot.allowed(viewer)
-        scores, suggestion = score_documents(snapshot, question, allowed, started) if question else ({}, "")
-        # only punctuation was typed: that finds nothing, not everything
-        kept, facets = self._narrowed(asked, snapshot, scores)
-        return self._page(asked, snapshot, kept, facets, scores, suggestion, started)
-
-    def _listed(self, asked: Query, snapshot: Snapshot, viewer: Viewer, started: float) -> Result:
-        """Everything that fits the filters. A snapshot never changes, so what was counted once for these rights is kept."""
         filters = tuple(sorted((name, tuple(values)) for name, values in asked.filters.items() if values))
         opened = frozenset(token for token in viewer.tokens if token in snapshot.by_audience)
-        key = (opened, filters, tuple(asked.facets), asked.sort)
-        known = snapshot.listed.get(key)
-        if known is None:
-            known = self._narrowed(asked, snapshot, dict.fromkeys(snapshot.allowed(viewer), 0.0))
-            if len(snapshot.listed) > MOST_LISTED:
-                snapshot.listed.clear()
-            snapshot.listed[key] = known
-        return self._page(asked, snapshot, *known, {}, "", started)
+        key = (opened, asked.text, question, filters, tuple(asked.facets), asked.sort)
+        answer = snapshot.answered.get(key)
+        if answer is None:
+            answer = self._answer(asked, question, snapshot, viewer, started)
+            if time.perf_counter() - started < TIME_LIMIT:  # else it may be half an answer
+                snapshot.remember(key, answer)
+        return self._page(asked, snapshot, *answer, started)
 
-    def _narrowed(self, asked: Query, snapshot: Snapshot, scores) -> tuple[list[int], dict[str, list[tuple[str, int]]]]:
-        """The numbers that pass every filter, in order, and the counts of every facet."""
+    def _answer(self, asked: Query, question: Question, snapshot: Snapshot, viewer: Viewer, started: float) -> Answer:
+        allowed = snapshot.allowed(viewer)
+        if asked.text:  # only punctuation finds nothing, not everything
+            scores, suggestion = score_documents(snapshot, question, allowed, started) if question else ({}, "")
+        else:
+            scores, suggestion = dict.fromkeys(allowed, 0.0), ""
         matching = {name: snapshot.having(name, values) for name, values in asked.filters.items() if values}
-        kept = [number for number in scores if all(number in chosen for chosen in matching.values())]
-        kept.sort(key=ORDERS[asked.sort](scores, snapshot.rows))
-        return kept, {name: self._count(name, scores, matching, snapshot) for name in asked.facets}
+        found = frozenset(scores)
+        kept = sorted(found.intersection(*matching.values()), key=ORDERS[asked.sort](scores, snapshot.rows))
+        facets = {name: self._count(name, found, matching, snapshot) for name in asked.facets}
+        return kept, facets, scores, suggestion
 
     @staticmethod
     def _page(asked: Query, snapshot: Snapshot, kept, facets, scores, suggestion: str, started: float) -> Result:
@@ -91,16 +88,11 @@ class WhooshEngine:
         return Result(hits, len(kept), facets, suggestion, (time.perf_counter() - started) * 1000)
 
     @staticmethod
-    def _count(name: str, scores, matching, snapshot: Snapshot) -> list[tuple[str, int]]:
+    def _count(name: str, found: frozenset[int], matching, snapshot: Snapshot) -> list[tuple[str, int]]:
         """Values of a facet over everything found, as if its own filter were off."""
-        others = [chosen for facet, chosen in matching.items() if facet != name]
-        counts = Counter(
-            value
-            for number in scores
-            if all(number in chosen for chosen in others)
-            for value in snapshot.rows[number].values(name)
-        )
-        return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+        counted = found.intersection(*(chosen for facet, chosen in matching.items() if facet != name))
+        counts = ((value, len(counted & numbers)) for value, numbers in snapshot.postings(name).items())
+        return sorted(((value, count) for value, count in counts if count), key=lambda pair: (-pair[1], pair[0]))
 
     def autocomplete(self, prefix: str, *, viewer: Viewer, limit: int = 8) -> list[str]:
         """Uids of documents with a word in the title that starts so; titles that start so come first."""
@@ -150,7 +142,7 @@ class WhooshEngine:
             folder = self._current()
             kept: Snapshot | None = getattr(self.local, name, None)
             if kept is None or kept.folder != folder:
-                kept = Snapshot(folder, index.open_dir(str(folder / name)))
+                kept = Snapshot(folder, open_index(folder / name))
             elif not kept.is_up_to_date():
                 kept = kept.reopened()
             setattr(self.local, name, kept)
@@ -173,7 +165,7 @@ class WhooshEngine:
 
     @staticmethod
     def _write(folder: Path, upserts: Iterable[SearchDoc], deletes: Iterable[str]) -> None:
-        writer = index.open_dir(str(folder)).writer(timeout=WRITER_TIMEOUT)
+        writer = open_index(folder).writer(timeout=WRITER_TIMEOUT)
         try:
             for uid in deletes:
                 writer.delete_by_term("uid", uid)
@@ -231,6 +223,6 @@ class WhooshEngine:
         size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
         counts = {}
         for name in ("public", "member"):
-            with index.open_dir(str(folder / name)).searcher(weighting=scoring.BM25F()) as searcher:
+            with open_index(folder / name).searcher(weighting=scoring.BM25F()) as searcher:
                 counts[name] = searcher.doc_count()
         return {"folder": folder.name, "bytes": size, "documents": counts}

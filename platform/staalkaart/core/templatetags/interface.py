@@ -74,7 +74,7 @@ def query(context, **changes) -> str:
 def kept(parser, token):
     """`{% kept %}…{% endkept %}`: a costly part of a page, kept in the process for everybody who may see the same.
 
-    The key holds the content stamp, the viewer's tokens, the language and the address, so it is never older than the
+    The key holds the content stamp, the viewer's tokens and roles, the language and the address, so it is never older than the
     content and never shown to somebody with other rights.
     """
     nodes = parser.parse(("endkept",))
@@ -90,7 +90,8 @@ class KeptNode(template.Node):
         request = context.get("request")
         if request is None or getattr(request, "is_preview", False):
             return self.nodelist.render(context)
-        tokens = ",".join(sorted(viewer_of(request).tokens))
+        viewer = viewer_of(request)
+        tokens = ",".join(sorted(viewer.tokens | {f"{role}@{where}" for role, where in viewer.roles}))
         parts = (
             ContentStamp.current(),
             timezone.localdate(),
