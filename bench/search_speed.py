@@ -35,6 +35,8 @@ def answer_times(engine, words: list[str]) -> list[float]:
 
     times = []
     for word in ["buddy", *words * 3]:
+        for snapshot in vars(engine.local).values():
+            snapshot.answered.clear()  # what it remembers of the same question before is not what is measured
         started = time.perf_counter()
         engine.search(Query(word, {"kwadrant": ("zwakte",)}, FACETS, question=ask(word, rings=())), viewer=VISITOR)
         times.append((time.perf_counter() - started) * 1000)

@@ -8,8 +8,6 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.utils import timezone
-from docx import Document as WordDocument
-from openpyxl import Workbook
 
 from home.models import HomePage
 from practices import content, drafting, keeping, material, publishing
@@ -150,6 +148,9 @@ def _file(file: dict[str, str]) -> bytes:
     kind = file["naam"].rpartition(".")[2]
     if kind == "txt":
         return file["tekst"].encode()
+    from docx import Document as WordDocument
+    from openpyxl import Workbook
+
     out = io.BytesIO()
     if kind == "docx":
         document = WordDocument()

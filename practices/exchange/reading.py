@@ -11,9 +11,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
-from docx import Document
-from docx.table import Table
-from openpyxl import load_workbook
 
 from staalkaart.core.middleware import without_control
 from staalkaart.files.checks import MAX_BYTES, check_upload, extension
@@ -85,6 +82,8 @@ def _cell(value: Any) -> str:
 
 
 def _from_xlsx(upload: Any) -> Sheet:
+    from openpyxl import load_workbook
+
     book = load_workbook(upload, read_only=True, data_only=False)
     try:
         return _cut(
@@ -119,6 +118,8 @@ def _from_word(upload: Any) -> Sheet:
     """A practice per heading of the first level, a column per heading of the second, a point per heading of the third."""
     practices: list[dict[str, list[str]]] = []
     section = ""
+    from docx import Document
+
     for level, text in _paragraphs(Document(upload)):
         if level == 1:
             practices.append({"Titel": [text]})
@@ -154,6 +155,8 @@ def _mark_point(lines: list[str], mark: str) -> None:
 
 def _paragraphs(document: Any) -> Iterator[tuple[int, str]]:
     """(level, text): 1 to 3 for headings, 0 for text; the title style counts as a first heading."""
+    from docx.table import Table
+
     for part in document.iter_inner_content():
         if isinstance(part, Table):
             for row in part.rows:

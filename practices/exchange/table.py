@@ -6,10 +6,6 @@ import csv
 import io
 from collections.abc import Iterable
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font
-
 from ..content import Names, of_page
 from ..models import PracticePage
 from .fields import fields
@@ -46,6 +42,10 @@ def to_csv(pages: Iterable[PracticePage]) -> bytes:
 
 
 def to_xlsx(pages: Iterable[PracticePage]) -> bytes:
+    from openpyxl import Workbook  # memory that only an export needs
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Alignment, Font
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Praktijken")
     sheet.freeze_panes = "B2"

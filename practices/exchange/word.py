@@ -6,7 +6,6 @@ import io
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
-from docx import Document
 
 from ..choices import Basis
 from ..content import Names, of_page
@@ -15,6 +14,8 @@ from .fields import fields
 
 
 def to_word(pages: Iterable[PracticePage]) -> bytes:
+    from docx import Document  # 25 MB that only an export needs
+
     document = Document()
     document.core_properties.title = _("Praktijken uit het lerend netwerk")
     document.core_properties.author = "Staalkaart"

@@ -149,7 +149,7 @@ def test_every_filled_cell_of_the_matrix_leads_to_as_many_entries(client, indexe
 
 
 def test_a_theme_shows_where_it_carries_and_where_it_asks_care(client):
-    halves = dict(client.get("/themas/mobiliteit/").context["halves"])
+    halves = dict(client.get("/themas/mobiliteit/").context["shown"]["halves"])
     assert "Geen verplaatsing nodig" in [entry.title for entry in halves[True]]
     assert "Er geraken" in [entry.title for entry in halves[False]]
 

@@ -131,7 +131,12 @@ class AudienceModel(models.Model):
 
 
 def can_see(viewer: Viewer, obj: Any) -> bool:
-    """The row-wise form of :meth:`AudienceQuerySet.visible_to`, from the values that `obj` already holds."""
+    """The row-wise form of :meth:`AudienceQuerySet.visible_to`, from the values that `obj` already holds.
+
+    A model whose rule asks more than the audience says so with `visible_by_query`, and is asked by its queryset.
+    """
+    if getattr(obj, "visible_by_query", False):
+        return type(obj)._default_manager.visible_to(viewer).filter(pk=obj.pk).exists()
     published = all(getattr(obj, name) == wanted for name, wanted in getattr(obj, "published_lookup", {}).items())
     return published and bool(obj.audience) and obj.audience in viewer.tokens
 

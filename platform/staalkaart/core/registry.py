@@ -66,6 +66,8 @@ event_kinds = Registry("event kinds")
 dashboard_cards = Registry("dashboard cards")
 # Steps of somebody's first week: name → step(user) → members.first_week.Step or None
 first_week_steps = Registry("first-week steps")
+# After somebody left the last place they had: name → function(user), in the transaction of the leaving
+leaving = Registry("leaving")
 # Own data: name → exporter(user) → core.own_data.Part, own rows only
 exporters = Registry("exporters")
 # Erasure: name → eraser(user), called in the transaction that removes the account

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,6 +11,8 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
+
+from staalkaart.core.access import Viewer
 
 from .compare import MOST, compare
 from .glossary import Autolinker
@@ -55,26 +58,22 @@ def theme_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def theme_detail(request: HttpRequest, slug: str) -> HttpResponse:
     theme = get_object_or_404(Theme.objects.visible_to(request.viewer).select_related("group"), slug=slug)
-    entries = (
-        theme.entries.visible_to(request.viewer)
-        .for_cards()
-        .select_related("page")
-        .order_by("page__number", "sort_order")
-    )
+    shown = SimpleLazyObject(lambda: theme_points(theme, request.viewer))
+    return render(request, "knowledge/theme_detail.html", {"theme": theme, "shown": shown})
+
+
+def theme_points(theme: Theme, viewer: Viewer) -> dict[str, Any]:
+    """What the kept part of the page shows; read only when it is made anew."""
+    rows = theme.entries.visible_to(viewer).for_cards().select_related("page").order_by("page__number", "sort_order")
+    entries = list(rows)
     carrying = [entry for entry in entries if entry.quadrant_choice.carries]
     caring = [entry for entry in entries if not entry.quadrant_choice.carries]
-    siblings = Theme.objects.visible_to(request.viewer).filter(group=theme.group).exclude(pk=theme.pk)
-    return render(
-        request,
-        "knowledge/theme_detail.html",
-        {
-            "theme": theme,
-            "halves": [(True, carrying), (False, caring)],
-            "entries": entries,
-            "siblings": siblings,
-            "glossary": Autolinker(request.viewer),
-        },
-    )
+    return {
+        "halves": [(True, carrying), (False, caring)],
+        "entries": entries,
+        "siblings": Theme.objects.visible_to(viewer).filter(group=theme.group).exclude(pk=theme.pk),
+        "glossary": Autolinker(viewer),
+    }
 
 
 @require_safe

@@ -84,6 +84,9 @@ def leave(*, membership: Membership, by: User | None) -> None:
         return
     check_may_go(membership)
     _end(membership, by)
+    if not membership.user.memberships.current().exists():
+        for go in registry.leaving.values():
+            go(membership.user)
     if by is not None:
         tell("role_ended", to=[membership.user_id], url="/mijn/", by=by, place=str(membership))
 

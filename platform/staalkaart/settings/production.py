@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "staalkaart.api",
     "staalkaart.notifications",
     "practices",
+    "forums.intervision",
     "staalkaart.search",
     "staalkaart.learning",
     "staalkaart.knowledge",

@@ -1,0 +1,28 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class IntervisionConfig(AppConfig):
+    name = "forums.intervision"
+    label = "intervision"
+    verbose_name = _("Intervisie")
+
+    def ready(self):
+        from django.db.models.signals import post_migrate
+
+        from staalkaart.core import registry
+        from staalkaart.core.ticks import TickJob, every_day, every_minute
+
+        from . import cards, circles, closing, occasions, own_data, presets, rules, running
+
+        post_migrate.connect(presets.load_presets, sender=self, dispatch_uid="intervision-presets")
+        rules.register_rules()
+        occasions.register_events()
+        registry.tick_jobs.add("intervision-clock", TickJob("intervision-clock", every_minute, running.run_clock))
+        registry.tick_jobs.add("intervision-reports", TickJob("intervision-reports", every_day, closing.ask_reports))
+        registry.retention_rules.add(own_data.RULE.name, own_data.RULE)
+        registry.dashboard_cards.add("intervision", cards.intervision_card)
+        registry.handover_sources.add("intervision", cards.cases_in_hand)
+        registry.exporters.add("intervisie", own_data.intervision_part)
+        registry.erasers.add("intervision", closing.withdraw_all_of)
+        registry.leaving.add("intervision", circles.leave_everything)

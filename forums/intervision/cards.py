@@ -1,0 +1,52 @@
+"""What intervision brings to /mijn/ and to the handover list of a leaver."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from staalkaart.core.access import Viewer
+from staalkaart.members.models import Membership, Project, User
+from staalkaart.members.teams import HandoverItem
+
+from .choices import FINISHED, Role
+from .models import CircleSeat, Seat
+from .turns import my_turns
+
+FEW = 4
+Shown = tuple[str, dict[str, Any]] | None
+
+
+def intervision_card(viewer: Viewer, user: User) -> Shown:
+    """What waits for this person, and invitations."""
+    turns = my_turns(viewer, user)
+    invited = list(CircleSeat.objects.invited().filter(user=user).select_related("circle", "invited_by"))
+    if not turns and not invited:
+        return None
+    return "intervision/cards/mine.html", {"turns": turns[:FEW], "invited": invited}
+
+
+def cases_in_hand(user: User, project: Project | None) -> list[HandoverItem]:
+    """Somebody who leaves the network hands over the circles they lead and takes back or finishes their own cases.
+
+    Counted when this is their last place: who only changes project stays where they are. Numbers, no titles.
+    """
+    if Membership.objects.current().filter(user=user).exclude(project=project).exists():
+        return []
+    items = []
+    own = Seat.objects.current().filter(user=user, role=Role.OWNER).exclude(trajectory__state__in=FINISHED)
+    running = [seat for seat in own.select_related("trajectory") if seat.trajectory.has_text]
+    if running:
+        words = ngettext("%(n)s eigen casus loopt nog.", "%(n)s eigen casussen lopen nog.", len(running))
+        items.append(HandoverItem(words % {"n": len(running)}, reverse("intervision:overview"), must=True))
+    led = CircleSeat.objects.current().filter(user=user, role="facilitator", circle__stopped_at=None).count()
+    if led:
+        words = ngettext("%(n)s kring heeft geen begeleider meer.", "%(n)s kringen hebben geen begeleider meer.", led)
+        items.append(HandoverItem(words % {"n": led}, reverse("intervision:overview"), must=True))
+    sits = CircleSeat.objects.current().filter(user=user).exclude(role="facilitator").count()
+    if sits:
+        items.append(HandoverItem(_("De plaats in de kring vervalt."), reverse("intervision:overview")))
+    return items

@@ -1,0 +1,144 @@
+"""The verbs of circles: make, invite, accept, leave, hand over. Tokens of a circle are given and taken here, and nowhere else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django.db import transaction
+from django.utils import timezone
+from wagtail.log_actions import log
+
+from staalkaart.core.access import NETWORK
+from staalkaart.core.events import tell
+from staalkaart.members.invitations import is_shared_mailbox
+from staalkaart.members.models import Grant, User
+from staalkaart.members.services import grant, revoke
+
+from .choices import BEFORE_START, UNDER_WAY, Role
+from .errors import CircleFull, NotInCircle, SharedMailbox, StillInHand
+from .models import Acceptance, Agreement, Circle, CircleSeat, Seat
+from .models.circle import MOST
+
+MEMBER, FACILITATOR = Grant.Role.MEMBER, Grant.Role.FACILITATOR
+IN_HAND = UNDER_WAY | BEFORE_START
+
+
+@transaction.atomic
+def create_circle(*, by: User, name: str, purpose: str = "", region: Any = None, takes_guests: bool = False) -> Circle:
+    """A facilitator starts a circle and has its first seat."""
+    circle = Circle.objects.create(name=name, purpose=purpose, region=region, takes_guests=takes_guests)
+    seat = CircleSeat.objects.create(circle=circle, user=by, role=FACILITATOR, joined_at=timezone.now())
+    grant(user=by, token=circle.token, role=seat.role)
+    log(circle, "staalkaart.circle_created", user=by)
+    return circle
+
+
+@transaction.atomic
+def invite(*, circle: Circle, user: User, by: User) -> CircleSeat:
+    """Ask a member of the network; asking twice is asking once."""
+    if NETWORK not in user.as_viewer().tokens or not user.is_active or circle.stopped_at:
+        raise NotInCircle
+    seat = circle.seats.filter(user=user, left_at=None).first()
+    if seat is not None:
+        return seat
+    if circle.seats.filter(left_at=None, role=MEMBER).count() >= MOST:
+        raise CircleFull
+    seat = CircleSeat.objects.create(circle=circle, user=user, role=MEMBER, invited_by=by)
+    tell("circle_invited", to=[user.pk], url="/intervisie/", by=by, who=str(by), circle=circle.name)
+    return seat
+
+
+@transaction.atomic
+def accept(*, seat: CircleSeat) -> None:
+    """The invited person accepts the agreements that hold now, with the time, and comes in."""
+    seat = CircleSeat.objects.select_for_update().select_related("circle", "user").get(pk=seat.pk)
+    if seat.left_at is not None or seat.circle.stopped_at:
+        raise NotInCircle
+    if is_shared_mailbox(seat.user.email) and not Authenticator.objects.filter(user=seat.user).exists():
+        raise SharedMailbox
+    accept_agreements(user=seat.user)
+    if seat.joined_at is None:
+        seat.joined_at = timezone.now()
+        seat.save(update_fields=["joined_at"])
+        grant(user=seat.user, token=seat.circle.token, role=seat.role)
+        url = seat.circle.get_absolute_url()
+        tell("circle_joined", to=facilitators_of(seat.circle), url=url, by=seat.user, about=seat.circle,
+             who=str(seat.user), circle=seat.circle.name)  # fmt: skip
+
+
+def accept_agreements(*, user: User) -> None:
+    current = Agreement.current()
+    if current is not None:
+        Acceptance.objects.get_or_create(agreement=current, user=user)
+
+
+def has_accepted(user: User) -> bool:
+    current = Agreement.current()
+    return current is None or Acceptance.objects.filter(agreement=current, user=user).exists()
+
+
+@transaction.atomic
+def leave(*, seat: CircleSeat, by: User) -> None:
+    """Go, decline or be removed: the token ends at once, and so do the seats as a participant."""
+    seat = CircleSeat.objects.select_for_update().select_related("circle", "user").get(pk=seat.pk)
+    if seat.left_at is not None:
+        return
+    held = Seat.objects.current().filter(user=seat.user, trajectory__circle=seat.circle, trajectory__state__in=IN_HAND)
+    if seat.is_facilitator or held.exclude(role=Role.PARTICIPANT).exists():
+        raise StillInHand
+    _end_seat(seat)
+    if by.pk != seat.user_id:
+        tell("circle_removed", to=[seat.user_id], url="/intervisie/", by=by, circle=seat.circle.name)
+
+
+def _end_seat(seat: CircleSeat) -> None:
+    now = timezone.now()
+    CircleSeat.objects.filter(pk=seat.pk).update(left_at=now)
+    inside = Seat.objects.current().filter(user=seat.user, trajectory__circle=seat.circle)
+    inside.exclude(role=Role.OWNER).update(until=now)  # one's own closed cases stay readable as before
+    revoke(user=seat.user, token=seat.circle.token, role=seat.role)
+
+
+@transaction.atomic
+def hand_over(*, circle: Circle, to: User, by: User) -> None:
+    """Another facilitator takes the circle with all that runs in it; the former one leaves."""
+    now = timezone.now()
+    old = circle.seats.current().select_related("user").get(role=FACILITATOR)
+    if to.pk == old.user_id or not to.as_viewer().has_role(FACILITATOR):
+        raise NotInCircle
+    led = Seat.objects.current().filter(trajectory__circle=circle, user=old.user, role=Role.FACILITATOR)
+    theirs = Seat.objects.current().filter(trajectory__circle=circle, user=to)
+    open_ = theirs.filter(trajectory__state__in=IN_HAND)
+    if open_.filter(role=Role.OWNER).exists():
+        raise StillInHand  # nobody facilitates their own case
+    theirs.exclude(role=Role.OWNER).update(until=now)
+    trajectories = list(led.values_list("trajectory", flat=True))
+    led.update(until=now)
+    Seat.objects.bulk_create(Seat(trajectory_id=pk, user=to, role=Role.FACILITATOR) for pk in trajectories)
+    for seat in circle.seats.filter(user__in=[old.user, to], left_at=None):
+        _end_seat(seat)
+    CircleSeat.objects.create(circle=circle, user=to, role=FACILITATOR, invited_by=by, joined_at=now)
+    grant(user=to, token=circle.token, role=FACILITATOR)
+    log(circle, "staalkaart.circle_handed_over", user=by)
+    tell("circle_handed_over", to=[to.pk, old.user_id], url="/intervisie/", by=by, circle=circle.name)
+
+
+@transaction.atomic
+def stop_circle(*, circle: Circle, by: User) -> None:
+    """No new cases; what was closed stays readable for who sat in it until its year is over."""
+    if circle.trajectories.filter(state__in=IN_HAND).exclude(state="draft").exists():
+        raise StillInHand
+    Circle.objects.filter(pk=circle.pk).update(stopped_at=timezone.now())
+    circle.seats.invited().update(left_at=timezone.now())
+    log(circle, "staalkaart.circle_stopped", user=by)
+
+
+def facilitators_of(circle: Circle) -> list[int]:
+    return list(circle.seats.current().filter(role=FACILITATOR).values_list("user", flat=True))
+
+
+def leave_everything(user: User) -> None:
+    """Somebody left the network: no circle opens any more."""
+    for seat in CircleSeat.objects.filter(user=user, left_at=None).select_related("circle", "user"):
+        _end_seat(seat)

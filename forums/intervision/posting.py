@@ -1,0 +1,143 @@
+"""Writing in a phase: post, change while it lasts, add afterwards, and what came too late."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from staalkaart.core import autosave
+from staalkaart.members.models import User
+
+from .choices import ANSWER, RATING, RATINGS, SUMMARY, Role, State
+from .errors import Refused
+from .machine import No, can_correct, can_edit, can_read, posting_role
+from .models import Contribution, Correction, Phase, Trajectory
+from .running import everybody, say
+from .standing import situation
+
+
+def buffer_key(trajectory: Trajectory, kind: str, of: int = 0) -> str:
+    """Where what somebody types is kept; `of` is the post that is being changed or added to."""
+    return f"intervision:{trajectory.pk}:{kind}:{of}"
+
+
+@transaction.atomic
+def post(*, trajectory: Trajectory, by: User, kind: str, text: str, phase: int, reply_to: int | None = None,
+         rating: str = "", now: datetime | None = None) -> Contribution:  # fmt: skip
+    """Put a contribution before the group. `phase` is the number of the phase it was written for.
+
+    When that phase ended meanwhile, the text is not refused: it waits as a late one, for the facilitator to let in.
+    Raises Refused when it may not be posted; then nothing is stored but what autosave kept.
+    """
+    now = now or timezone.now()
+    trajectory = Trajectory.objects.select_for_update().get(pk=trajectory.pk)
+    standing = situation(trajectory, now=now)
+    role = posting_role(standing, by.pk, kind)
+    late = _late_phase(trajectory, standing, by, kind, phase)
+    if late is not None:
+        return _keep_late(trajectory, late, by, kind, text)
+    if isinstance(role, No):
+        raise Refused([role])
+    if phase != trajectory.at:
+        raise Refused([No.OVER])
+    if known := _same(trajectory, by, kind, text):
+        return known
+    row = Contribution.objects.create(
+        trajectory=trajectory, phase=trajectory.phases.get(number=trajectory.at), author=by, role=role, kind=kind, text=text,
+        posted_at=now, reply_to=_answered(trajectory, by, kind, reply_to), rating=rating if rating in RATINGS else "",
+    )  # fmt: skip
+    autosave.drop(user=by, key=buffer_key(trajectory, kind))
+    if kind == SUMMARY:
+        _summary_changed(trajectory, by)
+    return row
+
+
+def _late_phase(trajectory: Trajectory, standing, by: User, kind: str, number: int) -> Phase | None:
+    """The earlier phase that this was written for, when its writer could have posted it there."""
+    if trajectory.state not in {State.RUNNING, State.PAUSED} or not 0 <= number < trajectory.at:
+        return None
+    allowed = any(kind in standing.phases[number].kinds_of(role) for role in standing.roles_of(by.pk))
+    return trajectory.phases.get(number=number) if allowed else None
+
+
+def _keep_late(trajectory: Trajectory, phase: Phase, by: User, kind: str, text: str) -> Contribution:
+    roles = situation(trajectory).roles_of(by.pk)
+    role = next(role for role in Role.values if role in roles and kind in phase.as_rule().kinds_of(role))
+    row, _made = Contribution.objects.get_or_create(
+        trajectory=trajectory, phase=phase, author=by, kind=kind, text=text, is_late=True, defaults={"role": role}
+    )
+    autosave.drop(user=by, key=buffer_key(trajectory, kind))
+    say("came_late", trajectory, to=everybody(trajectory, Role.FACILITATOR), by=by)
+    return row
+
+
+def _same(trajectory: Trajectory, by: User, kind: str, text: str) -> Contribution | None:
+    """The same words twice in a row, as a button that was tapped twice sends them, are one contribution."""
+    last = trajectory.contributions.filter(author=by, phase__number=trajectory.at).order_by("-pk").first()
+    return last if last is not None and last.kind == kind and last.text == text else None
+
+
+def _answered(trajectory: Trajectory, by: User, kind: str, pk: int | None) -> Contribution | None:
+    """What it answers or rates: something its writer can read, in this trajectory."""
+    if pk is None or kind not in {ANSWER, RATING}:
+        return None
+    row = trajectory.contributions.select_related("phase").filter(pk=pk).first()
+    return row if row is not None and can_read(situation(trajectory), by.pk, row) else None
+
+
+def _summary_changed(trajectory: Trajectory, by: User) -> None:
+    """A new or changed summary asks the owner's agreement anew; on behalf, the facilitator gives it with the text."""
+    Trajectory.objects.filter(pk=trajectory.pk).update(
+        summary_agreed_at=timezone.now() if trajectory.is_on_behalf else None
+    )
+    if not trajectory.is_on_behalf:
+        say("summary_ready", trajectory, to=everybody(trajectory, Role.OWNER), by=by)
+
+
+def _own(trajectory: Trajectory, pk: int) -> Contribution:
+    return Contribution.objects.select_related("phase").get(trajectory=trajectory, pk=pk)
+
+
+@transaction.atomic
+def edit(*, trajectory: Trajectory, by: User, pk: int, text: str, rating: str = "") -> Contribution:
+    """Change one's own, until its phase ends; a moment later it is an addition instead."""
+    trajectory = Trajectory.objects.select_for_update().get(pk=trajectory.pk)
+    row = _own(trajectory, pk)
+    if not can_edit(situation(trajectory), by.pk, row):
+        raise Refused([No.OVER])
+    row.text, row.edited_at, row.rating = text, timezone.now(), rating if rating in RATINGS else row.rating
+    row.save()
+    autosave.drop(user=by, key=buffer_key(trajectory, row.kind, row.pk))
+    if row.kind == SUMMARY:
+        _summary_changed(trajectory, by)
+    return row
+
+
+@transaction.atomic
+def correct(*, trajectory: Trajectory, by: User, pk: int, text: str) -> Correction:
+    """Add to one's own after the phase; the first text stays."""
+    trajectory = Trajectory.objects.select_for_update().get(pk=trajectory.pk)
+    row = _own(trajectory, pk)
+    if not can_correct(situation(trajectory), by.pk, row):
+        raise Refused([No.OVER])
+    last = row.corrections.last()
+    if last is not None and last.text == text:
+        return last
+    autosave.drop(user=by, key=buffer_key(trajectory, row.kind, row.pk))
+    return Correction.objects.create(contribution=row, text=text)
+
+
+@transaction.atomic
+def let_in(*, trajectory: Trajectory, by: User, pk: int) -> None:
+    """The facilitator puts a late contribution in the phase it was written for, open to whoever may read that phase."""
+    trajectory = Trajectory.objects.select_for_update().get(pk=trajectory.pk)
+    standing = situation(trajectory)
+    if Role.FACILITATOR not in standing.roles_of(by.pk) or not trajectory.is_under_way:
+        raise Refused([No.NOT_YOURS])
+    row = _own(trajectory, pk)
+    if row.is_late:
+        row.is_late, row.sealed_at = False, timezone.now()
+        row.position = row.phase.contributions.count() + 1
+        row.save()

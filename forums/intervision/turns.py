@@ -1,0 +1,106 @@
+"""Whose turn it is: the list that /intervisie/ and /mijn/ open with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Prefetch
+from django.utils.translation import gettext as _
+
+from staalkaart.core.access import Viewer
+
+from .choices import BEFORE_START, FINISHED, UNDER_WAY, Role, State
+from .machine import Situation, kinds_open_to, minimums_met
+from .models import Contribution, Phase, Seat, Trajectory
+from .running import waited_for
+from .standing import PostFact, situation
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A trajectory with what this person can or must do in it now."""
+
+    trajectory: Trajectory
+    phase: Phase | None
+    role: str
+    words: str
+    is_mine: bool
+    deadline: datetime | None
+
+
+def my_turns(viewer: Viewer, user: Any) -> list[Turn]:
+    """What waits for this person first, the nearest deadline on top."""
+    turns = [turn for turn in all_turns(viewer, user) if turn.is_mine]
+    return sorted(turns, key=lambda turn: (turn.deadline is None, turn.deadline or turn.trajectory.created_at))
+
+
+def all_turns(viewer: Viewer, user: Any) -> list[Turn]:
+    """Every trajectory that this person sits in and that is not over: the same number of queries however many."""
+    posts = Contribution.objects.select_related(None).only("trajectory_id", "phase_id", "author_id", "role", "kind",
+                                                           "is_late", "sealed_at")  # fmt: skip
+    rows = (
+        Trajectory.objects.visible_to(viewer)
+        .filter(state__in=BEFORE_START | UNDER_WAY | FINISHED, seats__user=user, seats__until=None)
+        .select_related("circle")
+        .prefetch_related(
+            Prefetch("seats", Seat.objects.current().filter(user__is_active=True), to_attr="sitting"),
+            "phases",
+            Prefetch("contributions", posts.order_by(), to_attr="written"),
+        )
+        .distinct()
+    )
+    return [_turn(row, user) for row in rows]
+
+
+def _turn(trajectory: Trajectory, user: Any) -> Turn:
+    phases = list(trajectory.phases.all())
+    numbers = {phase.pk: phase.number for phase in phases}
+    posts = [
+        PostFact(row.author_id, row.role, row.kind, numbers[row.phase_id], row.is_late, row.is_sealed)
+        for row in trajectory.written  # type: ignore[attr-defined]
+    ]
+    seats = trajectory.sitting  # type: ignore[attr-defined]
+    standing = situation(trajectory, posts=posts, seats=seats, phases=phases)
+    phase = phases[trajectory.at] if 0 <= trajectory.at < len(phases) else None
+    role = next(seat.role for seat in seats if seat.user_id == user.pk)
+    words, mine = _asked(trajectory, standing, user.pk)
+    deadline = phase.deadline if phase and trajectory.state == State.RUNNING else None
+    return Turn(trajectory, phase, role, words, mine, deadline)
+
+
+def _asked(trajectory: Trajectory, standing: Situation, who: int) -> tuple[str, bool]:
+    """In words what this person does here now, and whether somebody waits for it."""
+    roles = standing.roles_of(who)
+    leads, owns = Role.FACILITATOR in roles, Role.OWNER in roles
+    if trajectory.state in BEFORE_START:
+        return _asked_before(trajectory, leads, owns)
+    if trajectory.state == State.CLOSED:
+        return (_("Vertel hoe het afliep"), True) if owns and trajectory.report_asked_at else (_("Afgerond"), False)
+    if trajectory.state == State.REPORTED:
+        return _("Afgerond en teruggekoppeld"), False
+    if trajectory.state == State.PAUSED:
+        return (_("Gepauzeerd: hervat wanneer het past"), False)
+    if (
+        owns
+        and not leads
+        and not trajectory.summary_agreed_at
+        and any(p.kind == "samenvatting" for p in standing.posts)
+    ):
+        return _("Lees de samenvatting na"), True
+    if who in waited_for(standing):
+        return _("Jij bent aan zet"), True
+    if leads and (standing.overdue or minimums_met(standing)):
+        return (_("Rond het traject af"), True) if standing.is_last else (_("Klaar voor de volgende fase?"), True)
+    return (_("Je mag schrijven"), False) if kinds_open_to(standing, who) else (_("Nu lees je mee"), False)
+
+
+def _asked_before(trajectory: Trajectory, leads: bool, owns: bool) -> tuple[str, bool]:
+    if trajectory.state == State.DRAFT:
+        return _("Werk je casus af en kondig ze aan"), True
+    if trajectory.state == State.ANNOUNCED:
+        return (_("Stel de groep samen"), True) if leads else (_("De begeleider stelt de groep samen"), False)
+    if not trajectory.names_seen_at:
+        return (_("Kijk na wie je casus leest"), True) if owns else (_("De inbrenger kijkt de namen na"), False)
+    return (_("Start het traject"), True) if leads else (_("Het traject begint binnenkort"), False)
