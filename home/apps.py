@@ -9,5 +9,5 @@ class HomeConfig(AppConfig):
     def ready(self):
         from staalkaart.core import registry
 
-        for name in ("site", "knowledge", "words", "network", "people", "practices"):
+        for name in ("site", "knowledge", "words", "network", "people", "practices", "intervision"):
             registry.demo_loaders.add(name, f"home.demo.{name}.load")

@@ -49,14 +49,14 @@ def _pairs(names: list[str]) -> Iterator[tuple[str, ...]]:
 
 def _make_account(login: str, name: str, role: str, where: dict[str, str]) -> None:
     place = {kind: PLACES[kind].objects.get(slug=slug) for kind, slug in where.items()}
-    join(membership=Membership(user=_make_user(login, name, PASSWORD), role=role, **place), by=None)
+    join(membership=Membership(user=make_user(login, name, PASSWORD), role=role, **place), by=None)
 
 
 def _make_team(names: tuple[str, ...], project: Project) -> None:
     """Two seats: a coordinator and a colleague, who may be called in every third project."""
     for name, role in zip(names, (Role.COORDINATOR, Role.MEMBER), strict=False):
         login = f"{name.split()[0].lower().translate(PLAIN)}.{project.slug}"
-        user = _make_user(login, name, None)
+        user = make_user(login, name, None)
         if role == Role.COORDINATOR and project.pk % 3 == 0:
             user.phone, user.may_be_called = "011 00 00 00", True
             user.save()
@@ -72,7 +72,7 @@ def _hashed(password: str) -> str:
     return make_password(password)
 
 
-def _make_user(login: str, name: str, password: str | None) -> User:
+def make_user(login: str, name: str, password: str | None) -> User:
     user = User.objects.create_user(f"{login}@demo.example", None, name=name)
     if password is not None:
         User.objects.filter(pk=user.pk).update(password=_hashed(password))

@@ -41,6 +41,7 @@ urlpatterns = [
     path("", include("staalkaart.notifications.urls")),
     path("", include("staalkaart.members.urls")),
     path("", include("practices.urls")),
+    path("", include("forums.intervision.urls")),
     path("", include("staalkaart.knowledge.urls")),
     re_path(r"^((?:[\w-]+/)*)$", pages.serve, name="wagtail_serve"),
 ]

@@ -5,7 +5,7 @@ const PREFIX = "getypt:";
 
 export function autosave(form) {
   const key = PREFIX + form.dataset.key;
-  const line = document.querySelector("[data-saved]");
+  const line = form.querySelector("[data-saved]") ?? document.querySelector("[data-saved]");
   const words = line?.querySelector("[role=status]");
   const address = form.dataset.autosave;
   let timer = 0, tries = 0, busy = false, again = false, leaving = false, flight = null;
@@ -194,7 +194,7 @@ export function autosave(form) {
   }
 
   function notice(title, lines) {
-    const box = document.querySelector("[data-conflict]");
+    const box = form.querySelector("[data-conflict]") ?? document.querySelector("[data-conflict]");
     if (!box) return;
     box.querySelector("h2").textContent = title;
     box.querySelector("div").replaceChildren(...lines.map((text) => Object.assign(document.createElement("p"), { textContent: text })));

@@ -16,6 +16,12 @@ if (target) target.closest("details")?.setAttribute("open", "");
 document.querySelector("[data-focus]")?.focus();
 for (const frame of document.querySelectorAll("[data-middle]")) frame.scrollLeft = (frame.scrollWidth - frame.clientWidth) / 2;
 
+const checked = document.querySelectorAll("form[data-recognise]");
+if (checked.length) {
+  const { recognise } = await import("./recognise.js");
+  checked.forEach(recognise);
+}
+
 const lists = document.querySelectorAll("[data-points]");
 const typed = document.querySelectorAll("form[data-autosave]");
 if (typed.length) {

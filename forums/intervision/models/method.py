@@ -2,16 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+from django import forms
 from django.db import models
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
-from ..choices import Role
+from ..choices import Role, kind_choices
 from ..machine import PhaseRule
+
+
+class ListField(models.JSONField):
+    """A list of codes, chosen with checkboxes; `options` gives (code, label) pairs."""
+
+    options: Callable[[], list[tuple[str, Any]]]
+
+    def formfield(self, **kwargs: Any) -> forms.Field:
+        return forms.MultipleChoiceField(
+            choices=self.options(),
+            required=False,
+            label=capfirst(self.verbose_name),
+            widget=forms.CheckboxSelectMultiple,
+        )
+
+
+class KindsField(ListField):
+    options = staticmethod(kind_choices)
+
+
+class RolesField(ListField):
+    options = staticmethod(lambda: list(Role.choices))
 
 
 class PhaseFields(models.Model):
@@ -19,9 +44,9 @@ class PhaseFields(models.Model):
 
     code = models.SlugField(_("code"), max_length=40, help_text=_("Eén woord, bijvoorbeeld “advies”."))
     label = models.CharField(_("naam van de fase"), max_length=80)
-    owner_kinds = models.JSONField(_("wat de inbrenger mag schrijven"), default=list, blank=True)
-    participant_kinds = models.JSONField(_("wat een meedenker mag schrijven"), default=list, blank=True)
-    facilitator_kinds = models.JSONField(_("wat de begeleider mag schrijven"), default=list, blank=True)
+    owner_kinds = KindsField(_("wat de inbrenger mag schrijven"), default=list, blank=True)
+    participant_kinds = KindsField(_("wat een meedenker mag schrijven"), default=list, blank=True)
+    facilitator_kinds = KindsField(_("wat de begeleider mag schrijven"), default=list, blank=True)
     workdays = models.PositiveSmallIntegerField(_("werkdagen"), default=2, help_text=_("0 is zonder einddatum."))
     blind = models.BooleanField(
         _("elk apart"), default=False, help_text=_("Elk ziet enkel de eigen tekst tot de fase klaar is.")
@@ -29,7 +54,7 @@ class PhaseFields(models.Model):
     min_participant = models.PositiveSmallIntegerField(_("minstens per meedenker"), default=0)
     max_participant = models.PositiveSmallIntegerField(_("hoogstens per meedenker"), null=True, blank=True)
     min_owner = models.PositiveSmallIntegerField(_("minstens van de inbrenger"), default=0)
-    hidden_from = models.JSONField(_("verborgen voor"), default=list, blank=True)
+    hidden_from = RolesField(_("verborgen voor"), default=list, blank=True)
     hidden_until = models.SlugField(
         _("verborgen tot fase"), max_length=40, blank=True, help_text=_("De code van de fase waarin het opengaat.")
     )

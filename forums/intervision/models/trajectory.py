@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from staalkaart.core.access import AudienceModel, AudienceQuerySet, Viewer
 from staalkaart.members.models import Grant
 
-from ..choices import EMPTIED, FINISHED, UNDER_WAY, Openness, Role, State
+from ..choices import BEFORE_START, EMPTIED, FINISHED, UNDER_WAY, Openness, Role, State
 from .circle import Circle
 from .method import Method, PhaseFields
 
@@ -26,12 +26,16 @@ class TrajectoryQuerySet(AudienceQuerySet):
     def visible_to(self, viewer: Viewer) -> Self:
         """Who has a seat in it, and may still enter its circle; an owner from elsewhere comes in by the seat alone.
 
+        Whoever is asked to think along sees nothing before the start: the owner may still leave them out, unnoticed.
+
         A broken glass opens the circle's trajectories from the moment that a facilitator could read them.
         """
         if viewer.is_visitor:
             return self.none()
         held = Seat.objects.current().filter(user=viewer.user_id, trajectory=models.OuterRef("pk"))
-        inside = Q(audience__in=viewer.tokens) & models.Exists(held)
+        thinks_along = Q(models.Exists(held.filter(role=Role.PARTICIPANT))) & ~Q(state__in=BEFORE_START)
+        leads = Q(models.Exists(held.filter(role=Role.FACILITATOR)))
+        inside = Q(audience__in=viewer.tokens) & (thinks_along | leads)
         owning = Q(models.Exists(held.filter(role=Role.OWNER)))
         broken = [token for role, token in viewer.roles if role == Grant.Role.GLASS]
         glass = Q(audience__in=broken) & ~Q(state=State.DRAFT)

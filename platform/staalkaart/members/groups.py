@@ -13,6 +13,7 @@ EDITOR_MODELS = {
     "knowledge": ("theme", "themegroup", "glossaryterm", "source", "helpline", "sitetexts", "reviewround"),
     "search": ("synonymring",),
     "members": ("initiative", "partner", "targetgroup"),
+    "intervision": ("method", "agreement"),
 }
 ADMIN_MODELS = {"core": ("outboxrow",), "members": ("project", "region")}
 

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from .recognise import views as recognise
 from .views import directory, invitation, own, own_data, project
 
 app_name = "members"
@@ -13,6 +14,7 @@ urlpatterns = [
     path("projecten/<slug:slug>/uitnodigen/lijst/", invitation.project_invite_bulk, name="project_invite_bulk"),
     path("initiatieven/<slug:slug>/", directory.initiative_detail, name="initiative_detail"),
     path("partners/", directory.partner_list, name="partner_list"),
+    path("herken/", recognise.recognise, name="recognise"),
     path("mijn/", own.mine, name="mine"),
     path("mijn/profiel/", own.profile, name="profile"),
     path("mijn/gegevens/", own_data.own_data, name="own_data"),

@@ -1,0 +1,183 @@
+"""The buttons of a trajectory: one address, one service per transition, and a clear word when it is not the time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from staalkaart.core.forms import whole_number
+from staalkaart.members.models import User
+from staalkaart.members.recognise.forms import examine, said_of
+from staalkaart.members.rules import member_object
+
+from .. import bringing, closing, errors, posting, running
+from ..models import Trajectory
+from .trajectory import chosen_users, find_trajectory
+
+
+@never_cache
+@member_object
+@require_POST
+def trajectory_act(request: HttpRequest, pk: int) -> HttpResponse:
+    """Whatever the machine refuses is said in words; two who press at once make one step."""
+    trajectory = find_trajectory(request, pk)
+    act = ACTS.get(request.POST.get("_doe", ""))
+    try:
+        if act is not None:
+            act(request, trajectory)
+    except errors.Refused as refused:
+        messages.error(request, refused.words)
+    except errors.MovedOn:
+        messages.warning(request, _("Iemand anders was je net voor. Kijk waar het traject nu staat."))
+    if not Trajectory.objects.visible_to(request.viewer).filter(pk=pk).exists():
+        return redirect("intervision:overview")
+    return redirect(trajectory)
+
+
+def _seen(request: HttpRequest) -> int:
+    return whole_number(request.POST.get("_versie", ""))
+
+
+def _text(request: HttpRequest, trajectory: Trajectory, most: int = 300) -> str:
+    """A short posted text that the group reads; what points at a person is refused, with the reason."""
+    text = " ".join(request.POST.get("tekst", "").split())[:most]
+    found = examine({"tekst": text})
+    if found.blocks:
+        messages.error(request, _("Haal dit eerst weg: %(what)s") % {"what": said_of(found.blocks["tekst"])})
+        return ""
+    return text
+
+
+# --- before the start ------------------------------------------------------------------------------------------------
+def _assemble(request: HttpRequest, trajectory: Trajectory) -> None:
+    users = chosen_users(request)
+    if "geen_leidinggevende" not in request.POST:
+        messages.error(
+            request, _("Verklaar eerst dat niemand de leidinggevende van een ander is. Er is niets gewijzigd.")
+        )
+        return
+    bringing.assemble(trajectory=trajectory, by=request.user, users=users)
+    messages.success(request, _("De inbrenger krijgt de namen te zien. Daarna kan je starten."))
+
+
+def _add(request: HttpRequest, trajectory: Trajectory) -> None:
+    bringing.add_participants(trajectory=trajectory, by=request.user, users=chosen_users(request))
+
+
+def _names(request: HttpRequest, trajectory: Trajectory) -> None:
+    keep = {user.pk for user in chosen_users(request)}
+    shown = trajectory.seats.current().filter(role="participant").values_list("user", flat=True)
+    bringing.settle_names(trajectory=trajectory, by=request.user, without=[pk for pk in shown if pk not in keep])
+    messages.success(request, _("Genoteerd. De begeleider kan starten."))
+
+
+def _start(request: HttpRequest, trajectory: Trajectory) -> None:
+    bringing.start(trajectory=trajectory, by=request.user, seen=_seen(request))
+    messages.success(request, _("Het traject loopt. Iedereen kreeg bericht."))
+
+
+# --- while it runs ---------------------------------------------------------------------------------------------------
+def _advance(request: HttpRequest, trajectory: Trajectory) -> None:
+    phase = running.advance(trajectory=trajectory, by=request.user, seen=_seen(request))
+    messages.success(request, _("Nu: %(phase)s. Iedereen kreeg bericht.") % {"phase": phase.label})
+
+
+def _go_on(request: HttpRequest, trajectory: Trajectory) -> None:
+    phase = running.advance(trajectory=trajectory, by=request.user, seen=_seen(request), go_on=True)
+    messages.success(request, _("Nu: %(phase)s. Iedereen kreeg bericht.") % {"phase": phase.label})
+
+
+def _back(request: HttpRequest, trajectory: Trajectory) -> None:
+    reason = _text(request, trajectory)
+    if not reason:
+        messages.error(request, _("Zeg in een zin waarom je teruggaat. De groep leest die."))
+        return
+    running.go_back(trajectory=trajectory, by=request.user, reason=reason, seen=_seen(request))
+
+
+def _pause(request: HttpRequest, trajectory: Trajectory) -> None:
+    running.pause(trajectory=trajectory, by=request.user, seen=_seen(request))
+
+
+def _resume(request: HttpRequest, trajectory: Trajectory) -> None:
+    running.resume(trajectory=trajectory, by=request.user, seen=_seen(request))
+
+
+def _extend(request: HttpRequest, trajectory: Trajectory) -> None:
+    days = whole_number(request.POST.get("dagen", "")) or 2
+    running.extend(trajectory=trajectory, by=request.user, workdays=days, seen=_seen(request))
+    messages.success(request, _("Verlengd. Iedereen kreeg bericht."))
+
+
+def _nudge(request: HttpRequest, trajectory: Trajectory) -> None:
+    count = running.nudge(trajectory=trajectory, by=request.user)
+    if count:
+        words = ngettext("%(n)s persoon kreeg een duwtje.", "%(n)s mensen kregen een duwtje.", count)
+        messages.success(request, words % {"n": count})
+    else:
+        messages.warning(request, _("Vandaag ging er al een duwtje uit, of niemand wordt verwacht."))
+
+
+def _let_in(request: HttpRequest, trajectory: Trajectory) -> None:
+    posting.let_in(trajectory=trajectory, by=request.user, pk=whole_number(request.POST.get("bijdrage", "")))
+
+
+# --- the end ---------------------------------------------------------------------------------------------------------
+def _agree(request: HttpRequest, trajectory: Trajectory) -> None:
+    closing.agree_summary(trajectory=trajectory, by=request.user)
+    messages.success(request, _("Je bent akkoord met de samenvatting."))
+
+
+def _close(request: HttpRequest, trajectory: Trajectory) -> None:
+    reason = _text(request, trajectory)
+    closing.close(trajectory=trajectory, by=request.user, no_point_reason=reason, seen=_seen(request))
+    messages.success(request, _("Afgerond. Over zes weken vragen we de inbrenger hoe het afliep."))
+
+
+def _report(request: HttpRequest, trajectory: Trajectory) -> None:
+    text = _text(request, trajectory, most=3000)
+    if not text:
+        messages.error(request, _("Vertel in een paar zinnen wat je deed en wat er gebeurde."))
+        return
+    closing.report_back(trajectory=trajectory, by=request.user, text=text)
+    messages.success(request, _("Bedankt. De groep leest hoe het afliep."))
+
+
+def _withdraw(request: HttpRequest, trajectory: Trajectory) -> None:
+    closing.withdraw(trajectory=trajectory, by=request.user)
+    messages.success(request, _("Ingetrokken. Alle tekst is gewist."))
+
+
+def _hand_case(request: HttpRequest, trajectory: Trajectory) -> None:
+    to = User.objects.filter(pk=whole_number(request.POST.get("wie", "")), is_active=True).first()
+    if to is not None:
+        running.swap_owner(trajectory=trajectory, by=request.user, to=to)
+        messages.success(request, _("%(name)s is nu de inbrenger.") % {"name": to})
+
+
+ACTS: dict[str, Callable[[HttpRequest, Trajectory], None]] = {
+    "samenstellen": _assemble,
+    "toevoegen": _add,
+    "namen": _names,
+    "starten": _start,
+    "volgende": _advance,
+    "verder": _go_on,
+    "terug": _back,
+    "pauze": _pause,
+    "hervatten": _resume,
+    "verlengen": _extend,
+    "duwtje": _nudge,
+    "toelaten": _let_in,
+    "akkoord": _agree,
+    "afronden": _close,
+    "terugkoppelen": _report,
+    "intrekken": _withdraw,
+    "doorgeven": _hand_case,
+}

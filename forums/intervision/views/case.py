@@ -1,0 +1,144 @@
+"""Writing a case: a draft that only its owner opens, saved while one types, and announced when it is complete."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from staalkaart.core import autosave
+from staalkaart.core.access import can
+from staalkaart.core.forms import whole_number
+from staalkaart.members.rules import member_object, member_screen
+
+from .. import bringing, errors
+from ..choices import BEFORE_START, State
+from ..forms import CaseForm
+from ..models import Circle, Trajectory
+from ..posting import buffer_key
+from ..standing import missing, situation
+
+CASE = "geval"
+
+
+@never_cache
+@member_screen
+@require_http_methods(["GET", "HEAD", "POST"])
+def case_new(request: HttpRequest) -> HttpResponse:
+    """First the danger line, then a draft. `namens` is the facilitator's way of bringing somebody else's case."""
+    circle = Circle.objects.filter(
+        pk=whole_number(request.GET.get("kring", "") or request.POST.get("kring", ""))
+    ).first()
+    if circle is not None and not (can(request.viewer, "bring", circle) or can(request.viewer, "lead", circle)):
+        raise Http404
+    leads = circle is not None and can(request.viewer, "lead", circle)
+    if request.method == "POST":
+        draft = bringing.start_draft(by=request.user, circle=circle, on_behalf=leads)
+        return redirect("intervision:case_edit", draft.pk)
+    return render(request, "intervision/case_new.html", {"circle": circle, "on_behalf": leads})
+
+
+def find_case(request: HttpRequest, pk: int) -> Trajectory:
+    """One's own case, before the group started."""
+    trajectory = get_object_or_404(
+        Trajectory.objects.visible_to(request.viewer).select_related("circle", "method"), pk=pk
+    )
+    if trajectory.state not in BEFORE_START or "owner" not in situation(trajectory).roles_of(request.viewer.user_id):
+        raise Http404
+    return trajectory
+
+
+@never_cache
+@member_object
+@require_http_methods(["GET", "HEAD", "POST"])
+def case_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    trajectory = find_case(request, pk)
+    key = buffer_key(trajectory, CASE)
+    kept = autosave.buffer_of(request.user, key)
+    if request.method == "POST":
+        return _save(request, trajectory, key)
+    form = _form(request, trajectory, kept)
+    return _render(request, trajectory, form, kept)
+
+
+def _form(request: HttpRequest, trajectory: Trajectory, kept=None, data=None) -> CaseForm:
+    initial = {
+        name: values if len(values) > 1 else values[0] for name, values in (kept.data if kept else {}).items() if values
+    }
+    if kept:  # a box that is not ticked is not posted
+        initial = {name: name in kept.data for name in BOXES} | initial
+    return CaseForm(
+        data, instance=trajectory, viewer=request.viewer, on_behalf=trajectory.is_on_behalf, initial=initial
+    )
+
+
+BOXES = ("no_danger", "own_project_too", "organisation_agrees", "nobody_recognisable")
+
+
+def _render(request: HttpRequest, trajectory: Trajectory, form: CaseForm, kept=None, status: int = 200) -> HttpResponse:
+    context = {"form": form, "trajectory": trajectory, "kept": kept, "stamp": kept.stamp if kept else 0,
+               "is_draft": trajectory.state == State.DRAFT, "key": buffer_key(trajectory, CASE), "kind": CASE}  # fmt: skip
+    return render(request, "intervision/case_form.html", context, status=status)
+
+
+def _save(request: HttpRequest, trajectory: Trajectory, key: str) -> HttpResponse:
+    """Keep the case; with "aankondigen" also hand it to the facilitator. What could not be taken stays typed."""
+    form = _form(request, trajectory, data=request.POST)
+    valid = form.is_valid()
+    announcing = request.POST.get("_doe") == "aankondigen"
+    if not valid:
+        autosave.keep_refused(user=request.user, key=key, data=autosave.posted_fields(request), base=trajectory.version)
+        return _render(
+            request, Trajectory.objects.get(pk=trajectory.pk), form, autosave.buffer_of(request.user, key), 422
+        )
+    fresh = Trajectory.objects.get(pk=trajectory.pk)
+    try:
+        saved = bringing.save_case(trajectory=fresh, by=request.user, values=form.cleaned_data)
+        autosave.drop(user=request.user, key=key)
+        if announcing:
+            return _announce(request, saved, form)
+    except errors.Refused as refused:
+        messages.error(request, refused.words)
+        return _render(request, fresh, form, status=422)
+    messages.success(request, _("Bewaard. Enkel jij kan dit lezen.") if saved.state == State.DRAFT else _("Bewaard."))
+    return redirect("intervision:case_edit", saved.pk)
+
+
+FIELD_WORDS = {
+    "title": gettext_lazy("titel"),
+    "question": gettext_lazy("vraag"),
+    "case": gettext_lazy("casus"),
+    "circle_id": gettext_lazy("kring"),
+    "method_id": gettext_lazy("methode"),
+    "organisation_agrees": gettext_lazy("akkoord van je organisatie"),
+    "nobody_recognisable": gettext_lazy("nagelezen op herkenbaarheid"),
+    "no_danger": gettext_lazy("niemand in gevaar"),
+    "person_knows": gettext_lazy("weet de persoon het?"),
+    "person_reason": gettext_lazy("waarom niet?"),
+}
+
+
+def _announce(request: HttpRequest, trajectory: Trajectory, form: CaseForm) -> HttpResponse:
+    if gaps := missing(trajectory):
+        words = ", ".join(str(FIELD_WORDS[name]) for name in gaps)
+        messages.error(
+            request, _("Bijna: vul dit nog aan om aan te kondigen: %(what)s. Je casus is bewaard.") % {"what": words}
+        )
+        return _render(request, trajectory, form, status=422)
+    try:
+        bringing.announce(trajectory=trajectory, by=request.user)
+    except errors.WouldBeFound:
+        words = _(
+            "In deze kring ben je de enige van je project of gemeente: men zou je vinden door te tellen. Kies een kring elders, "
+            "of breng je casus met je naam in. Je casus is bewaard."
+        )
+        messages.error(request, words)
+        return _render(request, trajectory, form, status=422)
+    messages.success(
+        request, _("Aangekondigd. De begeleider stelt een groep samen; jij ziet de namen voor iemand leest.")
+    )
+    return redirect(trajectory)

@@ -1,0 +1,195 @@
+"""A circle: its people, invitations and cases one sits in. Only for who is in it; the facilitator manages it here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from staalkaart.core.access import NETWORK, can
+from staalkaart.core.forms import whole_number
+from staalkaart.learning.text import rendered
+from staalkaart.members.models import Grant, User
+from staalkaart.members.rules import member_object, member_screen, require
+
+from .. import circles, errors
+from ..forms import CircleForm
+from ..models import Agreement, Circle, CircleSeat
+from ..rules import starts_circles
+from ..turns import all_turns
+
+FOUND = 12
+
+
+def find_circle(request: HttpRequest, pk: int) -> Circle:
+    return get_object_or_404(Circle.objects.visible_to(request.viewer).select_related("region"), pk=pk)
+
+
+@never_cache
+@member_screen
+@require_http_methods(["GET", "HEAD", "POST"])
+def circle_new(request: HttpRequest) -> HttpResponse:
+    if not starts_circles(request.viewer):
+        return redirect("intervision:overview")
+    form = CircleForm(request.POST if request.method == "POST" else None, viewer=request.viewer)
+    if request.method == "POST" and form.is_valid():
+        circle = circles.create_circle(by=request.user, **form.cleaned_data)
+        messages.success(request, _("De kring is er. Nodig nu mensen uit."))
+        return redirect(circle)
+    return render(request, "intervision/circle_form.html", {"form": form})
+
+
+@never_cache
+@member_object
+@require_safe
+def circle_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    circle = find_circle(request, pk)
+    leads = can(request.viewer, "lead", circle)
+    seats = circle.seats.filter(left_at=None).select_related("user").order_by("role", "invited_at")
+    context = {
+        "circle": circle,
+        "seats": [seat for seat in seats if seat.joined_at],
+        "invited": [seat for seat in seats if not seat.joined_at] if leads else [],
+        "turns": [turn for turn in all_turns(request.viewer, request.user) if turn.trajectory.circle_id == circle.pk],
+        "leads": leads,
+        "may_bring": can(request.viewer, "bring", circle),
+        "mine": next((seat for seat in seats if seat.user_id == request.viewer.user_id), None),
+        "asked": request.GET.get("zoek", "")[:80],
+        "found": _people(circle, request.GET.get("zoek", "")) if leads else [],
+        "facilitators": _other_facilitators(circle) if leads else [],
+    }
+    return render(request, "intervision/circle_detail.html", context)
+
+
+def _people(circle: Circle, asked: str) -> list[User]:
+    """Members of the network by name, project or function, who have no seat here yet."""
+    words = asked.strip()[:80]
+    if len(words) < 2:
+        return []
+    inside = circle.seats.filter(left_at=None).values("user")
+    known = Grant.objects.current().filter(token=NETWORK, role__in=("member", "coordinator")).values("user")
+    places = Q(memberships__until=None, memberships__project__name__icontains=words)
+    rows = User.objects.filter(pk__in=known, is_active=True).exclude(pk__in=inside)
+    rows = rows.filter(Q(name__icontains=words) | places).prefetch_related("memberships__project").distinct()
+    return list(rows.order_by("name")[:FOUND])
+
+
+def _other_facilitators(circle: Circle) -> list[User]:
+    leads = Grant.objects.current().filter(role=Grant.Role.FACILITATOR, token__startswith="region:").values("user")  # noqa: S106
+    return list(User.objects.filter(pk__in=leads, is_active=True).exclude(pk__in=circles.facilitators_of(circle)))
+
+
+@never_cache
+@member_object
+@require_POST
+def circle_act(request: HttpRequest, pk: int) -> HttpResponse:
+    """Invite, take out, hand over, stop: the facilitator. Leave: oneself."""
+    circle = find_circle(request, pk)
+    verb = request.POST.get("_doe", "")
+    if verb == "verlaten":
+        return _leave(request, circle)
+    require(request, "lead", circle)
+    act = ACTS.get(verb)
+    if act is not None:
+        act(request, circle)
+    return redirect(circle)
+
+
+def _leave(request: HttpRequest, circle: Circle) -> HttpResponse:
+    seat = get_object_or_404(circle.seats.current(), user=request.user)
+    try:
+        circles.leave(seat=seat, by=request.user)
+    except errors.StillInHand:
+        messages.error(
+            request, _("Je brengt of begeleidt hier nog iets. Rond dat af of geef het door; dan kan je weg.")
+        )
+        return redirect(circle)
+    messages.success(request, _("Je zit niet meer in deze kring."))
+    return redirect("intervision:overview")
+
+
+def _invite(request: HttpRequest, circle: Circle) -> None:
+    user = User.objects.filter(pk=whole_number(request.POST.get("wie", "")), is_active=True).first()
+    try:
+        if user is None:
+            raise errors.NotInCircle
+        circles.invite(circle=circle, user=user, by=request.user)
+        messages.success(request, _("%(name)s kreeg een uitnodiging.") % {"name": user})
+    except errors.NotInCircle:
+        messages.error(request, _("Deze persoon kan niet in de kring. Er is niets verstuurd."))
+    except errors.CircleFull:
+        messages.error(request, _("Een kring telt hoogstens acht mensen. Er is niets verstuurd."))
+
+
+def _remove(request: HttpRequest, circle: Circle) -> None:
+    seat = get_object_or_404(circle.seats.filter(left_at=None), pk=whole_number(request.POST.get("plaats", "")))
+    try:
+        circles.leave(seat=seat, by=request.user)
+        messages.success(request, _("%(name)s zit niet meer in de kring.") % {"name": seat.user})
+    except errors.StillInHand:
+        messages.error(request, _("%(name)s heeft hier nog een casus lopen. Rond die eerst af.") % {"name": seat.user})
+
+
+def _hand_over(request: HttpRequest, circle: Circle) -> None:
+    other = next((u for u in _other_facilitators(circle) if u.pk == whole_number(request.POST.get("wie", ""))), None)
+    try:
+        if other is None:
+            raise errors.NotInCircle
+        circles.hand_over(circle=circle, to=other, by=request.user)
+        messages.success(request, _("%(name)s begeleidt deze kring voortaan.") % {"name": other})
+    except (errors.NotInCircle, errors.StillInHand):
+        messages.error(request, _("Dat kan niet: kies een begeleider die hier zelf geen casus heeft lopen."))
+
+
+def _stop(request: HttpRequest, circle: Circle) -> None:
+    try:
+        circles.stop_circle(circle=circle, by=request.user)
+        messages.success(request, _("De kring is gestopt. Wat afgerond is, blijft te lezen tot een jaar na het einde."))
+    except errors.StillInHand:
+        messages.error(request, _("Er loopt nog een traject. Rond dat eerst af."))
+
+
+ACTS: dict[str, Callable[[HttpRequest, Circle], None]] = {
+    "uitnodigen": _invite,
+    "weghalen": _remove,
+    "doorgeven": _hand_over,
+    "stoppen": _stop,
+}
+
+
+@never_cache
+@member_object
+@require_http_methods(["GET", "HEAD", "POST"])
+def circle_invitation(request: HttpRequest, pk: int) -> HttpResponse:
+    """One's own invitation: read the agreements, accept them and come in, or say no."""
+    seat = get_object_or_404(
+        CircleSeat.objects.invited().select_related("circle", "invited_by"), pk=pk, user=request.user
+    )
+    if request.method == "POST" and request.POST.get("_doe") == "bedankt":
+        circles.leave(seat=seat, by=request.user)
+        messages.success(request, _("Je bedankte voor deze kring."))
+        return redirect("intervision:overview")
+    if request.method == "POST" and "akkoord" in request.POST:
+        try:
+            circles.accept(seat=seat)
+            messages.success(request, _("Welkom in %(circle)s.") % {"circle": seat.circle})
+            return redirect(seat.circle)
+        except errors.SharedMailbox:
+            messages.error(
+                request,
+                _("Je account hangt aan een gedeelde mailbox. Zet eerst een tweede stap aan bij je beveiliging."),
+            )
+        except errors.NotInCircle:
+            messages.error(request, _("Deze kring is intussen gestopt."))
+    elif request.method == "POST":
+        messages.error(request, _("Vink aan dat je de afspraken aanvaardt. Dan kan je binnen."))
+    current = Agreement.current()
+    people = seat.circle.seats.current().count()
+    context = {"seat": seat, "html": rendered(current.text) if current else "", "people": people}
+    return render(request, "intervision/invitation.html", context)

@@ -1,0 +1,26 @@
+"""The autosave of cases and contributions: kept for the writer alone, in the buffer that every long form has."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from staalkaart.core import autosave
+from staalkaart.members.rules import member_object
+
+from ..choices import KINDS
+from ..posting import buffer_key
+from .case import CASE
+from .trajectory import find_trajectory
+
+
+@never_cache
+@require_POST
+@member_object
+def text_keep(request: HttpRequest, pk: int, kind: str, of: int) -> HttpResponse:
+    trajectory = find_trajectory(request, pk)
+    if (kind not in KINDS and kind != CASE) or not trajectory.has_text:
+        raise Http404
+    base = trajectory.version if kind == CASE else 0
+    return autosave.answer(request, buffer_key(trajectory, kind, of), base_now=base)

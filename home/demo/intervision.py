@@ -1,0 +1,126 @@
+"""The demo's circles and trajectories, walked through the services with the clock turned back. Everybody in it is made up."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from forums.intervision import bringing, circles, closing, posting, running
+from forums.intervision.models import Circle, Method, Trajectory
+from staalkaart.core.mail import TOPIC as MAIL
+from staalkaart.core.models import OutboxRow
+from staalkaart.members.models import Membership, Region, User
+from staalkaart.members.teams import join
+from staalkaart.notifications.models import Notification
+
+from .content import read_yaml
+from .people import make_user
+from .records import Ledger
+
+
+def load(ledger: Ledger, progress) -> None:
+    data = read_yaml("intervision.yaml")
+    mails = OutboxRow.objects.filter(topic=MAIL)
+    before = set(mails.values_list("pk", flat=True))
+    ledger.once("person:nele.begeleider", _second_facilitator)
+    for row in data["kringen"]:
+        ledger.once(f"circle:{row['sleutel']}", lambda row=row: _make_circle(row))
+    progress()
+    names = {row["sleutel"]: row["naam"] for row in data["kringen"]}
+    for row in data["trajecten"]:
+        ledger.once(f"trajectory:{row['sleutel']}", lambda row=row: _walk(row, names[row["kring"]]))
+    mails.exclude(pk__in=before).delete()  # what happened long ago in a made-up story is mailed to nobody
+    progress()
+
+
+def _second_facilitator() -> None:
+    """Leads circle 2; has no password, like the teams."""
+    user = make_user("nele.begeleider", "Nele Verstraete", None)
+    join(membership=Membership(user=user, role="facilitator", region=Region.objects.get(slug="west")), by=None)
+
+
+def _person(name: str) -> User:
+    """ "lid" is an account; "lid@netepaar" is the member of that project's team who came in last, "coordinator@…" its first."""
+    login, _at, slug = name.partition("@")
+    if not slug:
+        return User.objects.get(email=f"{login}@demo.example")
+    role = "coordinator" if login == "coordinator" else "member"
+    team = Membership.objects.current().filter(project__slug=slug, role=role).exclude(user__email__startswith="lid@")
+    return team.earliest("since").user
+
+
+def _make_circle(row: dict[str, Any]) -> None:
+    by = _person(row["begeleider"])
+    circle = circles.create_circle(
+        by=by,
+        name=row["naam"],
+        purpose=row["doel"],
+        region=Region.objects.get(slug=row["regio"]),
+        takes_guests=row["gasten"],
+    )
+    circles.accept_agreements(user=by)
+    for name in row["leden"]:
+        circles.accept(seat=circles.invite(circle=circle, user=_person(name), by=by))
+    Notification.objects.filter(kind__startswith="circle_").update(read_at=timezone.now())
+
+
+class _Walked:
+    """One trajectory, step by step, each a few hours after the one before."""
+
+    def __init__(self, row: dict[str, Any], circle: Circle) -> None:
+        self.owner, self.now = _person(row["inbrenger"]), timezone.now() - timedelta(days=row["dagen_geleden"])
+        self.lead = User.objects.get(pk=circles.facilitators_of(circle)[0])
+        self.trajectory = self._announced(row, circle)
+        self.group = list(User.objects.filter(trajectory_seats__trajectory=self.trajectory,
+                                              trajectory_seats__role="participant").order_by("pk"))  # fmt: skip
+        self.asked: list[int] = []
+
+    def _announced(self, row: dict[str, Any], circle: Circle) -> Trajectory:
+        case = {
+            "title": row["titel"], "question": row["vraag"], "case": row["casus"], "circle": circle,
+            "method": Method.objects.get(slug=row["methode"]), "openness": row["openheid"], "person_knows": True,
+            "organisation_agrees": True, "nobody_recognisable": True, "no_danger": True,
+        }  # fmt: skip
+        draft = bringing.start_draft(by=self.owner, circle=circle)
+        bringing.save_case(trajectory=draft, by=self.owner, values=case)
+        bringing.announce(trajectory=draft, by=self.owner, now=self.now)
+        bringing.assemble(
+            trajectory=draft, by=self.lead, users=bringing.candidates(Trajectory.objects.get(pk=draft.pk))
+        )
+        bringing.settle_names(trajectory=draft, by=self.owner)
+        started = bringing.start(trajectory=draft, by=self.lead, now=self.now)
+        running.advance(trajectory=started, by=self.lead, now=self.later())
+        return started
+
+    def later(self) -> datetime:
+        self.now += timedelta(hours=5)
+        return min(self.now, timezone.now())
+
+    def step(self, step: Any) -> None:
+        if step == "volgende":
+            running.advance(trajectory=self.trajectory, by=self.lead, now=self.later())
+        elif step == "akkoord":
+            closing.agree_summary(trajectory=self.trajectory, by=self.owner)
+        elif step == "afronden":
+            closing.close(trajectory=self.trajectory, by=self.lead, now=self.later())
+        else:
+            self._post(step)
+
+    def _post(self, step: dict[str, Any]) -> None:
+        who = {"inbrenger": self.owner, "begeleider": self.lead}.get(step["wie"]) or self.group[step["wie"]]
+        at = Trajectory.objects.values_list("at", flat=True).get(pk=self.trajectory.pk)
+        reply = self.asked[step["bij"]] if "bij" in step else None
+        row = posting.post(trajectory=self.trajectory, by=who, kind=step["soort"], text=step["tekst"], phase=at,
+                           reply_to=reply, now=self.later())  # fmt: skip
+        if step["soort"] == "vraag":
+            self.asked.append(row.pk)
+
+
+def _walk(row: dict[str, Any], circle: str) -> None:
+    walked = _Walked(row, Circle.objects.get(name=circle))
+    for step in row["stappen"]:
+        walked.step(step)
+    story = walked.trajectory
+    Notification.objects.filter(about_id=story.pk, url=story.get_absolute_url()).update(created_at=walked.now)

@@ -1,0 +1,101 @@
+"""All rules over one text, in the order in which it is read; what one rule took, another does not take again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from . import numbers, people
+
+MOST_LETTERS = 20_000
+
+
+class Sort(StrEnum):
+    NATIONAL_NUMBER = "rijksnummer"
+    ACCOUNT = "iban"
+    PHONE = "telefoon"
+    MAIL = "mail"
+    PROFILE = "profiel"
+    NAME = "naam"
+    STREET = "straat"
+    TOGETHER = "samen"
+
+
+BLOCKS = frozenset({Sort.NATIONAL_NUMBER, Sort.ACCOUNT, Sort.PHONE, Sort.MAIL, Sort.PROFILE})
+REASONS: dict[Sort, Any] = {
+    Sort.NATIONAL_NUMBER: _("Dit is een rijksregisternummer."),
+    Sort.ACCOUNT: _("Dit is een rekeningnummer."),
+    Sort.PHONE: _("Dit is een telefoonnummer."),
+    Sort.MAIL: _("Dit is een mailadres."),
+    Sort.PROFILE: _("Dit leidt naar het profiel van één persoon."),
+    Sort.NAME: _("Dit lijkt de naam van een persoon."),
+    Sort.STREET: _("Je noemt een straat met een huisnummer."),
+    Sort.TOGETHER: _("Leeftijd, gemeente en gezin samen maken iemand herkenbaar."),
+}
+REPLACEMENTS: dict[Sort, tuple[Any, ...]] = {
+    Sort.NATIONAL_NUMBER: (_("(nummer weggelaten)"),),
+    Sort.ACCOUNT: (_("(rekening weggelaten)"),),
+    Sort.PHONE: (_("(telefoon weggelaten)"),),
+    Sort.MAIL: (_("(mail weggelaten)"),),
+    Sort.PROFILE: (_("(profiel weggelaten)"),),
+    Sort.NAME: (_("de deelnemer"), _("de vrijwilliger"), _("een collega"), _("een familielid")),
+    Sort.STREET: (_("een adres in de buurt"),),
+}
+RULES: tuple[tuple[Sort, Callable[[str], Iterator[tuple[int, int]]]], ...] = (
+    (Sort.ACCOUNT, numbers.accounts),
+    (Sort.NATIONAL_NUMBER, numbers.national_numbers),
+    (Sort.PROFILE, numbers.profiles),
+    (Sort.MAIL, numbers.mails),
+    (Sort.PHONE, numbers.phones),
+    (Sort.STREET, people.streets),
+    (Sort.NAME, people.names),
+    (Sort.TOGETHER, people.together),
+)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Where something stands (offsets in the text), what it is, and what could stand there instead."""
+
+    sort: Sort
+    start: int
+    end: int
+    words: str
+
+    @property
+    def blocks(self) -> bool:
+        return self.sort in BLOCKS
+
+    @property
+    def reason(self) -> str:
+        return str(REASONS[self.sort])
+
+    @property
+    def replacements(self) -> list[str]:
+        if self.sort == Sort.TOGETHER:
+            return [rounded_age(self.words)]
+        return [str(words) for words in REPLACEMENTS[self.sort]]
+
+
+def rounded_age(words: str) -> str:
+    """ "54-jarige" → "vijftiger": an age that many share."""
+    number = re.search(r"\d+", words)
+    age = int(number[0]) if number else 0
+    decades = {1: _("tiener"), 2: _("twintiger"), 3: _("dertiger"), 4: _("veertiger"), 5: _("vijftiger"), 6: _("zestiger"),
+               7: _("zeventiger"), 8: _("tachtiger"), 9: _("negentiger")}  # fmt: skip
+    return str(decades.get(age // 10, _("kind") if age < 10 else _("oudere")))
+
+
+def check(text: str) -> list[Finding]:
+    """Everything in `text` by which somebody could be recognised, in the order of the text."""
+    found: list[Finding] = []
+    for sort, rule in RULES:
+        for start, end in rule(text[:MOST_LETTERS]):
+            if not any(start < other.end and other.start < end for other in found):
+                found.append(Finding(sort, start, end, text[start:end]))
+    return sorted(found, key=lambda finding: finding.start)

@@ -1,0 +1,75 @@
+"""The check in a form: what blocks is an error, what warns is shown once and then the writer's to decide."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from .check import Finding, check
+
+SEEN = "_gezien"
+
+
+@dataclass(frozen=True)
+class Examination:
+    """What was found in some texts. `token` stands for these warnings: sent back, it says that they were seen."""
+
+    blocks: Mapping[str, list[Finding]] = field(default_factory=dict)
+    warnings: Mapping[str, list[Finding]] = field(default_factory=dict)
+
+    @property
+    def token(self) -> str:
+        words = sorted({finding.words for found in self.warnings.values() for finding in found})
+        return hashlib.sha256("\n".join(words).encode()).hexdigest()[:16] if words else ""
+
+    def is_settled(self, seen: str) -> bool:
+        return not self.blocks and (not self.token or self.token == seen)
+
+
+def examine(texts: Mapping[str, str]) -> Examination:
+    blocks: dict[str, list[Finding]] = {}
+    warnings: dict[str, list[Finding]] = {}
+    for name, text in texts.items():
+        for finding in check(text):
+            (blocks if finding.blocks else warnings).setdefault(name, []).append(finding)
+    return Examination(blocks, warnings)
+
+
+def said_of(found: Iterable[Finding]) -> str:
+    return " ".join(dict.fromkeys(f"“{finding.words}”: {finding.reason}" for finding in found))
+
+
+class RecognisingForm(forms.BaseForm):
+    """Mix in before PlainForm. `checked_fields` names the free texts; all of them when it is empty."""
+
+    checked_fields: tuple[str, ...] = ()
+    examination: Examination = Examination()
+
+    def checked_texts(self) -> dict[str, str]:
+        names = self.checked_fields or [
+            name for name, field in self.fields.items() if isinstance(field.widget, forms.Textarea)
+        ]
+        values = {name: self.cleaned_data.get(name) for name in names}
+        return {name: value for name, value in values.items() if isinstance(value, str)}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data  # type: ignore[misc]
+        self.examination = examine(self.checked_texts())
+        for name, found in self.examination.blocks.items():
+            words = _("Haal dit eerst weg, dan kan je verder. %(what)s") % {"what": said_of(found)}
+            self.add_error(name, ValidationError(words, code="recognised"))
+        if not self.examination.is_settled(self.data.get(SEEN, "")):
+            for name, found in self.examination.warnings.items():
+                words = _("Hier kan iemand herkend worden. %(what)s") % {"what": said_of(found)}
+                self.add_error(name, ValidationError(words, code="recognised"))
+            if self.examination.warnings and not self.examination.blocks:
+                self.add_error(None, ValidationError(
+                    _("Pas de tekst aan, of verstuur nog eens als je zeker bent dat niemand herkend kan worden."),
+                    code="recognised"))  # fmt: skip
+        return cleaned
