@@ -14,7 +14,7 @@ import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "platform")]
-SENTENCES = ROOT / "tests/members/data/herkenbaar.yaml"
+SENTENCES = Path(sys.argv[-1]) if sys.argv[-1].endswith(".yaml") else ROOT / "tests/members/data/herkenbaar.yaml"
 
 
 def figures(rows: list[dict]) -> tuple[Counter, list[str]]:

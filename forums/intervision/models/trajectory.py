@@ -56,7 +56,9 @@ class Trajectory(AudienceModel):
 
     visible_by_query = True
 
-    circle = models.ForeignKey(Circle, null=True, on_delete=models.PROTECT, related_name="trajectories")
+    circle = models.ForeignKey(
+        Circle, verbose_name=_("in welke kring?"), null=True, on_delete=models.PROTECT, related_name="trajectories"
+    )
     state = models.CharField(max_length=12, choices=State, default=State.DRAFT)
     openness = models.CharField(_("hoe breng je in?"), max_length=10, choices=Openness, default=Openness.OPEN)
     title = models.CharField(_("titel"), max_length=TITLE_MAX, blank=True)
@@ -68,7 +70,9 @@ class Trajectory(AudienceModel):
     nobody_recognisable = models.BooleanField(default=False)
     no_danger = models.BooleanField(default=False)
     own_project_too = models.BooleanField(_("collega's van mijn project mogen meedenken"), default=False)
-    method = models.ForeignKey(Method, null=True, on_delete=models.SET_NULL, related_name="+")
+    method = models.ForeignKey(
+        Method, verbose_name=_("met welke methode?"), null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     method_label = models.CharField(max_length=80, blank=True)
     fewest_people = models.PositiveSmallIntegerField(default=5)
     at = models.SmallIntegerField(default=-1)

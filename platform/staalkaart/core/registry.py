@@ -68,6 +68,8 @@ dashboard_cards = Registry("dashboard cards")
 first_week_steps = Registry("first-week steps")
 # After somebody left the last place they had: name → function(user), in the transaction of the leaving
 leaving = Registry("leaving")
+# Is this a word of the language: name → function(word) → bool
+dictionaries = Registry("dictionaries")
 # Own data: name → exporter(user) → core.own_data.Part, own rows only
 exporters = Registry("exporters")
 # Erasure: name → eraser(user), called in the transaction that removes the account

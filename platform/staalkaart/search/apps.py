@@ -16,6 +16,7 @@ class SearchConfig(AppConfig):
         from .models import SynonymRing
 
         SynonymRing.watch_deletes()
+        registry.dictionaries.add("nl", dutch.is_word)
         dutch.known_words()  # read once, before workers are forked
         registry.outbox_handlers.add(INDEX_TOPIC, indexing.bring_up_to_date)
         registry.before_audience_change.add("index", indexing.drop_before_narrowing)

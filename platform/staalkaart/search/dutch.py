@@ -193,3 +193,10 @@ def _hyphenated(raw: str, start: int) -> Iterator[Word]:
 
 def is_stop_word(folded: str) -> bool:
     return folded in STOP_WORDS
+
+
+def is_word(text: str) -> bool:
+    """A Dutch word as it stands, in a form of it, or put together from words."""
+    folded = fold(text)
+    words = known_words()
+    return folded in words or lemma(folded) in words or any(splits(folded))

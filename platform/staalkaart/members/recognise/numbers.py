@@ -9,11 +9,11 @@ from stdnum import iban
 from stdnum.be import bis, nn
 
 Span = tuple[int, int]
-SEPARATOR = r"[\s.\-/,_()]{0,3}"
-ELEVEN_DIGITS = re.compile(rf"(?<!\d)\d(?:{SEPARATOR}\d){{10}}(?!\d)")
+SEPARATOR = r"[\s.\-–—/,_()]{0,3}"
+ELEVEN_DIGITS = re.compile(rf"(?<![\d+])\d(?:{SEPARATOR}\d){{10}}(?!\d)")
 ACCOUNT = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}[\s.\-]{0,2}\d{2}(?:[\s.\-/]{0,2}[A-Za-z0-9]){11,30}(?![A-Za-z0-9])")
 MAIL = re.compile(r"[\w.+\-]+\s?@\s?[\w\-]+(?:\.[\w\-]+)+", re.UNICODE)
-AT = r"\s*(?:[(\[]\s*(?:at|a|apenstaart(?:je)?)\s*[)\]]|\bapenstaart(?:je)?\b|\bat\b)\s*"
+AT = r"\s*(?:[(\[]\s*(?:at|a|ape(?:n)?staart(?:je)?)\s*[)\]]|\bape(?:n)?staart(?:je)?\b|\bat\b)\s*"
 DOT = r"\s*(?:\.|[(\[]\s*(?:punt|dot)\s*[)\]]|\bpunt\b|\bdot\b)\s*"
 SPOKEN_MAIL = re.compile(rf"[\w.+\-]+(?:{DOT}[\w+\-]+)*{AT}[\w\-]+(?:{DOT}[a-z]{{2,}})+", re.IGNORECASE)
 PROFILE = re.compile(
@@ -51,7 +51,9 @@ def mails(text: str) -> Iterator[Span]:
 
 
 def profiles(text: str) -> Iterator[Span]:
-    yield from (match.span() for match in PROFILE.finditer(text))
+    for match in PROFILE.finditer(text):
+        if not re.search(r"/(?:events|groups|pages|company|school)/", match[0]):
+            yield match.span()
 
 
 def phones(text: str) -> Iterator[Span]:

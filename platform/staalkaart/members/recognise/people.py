@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+
+from babel import Locale
+
+from staalkaart.core import registry
 
 from .. import geography
 
@@ -31,20 +35,23 @@ NUMBER = (
 )
 STREET = re.compile(
     rf"(?<![\wÀ-ÿ])((?:{CAPITAL}[\wÀ-ÿ'’.\-]*|[\wÀ-ÿ'’\-]{{3,}}?)(?i:{STRONG})|{CAPITAL}[\wÀ-ÿ'’\-]*?(?:{WEAK})"
-    rf"|(?:{CAPITAL}[\wÀ-ÿ'’\-]*\s+){{1,2}}(?i:{STRONG}|{WEAK})){NUMBER}"
+    rf"|(?:{CAPITAL}[\wÀ-ÿ'’\-]*\s+){{1,2}}(?i:{STRONG}|{WEAK})"
+    rf"|(?i:rue|avenue|chaussée|place|allée|quai)\s+(?:[\wÀ-ÿ'’\-]+\s+){{0,4}}?[\wÀ-ÿ'’\-]+){NUMBER}"
 )
 AGE = re.compile(
     r"\b(?:(?P<a>\d{1,3})\s?-?\s?jarige?\b|(?P<b>\d{1,2})\s?j\b\.?|(?P<c>\d{1,3})\s+jaar\s+(?:oud|jong)\b"
     r"|(?:is|van|wordt|werd)\s+(?P<d>\d{2})\b(?!\s*(?:euro|dagen|weken|maanden|uur|km|procent|%|mensen|kinderen))"
-    r"|\((?P<e>\d{2})(?:\s?j(?:aar)?\.?)?\)|(?<=, )(?P<f>\d{2})(?=\s*(?:,|en uit|uit|jaar\b(?!\s+(?:geleden|lang|later)))))",
+    r"|(?:beiden?|allebei|alletwee)\s+(?P<g>\d{2})\b|\((?P<e>\d{2})(?:\s?j(?:aar)?\.?)?\)"
+    r"|(?<=, )(?P<f>\d{2})(?=\s*(?:,|en uit|uit|jaar\b(?!\s+(?:geleden|lang|later)))))",
     re.IGNORECASE,
 )
-FAMILY = re.compile(
-    r"\b(?:moeder|mama|vader|papa|ouders?|dochters?|dochtertje|zoon|zonen|zoontje|kind(?:eren|je|jes)?|baby|gezin|weduw(?:e|naar)"
-    r"|zus(?:sen|je)?|broers?|broertje|partner|echtgeno(?:ot|te)|(?:haar|zijn|mijn) (?:man|vrouw)|alleenstaande|gescheiden"
-    r"|kleinkind(?:eren)?|tweeling|peuter|kleuter|zwanger|stiefzoon|stiefdochter|oma|opa|grootmoeder|grootvader|neef|nicht|koppel)\b",
-    re.IGNORECASE,
+KIN = (
+    "moeder|mama|ma|vader|papa|pa|ouders?|dochters?|dochtertje|zoon|zonen|zoontje|kind(?:eren|je|jes)?|baby|gezin|zussen|zusje"
+    "|weduw(?:e|naar)|zus|broers?|broertje|partner|echtgeno(?:ot|te)|echtpaar|koppel|alleenstaande|gescheiden|(?:hoog)?zwanger"
+    "|kleinkind(?:eren)?|kleinzoon|kleindochter|tweeling|peuter|kleuter|stiefzoon|stiefdochter|oma|opa|grootmoeder|grootvader"
+    "|neef|nicht|(?:haar|zijn|mijn) (?:man|vrouw|vriend|vriendin)"
 )
+FAMILY = re.compile(rf"\b(?:{KIN})\b", re.IGNORECASE)
 SAYINGS = (
     "Jan en alleman",
     "Jan met de pet",
@@ -53,9 +60,17 @@ SAYINGS = (
     "Jan Klaassen",
     "Pietje Precies",
     "Jantje Contrarie",
+    "moeder Teresa",
+    "moeder teresa",
+    "Albert Heijn",
+    "Rode Kruis",
+    "Sociale Kaart",
+    "Kind en Gezin",
+    "Open Huis",
+    "Dokters van de Wereld",
 )
 INSTITUTION = re.compile(
-    r"(?i)(?:ziekenhuis|kliniek|school|college|instituut|centrum|kerk|straat|laan|plein|park|stichting|fonds|huis)$"
+    r"(?i)(?:ziekenhuis|kliniek|school|college|instituut|centrum|kerk|straat|laan|plein|park|stichting|fonds|huis|steenweg|station|markt|kade|kaai|dreef|lei|brug|poort|plaats|wijk)$"
 )
 
 
@@ -121,7 +136,7 @@ def names(text: str) -> Iterator[Span]:
             taken.append(match.span())
     taken += [match.span() for match in INITIALS.finditer(text)]
     for match in re.finditer(r"[\wÀ-ÿŁłŚśŠšŻżŽž]+(?:-[\wÀ-ÿ]+)*", text):
-        span = _name_at(text, match)
+        span = _name_at(text, match) or _unknown_name(text, match)
         if span and not any(start < span[1] and span[0] < end for start, end in taken):
             taken.append(span)
     yield from sorted(taken[sayings:])
@@ -141,6 +156,46 @@ def _name_at(text: str, match: re.Match[str]) -> Span | None:
     if word in NEVER_ALONE or (word in sentence_starters() and starts_sentence(text, match.start())):
         return None
     return None if _town_here(text, match.start()) else match.span()
+
+
+PAIR = re.compile(rf"({WORD})((?:\s+{FAMILY_NAME}){{1,3}})")
+OF_A_PLACE = ("se", "sch", "isch", "ische", "aans", "aanse", "ees", "eese", "ër", "ërs", "oos")
+
+
+def _unknown_name(text: str, match: re.Match[str]) -> Span | None:
+    """A word with a capital that is no word, place, country or organisation: inside a sentence, or two of them together."""
+    word = match[0]
+    if not registry.dictionaries or word[0].islower() or not _could_be_a_name(word):
+        return None
+    pair = PAIR.match(text, match.start())
+    if pair and _could_be_a_name(pair[2].split()[-1]) and not INSTITUTION.search(pair[2]):
+        return pair.span()
+    return None if starts_sentence(text, match.start()) else match.span()
+
+
+@lru_cache(maxsize=4096)
+def _could_be_a_name(word: str) -> bool:
+    if (
+        len(word) < 3
+        or word.isupper()
+        or re.fullmatch(PARTICLES, word)
+        or not word.isalpha()
+        or any(letter.isupper() for letter in word[1:])
+    ):
+        return False
+    if word.endswith(OF_A_PLACE) or INSTITUTION.search(word) or word in not_people() or word in town_names():
+        return False
+    return not any(is_word(word) for is_word in registry.dictionaries.values())
+
+
+@cache
+def not_people() -> frozenset[str]:
+    """Organisations, shops, feasts; countries and languages by their Dutch names."""
+    dutch = Locale("nl")
+    known = [*dutch.territories.values(), *(name.capitalize() for name in dutch.languages.values())]
+    parts = {part for name in known for part in re.split(r"[\s\-()]+", name)}
+    towns = {part for name in town_names() for part in re.split(r"[\s\-]+", name)}
+    return frozenset((DATA / "geen_namen.txt").read_text(encoding="utf-8").split()) | parts | towns | set(known)
 
 
 NEVER_ALONE = {"Frans", "Mei", "Roma", "Sultan", "Christian", "Vital"}
