@@ -359,7 +359,7 @@ def walk(steps: int, seed: int) -> tuple[list, Counter, set, int]:
     chance, tally, wrong, visited, stories, done = random.Random(seed), Counter(), [], set(), 0, 0
     known = methods()
     while done < steps:
-        name = chance.choice(sorted(known))
+        name = sorted(known)[stories % len(known)]
         seen: set = set()
         story = Walk(Story(known[name], on_behalf=chance.random() < 0.2), chance, tally, seen)
         stories += 1

@@ -1,0 +1,460 @@
+"""Circles and trajectories through their services: transitions, the clock, hidden owners, what is really erased."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError
+from django.utils import timezone
+
+from forums.intervision import bringing, circles, closing, errors, posting, running
+from forums.intervision.choices import Openness, State
+from forums.intervision.machine import No
+from forums.intervision.models import Agreement, CircleSeat, Contribution, Exclusion, Method, Phase, Trajectory
+from staalkaart.core.autosave import AutosaveBuffer, keep
+from staalkaart.members import teams
+from staalkaart.members.break_glass import break_glass
+from staalkaart.members.models import Membership, User
+from staalkaart.members.own_data import erase_account
+from staalkaart.notifications.models import Notification
+from tests.builders import demo_user, make_member, make_user, project
+
+pytestmark = pytest.mark.django_db
+
+
+def sees(user: User, trajectory: Trajectory) -> bool:
+    return Trajectory.objects.visible_to(user.as_viewer()).filter(pk=trajectory.pk).exists()
+
+
+def reasons(call, **arguments) -> list:
+    with pytest.raises(errors.Refused) as refused:
+        call(**arguments)
+    return refused.value.reasons
+
+
+# --- circles ---------------------------------------------------------------------------------------------------------
+def test_an_invitation_opens_nothing_until_the_agreements_are_accepted(table):
+    guest = make_member(project=project("maasduo"))
+    seat = circles.invite(circle=table.circle, user=guest, by=table.lead)
+    assert table.circle.token not in guest.as_viewer().tokens
+    circles.accept(seat=seat)
+    assert table.circle.token in guest.as_viewer().tokens
+    assert circles.has_accepted(guest)
+
+
+def test_a_new_version_of_the_agreements_is_accepted_anew(table):
+    Agreement.objects.create(text="Nieuwe afspraken")
+    trajectory = table.assembled()
+    bringing.settle_names(trajectory=trajectory, by=table.owner)
+    assert No.NOT_ACCEPTED in reasons(bringing.start, trajectory=trajectory, by=table.lead)
+    for user in table.people:
+        circles.accept_agreements(user=user)
+    assert bringing.start(trajectory=trajectory, by=table.lead).state == State.RUNNING
+
+
+def test_a_circle_has_eight_people_at_most(table):
+    extra = make_member(project=project("maasduo"))
+    circles.invite(circle=table.circle, user=extra, by=table.lead)
+    with pytest.raises(errors.CircleFull):
+        circles.invite(circle=table.circle, user=make_member(project=project("hasselduo")), by=table.lead)
+
+
+def test_a_shared_mailbox_enters_no_circle_without_a_second_factor(table):
+    shared = make_member(project=project("maasduo"), email="info@maasduo.example")
+    seat = circles.invite(circle=table.circle, user=shared, by=table.lead)
+    with pytest.raises(errors.SharedMailbox):
+        circles.accept(seat=seat)
+
+
+def test_whoever_leaves_reads_nothing_from_the_next_request_on(table):
+    trajectory = table.at_phase(1)
+    leaver = table.people[2]
+    assert sees(leaver, trajectory)
+    circles.leave(seat=CircleSeat.objects.get(user=leaver, circle=table.circle), by=leaver)
+    assert not sees(leaver, trajectory)
+    assert table.circle.token not in leaver.as_viewer().tokens
+
+
+def test_a_circle_is_handed_over_with_what_runs_in_it(table):
+    trajectory = table.at_phase(1)
+    other = make_user(name="Nieuwe Begeleider", roles=("facilitator",))
+    circles.hand_over(circle=table.circle, to=other, by=table.lead)
+    assert sees(other, trajectory)
+    assert not sees(table.lead, trajectory)
+    assert table.circle.token not in table.lead.as_viewer().tokens
+
+
+def test_nobody_takes_over_a_circle_in_which_their_own_case_runs(table):
+    table.at_phase(1)
+    from staalkaart.members.services import grant
+
+    grant(user=table.owner, role="facilitator", token="region:1")
+    with pytest.raises(errors.StillInHand):
+        circles.hand_over(circle=table.circle, to=table.owner, by=table.lead)
+
+
+# --- before anybody reads --------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    "field", ["title", "question", "case", "organisation_agrees", "nobody_recognisable", "no_danger"]
+)
+def test_a_case_is_announced_only_when_everything_was_answered(table, field):
+    draft = table.draft(**{field: "" if field in {"title", "question", "case"} else False})
+    assert reasons(bringing.announce, trajectory=draft, by=table.owner) == [No.INCOMPLETE]
+
+
+def test_a_question_ends_with_a_question_mark(table):
+    assert reasons(bringing.announce, trajectory=table.draft(question="Ik weet het niet."), by=table.owner)
+
+
+def test_nobody_but_owner_and_facilitator_knows_of_a_case_before_the_start(table):
+    trajectory = table.assembled()
+    assert sees(table.owner, trajectory)
+    assert sees(table.lead, trajectory)
+    assert not any(sees(user, trajectory) for user in table.people)
+
+
+def test_the_owner_leaves_somebody_out_and_they_never_know(table):
+    trajectory = table.assembled()
+    out = table.people[0]
+    bringing.settle_names(trajectory=trajectory, by=table.owner, without=[out.pk])
+    assert out.pk not in {user.pk for user in table.thinkers(trajectory)}
+    assert Exclusion.objects.get().user == out
+    assert not Notification.objects.filter(user=out, about_id=trajectory.pk).exists()
+    assert out not in bringing.candidates(trajectory)
+
+
+def test_the_own_project_does_not_think_along_unless_asked(table):
+    colleague = make_member(project=Membership.objects.get(user=table.owner).project)
+    circles.accept(seat=circles.invite(circle=table.circle, user=colleague, by=table.lead))
+    assert colleague not in bringing.candidates(table.announced())
+    assert colleague in bringing.candidates(table.announced(own_project_too=True))
+
+
+def test_the_start_waits_for_the_owner_who_looks_at_the_names(table):
+    trajectory = table.assembled()
+    assert reasons(bringing.start, trajectory=trajectory, by=table.lead) == [No.NAMES_UNSEEN]
+
+
+def test_the_start_needs_enough_people(table):
+    trajectory = table.announced()
+    bringing.assemble(trajectory=trajectory, by=table.lead, users=table.people[:3])
+    bringing.settle_names(trajectory=trajectory, by=table.owner)
+    assert reasons(bringing.start, trajectory=trajectory, by=table.lead) == [No.TOO_FEW]
+
+
+def test_a_facilitator_does_not_bring_a_case_to_the_own_circle_under_their_own_name(table):
+    draft = bringing.start_draft(by=table.lead, circle=table.circle)
+    bringing.save_case(trajectory=draft, by=table.lead, values=table.case())
+    assert reasons(bringing.announce, trajectory=draft, by=table.lead) == [No.OWN_FACILITATOR]
+
+
+# --- openness --------------------------------------------------------------------------------------------------------
+def test_a_hidden_owner_who_would_be_found_is_refused(table):
+    draft = table.draft(openness=Openness.HIDDEN)
+    with pytest.raises(errors.WouldBeFound):
+        bringing.announce(trajectory=draft, by=table.owner)
+
+
+def test_a_hidden_owner_from_elsewhere_is_taken(table):
+    table.circle.takes_guests = True
+    table.circle.save()
+    table.owner = make_member(project=project("zeegang-oostende"), name="Gast Elders")
+    trajectory = table.started(openness=Openness.HIDDEN)
+    assert sees(table.owner, trajectory)
+    assert table.circle.token not in table.owner.as_viewer().tokens
+    names = set(trajectory.seats.filter(role="participant").values_list("pseudonym", flat=True))
+    assert "" not in names
+    assert len(names) == len(table.thinkers(trajectory))
+
+
+def test_on_behalf_no_row_says_whose_case_it_is(table):
+    draft = bringing.start_draft(by=table.lead, circle=table.circle, on_behalf=True)
+    values = table.case()
+    del values["openness"]
+    bringing.save_case(trajectory=draft, by=table.lead, values=values)
+    bringing.announce(trajectory=draft, by=table.lead)
+    bringing.assemble(trajectory=draft, by=table.lead, users=table.people)
+    started = bringing.start(trajectory=draft, by=table.lead)
+    assert set(started.seats.values_list("role", flat=True)) == {"participant", "facilitator"}
+    case = started.contributions.get()
+    assert (case.role, case.author) == ("owner", table.lead)
+
+
+# --- phases ----------------------------------------------------------------------------------------------------------
+def test_blind_posts_open_all_at_once_in_another_order(table):
+    orders = set()
+    for _attempt in range(4):
+        trajectory = table.at_phase(2)
+        table.everybody_says(trajectory, "kern")
+        assert Contribution.objects.filter(trajectory=trajectory, kind="kern", sealed_at=None).count() == 6
+        table.advance(trajectory)
+        rows = list(Contribution.objects.filter(trajectory=trajectory, kind="kern"))
+        assert len({row.sealed_at for row in rows}) == 1
+        orders.add(tuple(row.text for row in rows))
+        closing.withdraw(trajectory=trajectory, by=table.owner)
+    assert len(orders) > 1
+
+
+def test_two_facilitators_who_advance_at_once_make_one_step(table):
+    trajectory = table.at_phase(1)
+    table.everybody_says(trajectory, "vraag")
+    trajectory.refresh_from_db()
+    running.advance(trajectory=trajectory, by=table.lead, seen=trajectory.version)
+    with pytest.raises(errors.MovedOn):
+        running.advance(trajectory=trajectory, by=table.lead, seen=trajectory.version)
+    assert Trajectory.objects.get(pk=trajectory.pk).at == 2
+
+
+def test_the_clock_moves_at_the_deadline_with_two_contributors(table):
+    trajectory = table.at_phase(1)
+    for user in table.thinkers(trajectory)[:2]:
+        table.say(trajectory, user, "vraag", f"Vraag van {user.pk}?")
+    deadline = trajectory.phases.get(number=1).deadline
+    running.run_clock(deadline - timedelta(minutes=1))
+    assert Trajectory.objects.get(pk=trajectory.pk).at == 1
+    running.run_clock(deadline + timedelta(minutes=1))
+    assert Trajectory.objects.get(pk=trajectory.pk).at == 2
+
+
+def test_the_clock_asks_the_facilitator_once_when_too_few_spoke(table):
+    trajectory = table.at_phase(1)
+    deadline = trajectory.phases.get(number=1).deadline
+    for minute in range(3):
+        running.run_clock(deadline + timedelta(minutes=minute))
+    assert Trajectory.objects.get(pk=trajectory.pk).at == 1
+    assert Notification.objects.filter(kind="deadline_passed", user=table.lead).count() == 1
+
+
+def test_a_clock_that_was_down_for_days_skips_nothing(table):
+    """Three days late it makes one step, and the next phase gets its full time from then on."""
+    trajectory = table.at_phase(1)
+    table.everybody_says(trajectory, "vraag")
+    late = trajectory.phases.get(number=1).deadline + timedelta(days=3)
+    running.run_clock(late)
+    running.run_clock(late + timedelta(minutes=1))
+    trajectory.refresh_from_db()
+    assert trajectory.at == 2
+    assert trajectory.phases.get(number=2).deadline > late + timedelta(days=2)
+
+
+def test_the_clock_never_closes(table):
+    trajectory = table.at_phase(5)
+    deadline = trajectory.phases.get(number=5).deadline
+    table.everybody_says(trajectory, "leerpunt")
+    running.run_clock(deadline + timedelta(days=30))
+    assert Trajectory.objects.get(pk=trajectory.pk).state == State.RUNNING
+
+
+def test_a_pause_moves_the_deadline_by_as_long(table):
+    trajectory = table.at_phase(1)
+    deadline = trajectory.phases.get(number=1).deadline
+    running.pause(trajectory=trajectory, by=table.owner, now=table.now)
+    assert reasons(posting.post, trajectory=trajectory, by=table.people[0], kind="vraag", text="Vraag?", phase=1) == [
+        No.WRONG_STATE
+    ]
+    running.resume(trajectory=trajectory, by=table.lead, now=table.later(days=4))
+    assert trajectory.phases.get(number=1).deadline == deadline + timedelta(days=4)
+
+
+def test_one_goes_back_once(table):
+    trajectory = table.at_phase(2)
+    running.go_back(trajectory=trajectory, by=table.lead, reason="Er bleven vragen liggen.")
+    assert Trajectory.objects.get(pk=trajectory.pk).at == 1
+    table.advance(trajectory)
+    assert reasons(running.go_back, trajectory=trajectory, by=table.lead, reason="Nog eens.") == [No.ONCE]
+
+
+def test_a_nudge_goes_out_once_a_day(table):
+    trajectory = table.at_phase(1)
+    table.say(trajectory, table.people[0], "vraag", "Sinds wanneer?")
+    assert running.nudge(trajectory=trajectory, by=table.lead, now=table.now) == 5
+    assert running.nudge(trajectory=trajectory, by=table.lead, now=table.later(hours=3)) == 0
+    assert running.nudge(trajectory=trajectory, by=table.lead, now=table.later(hours=21)) == 5
+
+
+def test_going_on_with_fewer_is_the_facilitators_choice_after_the_deadline(table):
+    trajectory = table.at_phase(1)
+    assert No.TOO_EARLY in reasons(running.advance, trajectory=trajectory, by=table.lead, go_on=True)
+    late = trajectory.phases.get(number=1).deadline + timedelta(hours=1)
+    running.advance(trajectory=trajectory, by=table.lead, go_on=True, now=late)
+    assert Trajectory.objects.get(pk=trajectory.pk).at == 2
+
+
+def test_a_trajectory_keeps_its_own_copy_of_the_method(table):
+    trajectory = table.started()
+    Method.objects.get(slug="incident").phases.all().delete()
+    assert trajectory.phases.count() == 6
+    assert table.advance(trajectory).at == 1
+
+
+# --- writing ---------------------------------------------------------------------------------------------------------
+def test_a_late_post_waits_for_the_facilitator(table):
+    trajectory = table.at_phase(2)
+    writer, reader = table.thinkers(trajectory)[:2]
+    row = posting.post(trajectory=trajectory, by=writer, kind="vraag", text="Nog een vraag?", phase=1)
+    assert row.is_late
+    posting.let_in(trajectory=trajectory, by=table.lead, pk=row.pk)
+    row.refresh_from_db()
+    assert not row.is_late
+    assert row.is_sealed
+    assert reasons(posting.let_in, trajectory=trajectory, by=reader, pk=row.pk) == [No.NOT_YOURS]
+
+
+def test_what_was_written_is_changed_until_the_phase_ends_and_added_to_afterwards(table):
+    trajectory = table.at_phase(1)
+    writer = table.thinkers(trajectory)[0]
+    row = table.say(trajectory, writer, "vraag", "Eerste vraag?")
+    posting.edit(trajectory=trajectory, by=writer, pk=row.pk, text="Betere vraag?")
+    for user in table.thinkers(trajectory)[1:]:
+        table.say(trajectory, user, "vraag", f"Vraag {user.pk}?")
+    table.advance(trajectory)
+    assert reasons(posting.edit, trajectory=trajectory, by=writer, pk=row.pk, text="Stiekem anders?") == [No.OVER]
+    posting.correct(trajectory=trajectory, by=writer, pk=row.pk, text="Ik bedoelde vorig jaar.")
+    row.refresh_from_db()
+    assert row.text == "Betere vraag?"
+    assert row.corrections.get().text == "Ik bedoelde vorig jaar."
+
+
+def test_a_button_that_was_tapped_twice_posts_once(table):
+    trajectory = table.at_phase(1)
+    writer = table.thinkers(trajectory)[0]
+    assert table.say(trajectory, writer, "vraag", "Zelfde?").pk == table.say(trajectory, writer, "vraag", "Zelfde?").pk
+
+
+# --- the end ---------------------------------------------------------------------------------------------------------
+def finish(table) -> Trajectory:
+    trajectory = table.at_phase(5)
+    table.say(trajectory, table.owner, "keuze", "Ik bel morgen.")
+    table.everybody_says(trajectory, "leerpunt")
+    table.say(trajectory, table.lead, "samenvatting", "Samengevat.")
+    closing.agree_summary(trajectory=trajectory, by=table.owner)
+    return closing.close(trajectory=trajectory, by=table.lead, now=table.now)
+
+
+def test_closing_waits_for_choice_point_and_agreed_summary(table):
+    trajectory = table.at_phase(5)
+    assert set(reasons(closing.close, trajectory=trajectory, by=table.lead)) == {No.NO_POINT, No.NO_SUMMARY}
+    table.say(trajectory, table.lead, "samenvatting", "Samengevat.")
+    waits = reasons(closing.close, trajectory=trajectory, by=table.lead, no_point_reason="Te bijzonder om te delen.")
+    assert waits == [No.SUMMARY_NOT_AGREED]
+    closing.agree_summary(trajectory=trajectory, by=table.owner)
+    table.say(trajectory, table.lead, "samenvatting", "Toch anders samengevat.")
+    assert reasons(closing.close, trajectory=trajectory, by=table.lead, no_point_reason="Zo.") == [
+        No.SUMMARY_NOT_AGREED
+    ]
+
+
+def test_six_weeks_later_the_owner_is_asked_once_and_reports(table):
+    trajectory = finish(table)
+    closing.ask_reports(table.now + timedelta(days=41))
+    assert not Notification.objects.filter(kind="report_due", user=table.owner).exists()
+    for day in (43, 44):
+        closing.ask_reports(table.now + timedelta(days=day))
+    assert Notification.objects.filter(kind="report_due", user=table.owner).count() == 1
+    closing.report_back(trajectory=trajectory, by=table.owner, text="Het gesprek was moeilijk en goed.")
+    assert Trajectory.objects.get(pk=trajectory.pk).state == State.REPORTED
+
+
+def test_a_year_after_closing_every_word_is_gone(table):
+    trajectory = finish(table)
+    closing.archive_old(table.now + timedelta(days=364))
+    trajectory.refresh_from_db()
+    assert trajectory.case
+    closing.archive_old(table.now + timedelta(days=366))
+    trajectory.refresh_from_db()
+    assert trajectory.state == State.ARCHIVED
+    assert (trajectory.title, trajectory.question, trajectory.case) == ("", "", "")
+    assert not Contribution.objects.filter(trajectory=trajectory).exists()
+
+
+def test_a_withdrawn_case_takes_everybodys_words_along(table):
+    trajectory = table.at_phase(2)
+    writer = table.thinkers(trajectory)[0]
+    keep(user=writer, key=posting.buffer_key(trajectory, "kern"), data={"tekst": ["half zinnetje"]}, base=0, stamp=0)
+    closing.withdraw(trajectory=trajectory, by=table.owner)
+    assert not Contribution.objects.filter(trajectory=trajectory).exists()
+    assert not AutosaveBuffer.objects.filter(key__startswith="intervision:").exists()
+    assert not Phase.objects.filter(contributions__isnull=False).filter(trajectory=trajectory).exists()
+    assert reasons(posting.post, trajectory=trajectory, by=writer, kind="kern", text="Toch nog", phase=2)
+
+
+def test_the_others_cannot_withdraw_it(table):
+    trajectory = table.at_phase(1)
+    assert reasons(closing.withdraw, trajectory=trajectory, by=table.lead) == [No.NOT_YOURS]
+    assert reasons(closing.withdraw, trajectory=trajectory, by=table.people[1]) == [No.NOT_YOURS]
+
+
+# --- people who go ---------------------------------------------------------------------------------------------------
+def test_an_owner_who_leaves_the_network_first_hands_over_or_withdraws(table):
+    trajectory = table.at_phase(1)
+    membership = Membership.objects.get(user=table.owner)
+    with pytest.raises(teams.NotHandedOver):
+        teams.leave(membership=membership, by=None)
+    heir = make_member(project=project("zeegang-oostende"))
+    running.swap_owner(trajectory=trajectory, by=table.owner, to=heir)
+    assert sees(heir, trajectory)
+    teams.leave(membership=membership, by=None)
+    assert not sees(table.owner, trajectory)
+    assert not table.owner.grants.current().filter(token=table.circle.token).exists()
+
+
+def test_an_erased_owner_takes_the_running_case_along(table):
+    trajectory = table.at_phase(1)
+    teams_owner = table.owner
+    Membership.objects.filter(user=teams_owner).update(until=timezone.now())
+    erase_account(user=teams_owner, by=teams_owner)
+    trajectory.refresh_from_db()
+    assert trajectory.state == State.WITHDRAWN
+    assert trajectory.case == ""
+
+
+def test_an_erased_thinker_stays_as_a_former_member_and_is_not_waited_for(table):
+    trajectory = table.at_phase(1)
+    gone, *others = table.thinkers(trajectory)
+    row = table.say(trajectory, gone, "vraag", "Mijn laatste vraag?")
+    erase_account(user=gone, by=gone)
+    for user in others:
+        table.say(trajectory, user, "vraag", f"Vraag {user.pk}?")
+    assert table.advance(trajectory).at == 2
+    row.refresh_from_db()
+    assert row.author is None
+
+
+# --- who never reads -------------------------------------------------------------------------------------------------
+def test_no_role_reads_a_trajectory(table):
+    trajectory = table.at_phase(2)
+    for login in ("lid", "ander", "partner", "redacteur", "beheerder", "begeleider"):
+        assert not sees(demo_user(login), trajectory), login
+
+
+def test_a_broken_glass_reads_for_an_hour_and_everybody_knows(table):
+    trajectory = table.at_phase(1)
+    editor = demo_user("redacteur")
+    break_glass(by=editor, token=table.circle.token, reason="Er is een melding van gevaar binnengekomen.")
+    assert sees(editor, trajectory)
+    told = set(Notification.objects.filter(kind="break_glass").values_list("user", flat=True))
+    assert {user.pk for user in table.people} <= told
+    assert not sees(demo_user("beheerder"), trajectory)
+
+
+def test_an_owners_draft_is_not_read_even_then(table):
+    draft = table.draft()
+    editor = demo_user("redacteur")
+    break_glass(by=editor, token=table.circle.token, reason="Er is een melding van gevaar binnengekomen.")
+    assert not sees(editor, draft)
+
+
+def test_nobody_sits_twice_in_a_trajectory(table):
+    trajectory = table.at_phase(1)
+    with pytest.raises(IntegrityError):
+        trajectory.seats.create(user=table.people[0], role="facilitator")
+
+
+def test_mail_and_notifications_hold_no_word_of_the_case(table, drain, mailoutbox):
+    finish(table)
+    drain()
+    told = " ".join(str(row.data) + row.words for row in Notification.objects.filter(url__startswith="/intervisie/"))
+    mailed = " ".join(mail.subject + mail.body + str(mail.alternatives) for mail in mailoutbox)
+    assert mailoutbox
+    for word in ("helpen en overnemen", "taken terug", "zeldzaamwoord", "Samengevat"):
+        assert word not in told
+        assert word not in mailed
