@@ -5,7 +5,7 @@ PY := .venv/bin/python
 export DJANGO_SETTINGS_MODULE ?= staalkaart.settings.development
 
 .DEFAULT_GOAL := help
-.PHONY: help serve dev test lint format access typing bench screenshots system demo-reset lock messages
+.PHONY: help serve dev test lint format access typing intervision recognise bench screenshots system demo-reset lock messages
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -36,6 +36,12 @@ access: .venv/.ready-dev ## the rights matrix: who reaches what, by every identi
 
 typing: system .venv/.ready-dev ## somebody writes while the server is killed, the network drops, the session ends: is a word lost?
 	@$(PY) proofs/typed_words.py $(RUNS)
+
+intervision: .venv/.ready-dev ## 100,000 random steps against the rules of intervision, and their matrix; STEPS=… SEED=…
+	@$(PY) proofs/intervision_walk.py $(or $(STEPS),100000) $(or $(SEED),7)
+
+recognise: .venv/.ready-dev ## precision and recall of the recognisability check on the fixed sentences
+	@for set in herkenbaar herkenbaar_2; do $(PY) proofs/recognise.py tests/members/data/$$set.yaml; done
 
 bench: .venv/.ready-dev ## measure everything of docs/benchmarks.md and write it anew
 	@$(PY) bench/run.py

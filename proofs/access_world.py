@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 
 from access_identities import EVERYBODY, INSIDE, LOGINS, NOBODY, REGION, TEAM, Sample, World, rooms
+from access_intervision import intervision
 from access_practices import practices
 from site_under_test import session_cookie
 
@@ -20,6 +21,7 @@ def build() -> World:
     _pages(world)
     _people(world)
     practices(world)
+    intervision(world)
     _knowledge(world)
     _passkey(world)
     return world

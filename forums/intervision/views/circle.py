@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -36,7 +36,7 @@ def find_circle(request: HttpRequest, pk: int) -> Circle:
 @require_http_methods(["GET", "HEAD", "POST"])
 def circle_new(request: HttpRequest) -> HttpResponse:
     if not starts_circles(request.viewer):
-        return redirect("intervision:overview")
+        raise Http404
     form = CircleForm(request.POST if request.method == "POST" else None, viewer=request.viewer)
     if request.method == "POST" and form.is_valid():
         circle = circles.create_circle(by=request.user, **form.cleaned_data)

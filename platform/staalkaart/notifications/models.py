@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Self
 
 from django.conf import settings
@@ -64,3 +65,16 @@ class Notification(models.Model):
         if self.about_type_id is None:
             return True
         return self.about is not None and can_see(viewer, self.about)
+
+
+def tellable(rows: Iterable[Notification], viewer: Viewer) -> list[Notification]:
+    """Those that may be told now. What only a query can answer is asked once per kind of thing, however many rows."""
+    rows = list(rows)
+    asked: dict[type, set[int]] = {}
+    for row in rows:
+        if row.about_type_id and getattr(type(row.about), "visible_by_query", False):
+            asked.setdefault(type(row.about), set()).add(row.about_id)
+    seen = {(model, pk) for model, pks in asked.items()
+            for pk in model._default_manager.visible_to(viewer).filter(pk__in=pks).values_list("pk", flat=True)}  # fmt: skip
+    return [row for row in rows
+            if ((type(row.about), row.about_id) in seen if type(row.about) in asked else row.may_be_told(viewer))]  # fmt: skip

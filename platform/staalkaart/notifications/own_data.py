@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from staalkaart.core.own_data import Part
 from staalkaart.core.retention import Rule
 
-from .models import Notification
+from .models import Notification, tellable
 
 READ_KEPT = timedelta(days=180)
 FORMER = "een voormalig lid"
@@ -19,7 +19,7 @@ PERSON_KEYS = {"name", "who"}  # where an event holds the name of whoever caused
 
 def notifications_part(user: Any) -> Part:
     viewer = user.as_viewer()  # what a notification is about may have closed since: its title closed with it
-    rows = [row for row in Notification.objects.filter(user=user).prefetch_related("about") if row.may_be_told(viewer)]
+    rows = tellable(Notification.objects.filter(user=user).prefetch_related("about"), viewer)
     return Part(_("Meldingen"), [{"op": row.created_at, "wat": row.words, "gelezen op": row.read_at} for row in rows])
 
 

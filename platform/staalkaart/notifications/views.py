@@ -15,7 +15,7 @@ from staalkaart.core.access import Viewer
 from staalkaart.members.models import User
 from staalkaart.members.rules import member_screen
 
-from .models import Notification
+from .models import Notification, tellable
 
 PER_PAGE = 30
 
@@ -32,7 +32,7 @@ def notification_list(request: HttpRequest) -> HttpResponse:
     page = Paginator(own.select_related("about_type").prefetch_related("about"), PER_PAGE).get_page(
         request.GET.get("pagina")
     )
-    rows = [row for row in page.object_list if row.may_be_told(request.viewer)]
+    rows = tellable(page.object_list, request.viewer)
     return render(
         request, "notifications/notification_list.html", {"page": page, "rows": rows, "unread": own.unread().count()}
     )
@@ -41,5 +41,5 @@ def notification_list(request: HttpRequest) -> HttpResponse:
 def card(viewer: Viewer, user: User) -> tuple[str, dict[str, Any]] | None:
     """What is unread, on /mijn/; nothing when there is nothing."""
     rows = Notification.objects.filter(user=user).unread().select_related("about_type").prefetch_related("about")[:6]
-    shown = [row for row in rows if row.may_be_told(viewer)]
+    shown = tellable(rows, viewer)
     return ("notifications/card.html", {"rows": shown[:5]}) if shown else None

@@ -1,0 +1,135 @@
+"""Intervision in the world of the access matrix: a circle with three of the identities, cases with and without them, drafts, buffers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from access_identities import INSIDE, NOBODY, Sample, World
+
+CIRCLE = frozenset({"member", "coordinator", "facilitator"})
+WITHOUT_LID = frozenset({"coordinator", "facilitator"})
+LID = frozenset({"member"})
+OTHERS = ("maneblussersduo", "netepaar", "hasselduo", "maasduo")
+
+
+def intervision(world: World) -> None:
+    circle, people = _circle(world, CIRCLE | {"other_project"}, ("lid", "coordinator"), "begeleider")
+    open_ = _case(world, circle, people, CIRCLE)
+    closed = _case(world, circle, people, WITHOUT_LID, without=("lid",))
+    blind = _case(world, circle, people, CIRCLE, phase=2)
+    elsewhere, strangers = _circle(world, NOBODY, (), "nele.begeleider")
+    hidden = _case(world, elsewhere, strangers, NOBODY)
+    draft = _draft(world)
+    _blind_post(world, blind, people)
+    _addresses(world, circle, elsewhere, (open_, closed, blind, hidden), draft)
+
+
+def _user(login: str) -> Any:
+    from staalkaart.members.models import User
+
+    return User.objects.get(email=f"{login}@demo.example")
+
+
+def _circle(world: World, who: frozenset[str], logins: tuple[str, ...], lead: str) -> tuple[Any, list]:
+    """Made by its facilitator, with the identities and a member of four other projects."""
+    from forums.intervision import circles
+    from staalkaart.members.models import Membership
+
+    by = _user(lead)
+    circle = circles.create_circle(by=by, name=world.canary("kring", who), purpose=world.canary("doel", who))
+    people = [_user(login) for login in logins]
+    rows = (
+        Membership.objects.current()
+        .filter(role="member", project__slug__in=OTHERS)
+        .exclude(user__email__startswith="lid@")
+    )
+    people += [row.user for row in rows.select_related("user").order_by("pk")][:5]
+    for user in people:
+        circles.accept(seat=circles.invite(circle=circle, user=user, by=by))
+    return circle, people
+
+
+def _case(
+    world: World, circle: Any, people: list, who: frozenset[str], *, without: tuple[str, ...] = (), phase: int = 1
+) -> Any:
+    """Brought by the last of the circle, started, and walked to a phase."""
+    from forums.intervision import bringing, circles, posting, running
+    from forums.intervision.models import Method
+    from staalkaart.members.models import User
+
+    owner, lead = people[-1], User.objects.get(pk=circles.facilitators_of(circle)[0])
+    draft = bringing.start_draft(by=owner, circle=circle)
+    values = {
+        "title": world.canary("titel", who), "question": f"{world.canary('vraag', who)}?", "case": world.canary("casus", who),
+        "circle": circle, "method": Method.objects.get(slug="vijf"), "person_knows": False,
+        "person_reason": world.canary("waarom", who & {"facilitator"}), "organisation_agrees": True,
+        "nobody_recognisable": True, "no_danger": True,
+    }  # fmt: skip
+    bringing.save_case(trajectory=draft, by=owner, values=values)
+    trajectory = bringing.announce(trajectory=draft, by=owner)
+    out = [_user(login).pk for login in without]
+    bringing.assemble(trajectory=trajectory, by=lead, users=bringing.candidates(trajectory))
+    bringing.settle_names(trajectory=trajectory, by=owner, without=out)
+    trajectory = bringing.start(trajectory=trajectory, by=lead)
+    running.advance(trajectory=trajectory, by=lead)
+    for user in (user for user in people[:-1] if user.pk not in out):
+        posting.post(trajectory=trajectory, by=user, kind="vraag", text=world.canary("bijdrage", who), phase=1)
+    if phase == 2:
+        running.advance(trajectory=trajectory, by=lead)
+    return trajectory
+
+
+def _draft(world: World) -> Any:
+    """A case that nobody but its owner has opened, half of it still in the buffer."""
+    from forums.intervision import bringing, posting
+    from staalkaart.core.models import AutosaveBuffer
+
+    draft = bringing.start_draft(by=_user("lid"))
+    bringing.save_case(trajectory=draft, by=_user("lid"), values={"title": world.canary("klad", LID)})
+    AutosaveBuffer.objects.create(
+        user=_user("lid"), key=posting.buffer_key(draft, "geval"), data={"case": [world.canary("getypt", LID)]}
+    )
+    return draft
+
+
+def _blind_post(world: World, trajectory: Any, people: list) -> None:
+    """In the blind phase, by somebody who is none of the identities: nobody reads it."""
+    from forums.intervision import posting
+
+    writer = people[3]
+    posting.post(trajectory=trajectory, by=writer, kind="kern", text=world.canary("blind", NOBODY), phase=2)
+
+
+def _addresses(world: World, circle: Any, elsewhere: Any, trajectories: tuple, draft: Any) -> None:
+    from forums.intervision import circles
+
+    gone = {"pk": 999_999}
+    seat = circles.invite(circle=circle, user=_user("ander"), by=_user("begeleider"))
+    readers = dict(zip(trajectories, (CIRCLE, WITHOUT_LID, CIRCLE, NOBODY), strict=True))
+    world.samples |= {
+        "intervision:circle": [Sample({"pk": circle.pk}, CIRCLE, gone), Sample({"pk": elsewhere.pk}, NOBODY, gone)],
+        "intervision:circle_act": [Sample({"pk": circle.pk}, frozenset({"facilitator"}), gone)],
+        "intervision:circle_invitation": [Sample({"pk": seat.pk}, frozenset({"other_project"}), gone)],
+        "intervision:case_edit": [
+            Sample({"pk": draft.pk}, LID, gone),
+            Sample({"pk": trajectories[0].pk}, NOBODY, gone),
+        ],
+        "intervision:method": [Sample({"slug": "incident"}, INSIDE, {"slug": "bestaat-niet"})],
+        "intervision:trajectory": [Sample({"pk": row.pk}, who, gone) for row, who in readers.items()]
+        + [Sample({"pk": draft.pk}, LID, gone)],
+    }
+    for name, extra in (
+        ("act", {}),
+        ("contribution_new", {"kind": "vraag"}),
+        ("text_keep", {"kind": "vraag", "of": 0}),
+    ):
+        world.samples[f"intervision:{name}"] = [
+            Sample({"pk": row.pk, **extra}, who, gone | extra) for row, who in readers.items()
+        ]
+    own = trajectories[0].contributions.get(author=_user("lid"))
+    other = trajectories[0].contributions.exclude(author=_user("lid")).first()
+    world.samples["intervision:contribution_edit"] = [
+        Sample({"pk": trajectories[0].pk, "post": own.pk}, LID, gone | {"post": own.pk}),
+        Sample({"pk": trajectories[0].pk, "post": other.pk}, WITHOUT_LID if other.author == _user("coordinator") else NOBODY,
+               gone | {"post": other.pk}),
+    ]  # fmt: skip
