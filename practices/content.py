@@ -134,6 +134,18 @@ REQUIRED = 7
 OPTIONAL_WEIGHT = {"blocks": 8, "facts": 6}  # so many of them count as "told in full"
 
 
+def texts(data: Mapping[str, Any]) -> dict[str, str]:
+    """Every free text, for the check on whether somebody can be recognised."""
+    whole = complete(data)
+    points = [f"{point['title']}. {point['text']}" for kind in ("works", "clashes") for point in whole[kind]]
+    return {
+        "title": whole["title"],
+        "summary": whole["summary"],
+        "points": "\n".join(points),
+        "blocks": "\n".join(whole["blocks"].values()),
+    }
+
+
 def completeness(data: Data) -> int:
     """A percentage that encourages and blocks nothing: the required parts are 70 of it, the optional ones the rest."""
     required = (REQUIRED - len(missing(data))) / REQUIRED * 70

@@ -36,7 +36,7 @@ def _circle(world: World, who: frozenset[str], logins: tuple[str, ...], lead: st
     from staalkaart.members.models import Membership
 
     by = _user(lead)
-    circle = circles.create_circle(by=by, name=world.canary("kring", who), purpose=world.canary("doel", who))
+    circle = circles.create_circle(by=by, name=f"Proefkring {lead}", purpose=world.canary("doel", who))
     people = [_user(login) for login in logins]
     rows = (
         Membership.objects.current()

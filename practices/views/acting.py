@@ -16,6 +16,7 @@ from staalkaart.core.events import tell
 from staalkaart.core.forms import whole_number
 from staalkaart.learning import services as learning
 from staalkaart.learning.models import COMMENT_MAX, Comment, Remark
+from staalkaart.members.recognise.views import questioned
 from staalkaart.members.rules import require
 
 from .. import drafting, keeping
@@ -62,6 +63,8 @@ def _text(request: HttpRequest, name: str, most: int) -> str:
 # --- members ---------------------------------------------------------------------------------------------------------
 def _comment(request: HttpRequest, page: PracticePage) -> HttpResponse:
     text = _text(request, "tekst", COMMENT_MAX)
+    if asked := questioned(request, "tekst"):
+        return asked
     if not text:
         messages.error(request, _("Je reactie was leeg. Er is niets geplaatst."))
         return redirect(f"{page.url}#reacties")
@@ -81,6 +84,8 @@ def _edit_comment(request: HttpRequest, page: PracticePage) -> HttpResponse:
     text = _text(request, "tekst", COMMENT_MAX)
     if row.author_id != request.viewer.user_id:
         raise Http404
+    if asked := questioned(request, "tekst"):
+        return asked
     if text:
         learning.edit_comment(row=row, text=text)
     return redirect(f"{page.url}#reactie-{row.pk}")
@@ -110,6 +115,8 @@ def _use(request: HttpRequest, page: PracticePage) -> HttpResponse:
     if chosen is None:
         raise Http404
     changed = _text(request, "veranderd", 1000)
+    if asked := questioned(request, "veranderd"):
+        return asked
     row, made = Use.objects.get_or_create(page=page, project=chosen, defaults={"by": request.user, "changed": changed})
     if changed and row.changed != changed:  # a colleague's story is never replaced by nothing
         Use.objects.filter(pk=row.pk).update(changed=changed, by=request.user)
@@ -136,6 +143,8 @@ def _unuse(request: HttpRequest, page: PracticePage) -> HttpResponse:
 
 def _remark(request: HttpRequest, page: PracticePage) -> HttpResponse:
     text = _text(request, "tekst", 1000)
+    if asked := questioned(request, "tekst"):
+        return asked
     if not text:
         messages.error(request, _("Zeg in een zin wat er volgens jou niet klopt. Er is nog niets verstuurd."))
         return redirect(f"{page.url}#klopt-niet")

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from staalkaart.members.recognise.forms import SEEN, examine
 from staalkaart.members.rules import require
 
-from .. import drafting, keeping, publishing
+from .. import content, drafting, keeping, publishing
 from ..models import Draft
 from ..steps import STEPS, cleaned
 from .step_screen import own_unsaved
@@ -42,15 +43,28 @@ def _publish(request: HttpRequest, draft: Draft) -> HttpResponse:
     if waiting := own_unsaved(request, draft):
         messages.warning(request, _("Hier staat nog tekst van jou die niet in het klad zit. Kijk ze na en ga verder."))
         return redirect("practices:draft_step", draft.pk, waiting[0].slug)
+    if not _is_unrecognisable(request, draft):
+        return redirect("practices:draft_step", draft.pk, STEPS[-1].slug)
     page = publishing.publish(draft=draft, by=request.user)
     messages.success(request, _("Gedeeld met het netwerk. Bedankt: iemand bespaart hiermee een omweg."))
     return redirect(page.url)
+
+
+def _is_unrecognisable(request: HttpRequest, draft: Draft) -> bool:
+    """What blocks is taken out first; what warns was shown on the last step, and the button there says that it was seen."""
+    found = examine(content.texts(draft.data))
+    if found.is_settled(request.POST.get(SEEN, "")):
+        return True
+    messages.error(request, _("Kijk eerst na wie herkend kan worden. Er is nog niets gedeeld."))
+    return False
 
 
 def _submit(request: HttpRequest, draft: Draft) -> HttpResponse:
     require(request, "write", draft)
     if draft.is_proposal:
         raise Http404
+    if not _is_unrecognisable(request, draft):
+        return redirect("practices:draft_step", draft.pk, STEPS[-1].slug)
     drafting.submit(draft=draft, by=request.user)
     messages.success(request, _("Ingediend bij je coördinator. Je krijgt bericht."))
     return redirect("practices:draft_list")

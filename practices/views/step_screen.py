@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from staalkaart.core import autosave
 from staalkaart.core.access import can
 from staalkaart.core.forms import whole_number
+from staalkaart.members.recognise.forms import examine
 from staalkaart.members.rules import member_object, require
 
 from .. import content, drafting, material, publishing
@@ -195,6 +196,7 @@ class StepScreen:
             "may_offer": can(viewer, "offer", draft),
             "unsaved": [(STEP_BY_SLUG.get(row.key.rpartition(":")[2]), row) for row in others],
             "own_unsaved": own_unsaved(self.request, draft),
+            "recognised": examine(content.texts(draft.data)),
             "changes": differences(content.of_page(draft.page), shared, content.Names()) if draft.page else None,
             **preview_context(draft, shared),
         }

@@ -14,7 +14,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.text import get_valid_filename, slugify
 from django.utils.translation import gettext as _
 from PIL import Image as Picture
-from PIL import ImageOps, ImageSequence, UnidentifiedImageError
+from PIL import ImageFile, ImageOps, ImageSequence, UnidentifiedImageError
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_PIXELS = 24_000_000
@@ -88,6 +88,7 @@ def _check_picture(upload: File, wanted: str) -> None:
                     _("Dit beeld is te groot: %(w)s bij %(h)s punten. Maak het kleiner, tot 24 miljoen punten.")
                     % {"w": width, "h": height}
                 )
+            ImageFile.LOAD_TRUNCATED_IMAGES = False  # making a PDF turns it on for the whole process
             picture.load()  # decodes: a picture that is cut off is found here, not later
     except (
         UnidentifiedImageError,

@@ -12,6 +12,7 @@ from staalkaart.core.forms import PlainForm, one_line
 
 from .invitations import is_shared_mailbox
 from .models import PLACE_ROLES, Grant, Partner, Project, Region, User
+from .recognise.forms import RecognisingForm
 
 TEAM_CHOICES = [(Grant.Role.MEMBER, _("lid")), (Grant.Role.COORDINATOR, _("coördinator"))]
 PLACE_OF_ROLE = {
@@ -135,7 +136,9 @@ class AcceptForm(PlainForm, forms.Form):
         return data
 
 
-class ProfileForm(PlainForm, forms.ModelForm):
+class ProfileForm(RecognisingForm, PlainForm, forms.ModelForm):
+    warns = False
+
     class Meta:
         model = User
         fields = ("name", "introduction", "phone", "may_be_called", "language")

@@ -12,6 +12,7 @@ from staalkaart.core.forms import PlainForm
 
 from . import geography
 from .models import NetworkPart, Project, Referral, TeamPart
+from .recognise.forms import RecognisingForm
 
 
 class TownsField(forms.CharField):
@@ -38,7 +39,8 @@ class TownsField(forms.CharField):
         return super().has_changed(self.prepare_value(initial), data)
 
 
-class ProjectCardForm(PlainForm, forms.ModelForm):
+class ProjectCardForm(RecognisingForm, PlainForm, forms.ModelForm):
+    warns = False
     website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
     also_in = TownsField(
         label=_("Werkt ook in"), required=False, help_text=_("Gemeenten of postcodes, met een komma ertussen.")
@@ -77,7 +79,9 @@ class ProjectCardForm(PlainForm, forms.ModelForm):
         return data
 
 
-class NetworkPartForm(PlainForm, forms.ModelForm):
+class NetworkPartForm(RecognisingForm, PlainForm, forms.ModelForm):
+    warns = False
+
     class Meta:
         model = NetworkPart
         fields = ("learning_question", "offers", "seeks", "contact_role", "contact_phone", "contact_mail")
@@ -91,7 +95,9 @@ class TeamPartForm(PlainForm, forms.ModelForm):
         widgets = {name: forms.Textarea(attrs={"rows": 3}) for name in ("agreements", "practical")}
 
 
-class ReferralForm(PlainForm, forms.ModelForm):
+class ReferralForm(RecognisingForm, PlainForm, forms.ModelForm):
+    warns = False
+
     class Meta:
         model = Referral
         fields = (

@@ -28,6 +28,12 @@ class Examination:
         words = sorted({finding.words for found in self.warnings.values() for finding in found})
         return hashlib.sha256("\n".join(words).encode()).hexdigest()[:16] if words else ""
 
+    @property
+    def all(self) -> list[Finding]:
+        """Every finding once, what blocks first."""
+        rows = [row for found in (*self.blocks.values(), *self.warnings.values()) for row in found]
+        return list({row.words: row for row in rows}.values())
+
     def is_settled(self, seen: str) -> bool:
         return not self.blocks and (not self.token or self.token == seen)
 
@@ -46,8 +52,12 @@ def said_of(found: Iterable[Finding]) -> str:
 
 
 class RecognisingForm(forms.BaseForm):
-    """Mix in before PlainForm. `checked_fields` names the free texts; all of them when it is empty."""
+    """Mix in before PlainForm. `checked_fields` names the free texts; all of them when it is empty.
 
+    `warns` False: only what blocks is refused, where people write about themselves or their project on purpose.
+    """
+
+    warns = True
     checked_fields: tuple[str, ...] = ()
     examination: Examination = Examination()
 
@@ -64,7 +74,7 @@ class RecognisingForm(forms.BaseForm):
         for name, found in self.examination.blocks.items():
             words = _("Haal dit eerst weg, dan kan je verder. %(what)s") % {"what": said_of(found)}
             self.add_error(name, ValidationError(words, code="recognised"))
-        if not self.examination.is_settled(self.data.get(SEEN, "")):
+        if self.warns and not self.examination.is_settled(self.data.get(SEEN, "")):
             for name, found in self.examination.warnings.items():
                 words = _("Hier kan iemand herkend worden. %(what)s") % {"what": said_of(found)}
                 self.add_error(name, ValidationError(words, code="recognised"))

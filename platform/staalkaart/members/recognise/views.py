@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from ..rules import member_object
 from .check import MOST_LETTERS, check
+from .forms import SEEN, examine
 
 MOST_SHOWN = 8
+
+
+def questioned(request: HttpRequest, name: str) -> HttpResponse | None:
+    """A page that asks to look again, with the posted text `name` in a field; None when nothing points at a person.
+
+    For short texts that are posted from a page of something else: what was typed comes back, and is sent to the same address.
+    """
+    found = examine({name: request.POST.get(name, "")})
+    if found.is_settled(request.POST.get(SEEN, "")):
+        return None
+    kept = [(key, value) for key, values in request.POST.lists() for value in values
+            if key not in {name, SEEN, "csrfmiddlewaretoken"}]  # fmt: skip
+    findings = [*found.blocks.get(name, []), *found.warnings.get(name, [])]
+    context = {"field": name, "text": request.POST.get(name, ""), "kept": kept, "findings": findings,
+               "token": found.token, "blocked": bool(found.blocks), "action": request.get_full_path()}  # fmt: skip
+    return render(request, "members/recognised.html", context, status=422)
 
 
 @never_cache
