@@ -22,6 +22,7 @@ class IntervisionConfig(AppConfig):
         registry.tick_jobs.add("intervision-reports", TickJob("intervision-reports", every_day, closing.ask_reports))
         registry.retention_rules.add(own_data.RULE.name, own_data.RULE)
         registry.dashboard_cards.add("intervision", cards.intervision_card)
+        registry.related_blocks.add(("challenge", "intervision"), cards.start_from_challenge)
         registry.handover_sources.add("intervision", cards.cases_in_hand)
         registry.exporters.add("intervisie", own_data.intervision_part)
         registry.erasers.add("intervision", closing.withdraw_all_of)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from staalkaart.core.events import tell
+from staalkaart.learning.models import Challenge
 from staalkaart.members.models import Grant, Membership, User
 
 from .choices import Openness, Role, State
@@ -18,6 +19,7 @@ from .circles import facilitators_of
 from .errors import MovedOn, Refused, WouldBeFound
 from .machine import No, obstacles
 from .models import Circle, Contribution, Exclusion, Method, Phase, Seat, Trajectory
+from .models.trajectory import TITLE_MAX
 from .pseudonyms import draw
 from .running import enter
 from .standing import missing, situation
@@ -34,10 +36,13 @@ def locked(trajectory: Trajectory) -> Trajectory:
 
 
 @transaction.atomic
-def start_draft(*, by: User, circle: Circle | None = None, on_behalf: bool = False) -> Trajectory:
+def start_draft(
+    *, by: User, circle: Circle | None = None, on_behalf: bool = False, challenge: Challenge | None = None
+) -> Trajectory:
     """A case that only its owner can open. On behalf: the facilitator's, with no link to whose case it is."""
     openness = Openness.BEHALF if on_behalf else Openness.OPEN
-    trajectory = Trajectory(circle=circle, openness=openness)
+    title = challenge.title[:TITLE_MAX] if challenge else ""
+    trajectory = Trajectory(circle=circle, openness=openness, challenge=challenge, title=title)
     trajectory.audience = f"private:{by.pk}"
     trajectory.save()
     Seat.objects.create(trajectory=trajectory, user=by, role=Role.FACILITATOR if on_behalf else Role.OWNER)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from staalkaart.core.access import Viewer
+from staalkaart.core.access import NETWORK, Viewer
 from staalkaart.members.models import Membership, Project, User
 from staalkaart.members.teams import HandoverItem
 
@@ -27,6 +27,11 @@ def intervision_card(viewer: Viewer, user: User) -> Shown:
     if not turns and not invited:
         return None
     return "intervision/cards/mine.html", {"turns": turns[:FEW], "invited": invited}
+
+
+def start_from_challenge(viewer: Viewer, challenge: Any) -> Shown:
+    """Under a challenge: bring one's own case about it."""
+    return ("intervision/cards/start.html", {"challenge": challenge}) if NETWORK in viewer.tokens else None
 
 
 def cases_in_hand(user: User, project: Project | None) -> list[HandoverItem]:

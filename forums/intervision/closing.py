@@ -10,12 +10,14 @@ from django.utils import timezone
 from staalkaart.core.autosave import AutosaveBuffer
 from staalkaart.core.outbox import enqueue
 from staalkaart.core.own_data import SCRUB_TOPIC
+from staalkaart.learning.models import LearningPoint
 from staalkaart.members.models import User
 
 from .choices import FINISHED, Role, State
 from .errors import Refused
 from .machine import No
 from .models import Contribution, Seat, Trajectory
+from .points import origin_of
 from .running import checked, everybody, say
 from .standing import KEPT, situation
 
@@ -74,6 +76,7 @@ def withdraw(*, trajectory: Trajectory, by: User) -> None:
 def empty(trajectory: Trajectory, state: str) -> None:
     """Erase every word: of the case, of everybody who thought along, and of what was typed and not posted."""
     Contribution.objects.filter(trajectory=trajectory).delete()
+    LearningPoint.objects.filter(origin=origin_of(trajectory), is_shared=False).delete()
     AutosaveBuffer.objects.filter(key__startswith=f"intervision:{trajectory.pk}:").delete()
     for name in ("title", "question", "case", "person_reason", "report", "no_point_reason"):
         setattr(trajectory, name, "")

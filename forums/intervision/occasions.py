@@ -40,6 +40,7 @@ WORDS: dict[str, tuple[str | Promise, bool, bool]] = {
     "came_late": (_("%(circle)s, traject %(number)s: een bijdrage kwam te laat. Laat je ze toe?"), False, True),
     "summary_ready": (_("%(circle)s, traject %(number)s: lees de samenvatting na."), True, True),
     "summary_agreed": (_("%(circle)s, traject %(number)s: de inbrenger is akkoord met de samenvatting."), True, True),
+    "point_waits": (_("%(circle)s, traject %(number)s: een leerpunt wacht op je akkoord."), True, True),
     "closed": (_("%(circle)s, traject %(number)s is afgerond. Bedankt om mee te denken."), True, True),
     "report_due": (_("%(circle)s, traject %(number)s: zes weken later. Wat deed je, en wat gebeurde er?"), True, True),
     "reported": (_("%(circle)s, traject %(number)s: de inbrenger vertelt hoe het afliep."), True, True),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import acts, case, circle, keeping, methods, overview, trajectory
+from .views import acts, case, circle, keeping, learned, methods, overview, trajectory
 
 app_name = "intervision"
 urlpatterns = [
@@ -20,5 +20,6 @@ urlpatterns = [
     path("intervisie/<int:pk>/doe/", acts.trajectory_act, name="act"),
     path("intervisie/<int:pk>/schrijf/<slug:kind>/", trajectory.contribution_new, name="contribution_new"),
     path("intervisie/<int:pk>/bijdrage/<int:post>/", trajectory.contribution_edit, name="contribution_edit"),
+    path("intervisie/<int:pk>/leerpunt/<int:post>/", learned.point_new, name="point_new"),
     path("intervisie/<int:pk>/bewaren/<slug:kind>/<int:of>/", keeping.text_keep, name="text_keep"),
 ]

@@ -7,11 +7,14 @@ from typing import Any
 
 from django.utils import timezone
 
-from forums.intervision import bringing, circles, closing, posting, running
-from forums.intervision.models import Circle, Method, Trajectory
+from forums.intervision import bringing, circles, closing, points, posting, running
+from forums.intervision.models import Circle, Contribution, Method, Trajectory
 from staalkaart.core.mail import TOPIC as MAIL
 from staalkaart.core.models import OutboxRow
-from staalkaart.members.models import Membership, Region, User
+from staalkaart.knowledge.models import Theme, WorkingModelPage
+from staalkaart.learning import growing_services
+from staalkaart.learning.models import PolicySignal
+from staalkaart.members.models import Membership, Project, Region, User
 from staalkaart.members.teams import join
 from staalkaart.notifications.models import Notification
 
@@ -31,6 +34,12 @@ def load(ledger: Ledger, progress) -> None:
     names = {row["sleutel"]: row["naam"] for row in data["kringen"]}
     for row in data["trajecten"]:
         ledger.once(f"trajectory:{row['sleutel']}", lambda row=row: _walk(row, names[row["kring"]]))
+    ledger.once("point:afscheid", lambda: _share_point(data["leerpunt"]))
+    for row in data["uitdagingen"]:
+        ledger.once(f"challenge:{row['sleutel']}", lambda row=row: _raise(row))
+    for row in data["signalen"]:
+        ledger.once(f"signal:{row['sleutel']}", lambda row=row: _report(row))
+    ledger.once("release:mobiliteit", lambda: _release(data["vrijgave"]))
     mails.exclude(pk__in=before).delete()  # what happened long ago in a made-up story is mailed to nobody
     progress()
 
@@ -124,3 +133,46 @@ def _walk(row: dict[str, Any], circle: str) -> None:
         walked.step(step)
     story = walked.trajectory
     Notification.objects.filter(about_id=story.pk, url=story.get_absolute_url()).update(created_at=walked.now)
+
+
+# --- what was learned ------------------------------------------------------------------------------------------------
+def _share_point(row: dict[str, Any]) -> None:
+    """The owner's learning point of the closed trajectory, agreed to by both."""
+    said = Contribution.objects.filter(kind="leerpunt", role="owner").select_related("trajectory").latest("pk")
+    trajectory = said.trajectory
+    themes, models = _about(row)
+    owner = trajectory.seats.get(role="owner").user
+    point = points.propose(trajectory=trajectory, by=owner, text=said.text, themes=themes, working_models=models)
+    points.agree(trajectory=trajectory, by=trajectory.seats.get(role="facilitator").user, pk=point.pk)
+
+
+def _about(row: dict[str, Any]) -> tuple[list[Theme], list[WorkingModelPage]]:
+    themes = [Theme.objects.get(slug=slug) for slug in row["themas"]]
+    return themes, [WorkingModelPage.objects.get(slug=slug) for slug in row["modellen"]]
+
+
+def _raise(row: dict[str, Any]) -> None:
+    themes, models = _about(row)
+    project = Project.objects.filter(slug=row["project"]).first()
+    people = [place.user for place in Membership.objects.current().filter(role="member").order_by("pk")]
+    challenge = growing_services.raise_challenge(
+        by=people[len(row["titel"]) % len(people)], themes=themes, working_models=models, title=row["titel"],
+        text=row["meer"], project=project,
+    )  # fmt: skip
+    for user in people[: row["stemmen"]]:
+        growing_services.vote(challenge=challenge, by=user, on=True)
+
+
+def _report(row: dict[str, Any]) -> None:
+    PolicySignal.objects.create(
+        project=Project.objects.get(slug=row["project"]), theme=Theme.objects.get(slug=row["thema"]), text=row["tekst"],
+        quote=row["citaat"], quote_allowed=row["mag"],
+    )  # fmt: skip
+
+
+def _release(row: dict[str, Any]) -> None:
+    today = timezone.localdate()
+    growing_services.release(
+        theme=Theme.objects.get(slug=row["thema"]), region=Region.objects.get(slug=row["regio"]),
+        start=today - timedelta(days=180), end=today, summary=row["tekst"], by=_person("begeleider"),
+    )  # fmt: skip

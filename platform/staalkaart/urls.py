@@ -40,6 +40,7 @@ urlpatterns = [
     path("projecten/<slug:slug>/documenten/", project_documents, name="project_documents"),
     path("", include("staalkaart.notifications.urls")),
     path("", include("staalkaart.members.urls")),
+    path("", include("staalkaart.learning.urls")),
     path("", include("practices.urls")),
     path("", include("forums.intervision.urls")),
     path("", include("staalkaart.knowledge.urls")),

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from staalkaart.core.access import AudienceModel, AudienceQuerySet, Viewer
+from staalkaart.learning.models import Challenge
 from staalkaart.members.models import Grant
 
 from ..choices import BEFORE_START, EMPTIED, FINISHED, UNDER_WAY, Openness, Role, State
@@ -59,6 +60,7 @@ class Trajectory(AudienceModel):
     circle = models.ForeignKey(
         Circle, verbose_name=_("in welke kring?"), null=True, on_delete=models.PROTECT, related_name="trajectories"
     )
+    challenge = models.ForeignKey(Challenge, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     state = models.CharField(max_length=12, choices=State, default=State.DRAFT)
     openness = models.CharField(_("hoe breng je in?"), max_length=10, choices=Openness, default=Openness.OPEN)
     title = models.CharField(_("titel"), max_length=TITLE_MAX, blank=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -13,11 +14,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from staalkaart.core.forms import whole_number
+from staalkaart.learning.models import LearningPoint
 from staalkaart.members.models import User
 from staalkaart.members.recognise.forms import examine, said_of
 from staalkaart.members.rules import member_object
 
-from .. import bringing, closing, errors, posting, running
+from .. import bringing, closing, errors, points, posting, running
 from ..models import Trajectory
 from .trajectory import chosen_users, find_trajectory
 
@@ -150,6 +152,18 @@ def _report(request: HttpRequest, trajectory: Trajectory) -> None:
     messages.success(request, _("Bedankt. De groep leest hoe het afliep."))
 
 
+def _agree_point(request: HttpRequest, trajectory: Trajectory) -> None:
+    with suppress(LearningPoint.DoesNotExist):
+        point = points.agree(trajectory=trajectory, by=request.user, pk=whole_number(request.POST.get("leerpunt", "")))
+        if point.is_shared:
+            messages.success(request, _("Gedeeld: het netwerk vindt dit leerpunt nu terug."))
+
+
+def _drop_point(request: HttpRequest, trajectory: Trajectory) -> None:
+    with suppress(LearningPoint.DoesNotExist):
+        points.drop(trajectory=trajectory, by=request.user, pk=whole_number(request.POST.get("leerpunt", "")))
+
+
 def _withdraw(request: HttpRequest, trajectory: Trajectory) -> None:
     closing.withdraw(trajectory=trajectory, by=request.user)
     messages.success(request, _("Ingetrokken. Alle tekst is gewist."))
@@ -178,6 +192,8 @@ ACTS: dict[str, Callable[[HttpRequest, Trajectory], None]] = {
     "akkoord": _agree,
     "afronden": _close,
     "terugkoppelen": _report,
+    "leerpunt-akkoord": _agree_point,
+    "leerpunt-weg": _drop_point,
     "intrekken": _withdraw,
     "doorgeven": _hand_case,
 }

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from staalkaart.core import autosave
 from staalkaart.core.access import can
 from staalkaart.core.forms import whole_number
+from staalkaart.learning.models import Challenge
 from staalkaart.members.rules import member_object, member_screen
 
 from .. import bringing, errors
@@ -29,17 +30,21 @@ CASE = "geval"
 @member_screen
 @require_http_methods(["GET", "HEAD", "POST"])
 def case_new(request: HttpRequest) -> HttpResponse:
-    """First the danger line, then a draft. `namens` is the facilitator's way of bringing somebody else's case."""
-    circle = Circle.objects.filter(
-        pk=whole_number(request.GET.get("kring", "") or request.POST.get("kring", ""))
-    ).first()
+    """First the danger line, then a draft. In a circle that one leads oneself, it is somebody else's case."""
+    circle = Circle.objects.filter(pk=_asked(request, "kring")).first()
     if circle is not None and not (can(request.viewer, "bring", circle) or can(request.viewer, "lead", circle)):
         raise Http404
     leads = circle is not None and can(request.viewer, "lead", circle)
     if request.method == "POST":
-        draft = bringing.start_draft(by=request.user, circle=circle, on_behalf=leads)
+        challenge = Challenge.objects.visible_to(request.viewer).filter(pk=_asked(request, "uitdaging")).first()
+        draft = bringing.start_draft(by=request.user, circle=circle, on_behalf=leads, challenge=challenge)
         return redirect("intervision:case_edit", draft.pk)
-    return render(request, "intervision/case_new.html", {"circle": circle, "on_behalf": leads})
+    context = {"circle": circle, "on_behalf": leads, "challenge": _asked(request, "uitdaging")}
+    return render(request, "intervision/case_new.html", context)
+
+
+def _asked(request: HttpRequest, name: str) -> int:
+    return whole_number(request.POST.get(name, "") or request.GET.get(name, ""))
 
 
 def find_case(request: HttpRequest, pk: int) -> Trajectory:

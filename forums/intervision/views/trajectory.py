@@ -14,6 +14,7 @@ from wagtail.log_actions import log
 
 from staalkaart.core import autosave
 from staalkaart.core.forms import whole_number
+from staalkaart.learning.models import LearningPoint
 from staalkaart.members.models import User
 from staalkaart.members.rules import member_object
 
@@ -23,6 +24,7 @@ from ..choices import ANSWER, KINDS, RATING, RATINGS, State
 from ..forms import TextForm
 from ..machine import can_correct, can_edit, can_read
 from ..models import Contribution, Trajectory
+from ..points import points_of
 from ..reading import Reading
 from ..standing import missing
 
@@ -60,6 +62,7 @@ def trajectory_page(request: HttpRequest, trajectory: Trajectory, *, typed: tupl
         "ratings": RATINGS.items(),
         "reply": whole_number(request.GET.get("op", "")),
         "summary": _summary(reading),
+        "points": _points(reading),
     }
     if trajectory.state == State.ANNOUNCED and reading.leads:
         context |= {"candidates": candidates(trajectory), "gaps": missing(trajectory)}
@@ -84,6 +87,14 @@ def _composers(request: HttpRequest, reading: Reading, typed: tuple[str, TextFor
                       "is_open": bool(kept) or bool(typed and typed[0] == kind.code) or len(reading.composers) == 1
                       or kind is reading.composers[0]})  # fmt: skip
     return found
+
+
+def _points(reading: Reading) -> list[LearningPoint]:
+    """Learning points of this trajectory; what is not shared yet only for the two who decide."""
+    if not (reading.standing.is_last or reading.trajectory.closed_at):
+        return []
+    rows = points_of(reading.trajectory)
+    return rows if reading.leads or reading.owns else [row for row in rows if row.is_shared]
 
 
 def _summary(reading: Reading) -> Contribution | None:

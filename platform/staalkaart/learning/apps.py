@@ -11,10 +11,14 @@ class LearningConfig(AppConfig):
         from staalkaart.core import registry
         from staalkaart.core.events import EventKind
 
-        from . import cards, own_data, trail
+        from . import cards, growing, own_data, search_sources, trail
 
         words = _("%(who)s reageerde bij “%(title)s”, waar jij ook iets schreef.")
         registry.event_kinds.add("comment", EventKind("comment", lambda data: str(words) % data))
+        search_sources.register_sources()
+        growing.LearningPoint.watch_deletes()
+        registry.related_blocks.add(("theme", "learning_points"), cards.points_of_theme)
+        registry.related_blocks.add(("model", "learning_points"), cards.points_of_model)
         registry.related_blocks.add(("entry", "trail"), trail.entry_trail)
         registry.dashboard_cards.add("bookmarks", cards.bookmarks_card)
         registry.exporters.add("reacties", own_data.said)

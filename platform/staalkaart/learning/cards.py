@@ -6,9 +6,28 @@ from typing import Any
 
 from staalkaart.core.access import Viewer, can_see
 
+from .growing import LearningPoint
 from .models import Bookmark
 
 FEW = 6
+Shown = tuple[str, dict[str, Any]] | None
+
+
+def points_of_theme(viewer: Viewer, theme: Any) -> Shown:
+    return _points(LearningPoint.objects.visible_to(viewer).filter(themes=theme), f"/leerpunten/?thema={theme.slug}")
+
+
+def points_of_model(viewer: Viewer, page: Any) -> Shown:
+    return _points(
+        LearningPoint.objects.visible_to(viewer).filter(working_models=page), f"/leerpunten/?model={page.slug}"
+    )
+
+
+def _points(rows: Any, more: str) -> Shown:
+    found = list(rows.order_by("-shared_at")[: FEW + 1])
+    if not found:
+        return None
+    return "learning/cards/points.html", {"points": found[:FEW], "more": more if len(found) > FEW else ""}
 
 
 def bookmarks_card(viewer: Viewer, user: Any) -> tuple[str, dict[str, Any]] | None:

@@ -11,7 +11,20 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .growing import Challenge, ChallengeVote, LearningPoint, PolicySignal, SignalRelease
 from .text import rendered
+
+__all__ = [
+    "Bookmark",
+    "Challenge",
+    "ChallengeVote",
+    "Comment",
+    "LearningPoint",
+    "PolicySignal",
+    "Remark",
+    "SignalRelease",
+    "TrailLink",
+]
 
 COMMENT_MAX = 4000
 
@@ -102,6 +115,7 @@ class TrailLink(models.Model):
         ADVISES = "advises", _("toont hoe je ermee omgaat")
         DISCUSSED = "discussed", _("besproken")
         USED = "used", _("gebruikt in")
+        LEARNED = "learned", _("werd een leerpunt")
 
     kind = models.CharField(max_length=10, choices=Kind)
     from_uid = models.CharField(max_length=60, db_index=True)

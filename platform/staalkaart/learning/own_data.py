@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from staalkaart.core.own_data import Part
 
-from .models import Bookmark, Comment, Remark
+from .models import Bookmark, Challenge, Comment, PolicySignal, Remark
 
 
 def said(user: Any) -> Part:
@@ -18,4 +18,12 @@ def said(user: Any) -> Part:
     rows += [{"op": row.created_at, "klopt dit niet": row.text} for row in Remark.objects.filter(user=user)]
     kept = Bookmark.objects.filter(user=user).prefetch_related("about")
     rows += [{"op": row.created_at, "bewaard": str(row.about or "")} for row in kept]
+    rows += [
+        {"op": row.created_at, "uitdaging": row.title, "meer": row.text}
+        for row in Challenge.objects.filter(author=user)
+    ]
+    rows += [
+        {"op": row.created_at, "signaal": row.text, "citaat": row.quote}
+        for row in PolicySignal.objects.filter(author=user)
+    ]
     return Part(_("Reacties, vragen en bladwijzers"), rows)

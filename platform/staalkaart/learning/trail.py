@@ -36,12 +36,14 @@ FORWARD = {
     TrailLink.Kind.ADVISES: _("toont hoe je omgaat met"),
     TrailLink.Kind.DISCUSSED: _("besproken op"),
     TrailLink.Kind.USED: _("gebruikt in"),
+    TrailLink.Kind.LEARNED: _("hieruit leerde een kring"),
 }
 BACK = {
-    TrailLink.Kind.BECAME: _("komt uit de praktijk"),
+    TrailLink.Kind.BECAME: _("komt uit de praktijk of intervisie"),
     TrailLink.Kind.ADVISES: _("hoe een project ermee omgaat"),
     TrailLink.Kind.DISCUSSED: _("hier besproken"),
     TrailLink.Kind.USED: _("maakt gebruik van"),
+    TrailLink.Kind.LEARNED: _("begon met de uitdaging"),
 }
 
 

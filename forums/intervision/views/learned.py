@@ -1,0 +1,46 @@
+"""Offering what was learned in a trajectory to the network."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from staalkaart.learning.growing import POINT_MAX
+from staalkaart.learning.learned_forms import PointForm
+from staalkaart.members.rules import member_object
+
+from .. import errors, points
+from ..choices import POINT
+from ..machine import can_read
+from ..models import Contribution
+from ..reading import Reading
+from .trajectory import find_trajectory
+
+
+@never_cache
+@member_object
+@require_http_methods(["GET", "HEAD", "POST"])
+def point_new(request: HttpRequest, pk: int, post: int) -> HttpResponse:
+    """Owner or facilitator, in words of their own, with themes and models; the other one still has to agree."""
+    trajectory = find_trajectory(request, pk)
+    reading = Reading(trajectory, request.viewer)
+    row = get_object_or_404(Contribution.objects.select_related("phase"), pk=post, trajectory=trajectory, kind=POINT)
+    if not (reading.leads or reading.owns) or not can_read(reading.standing, request.viewer.user_id, row):
+        raise Http404
+    data = request.POST if request.method == "POST" else None
+    form = PointForm(data, viewer=request.viewer, initial={"text": row.text[:POINT_MAX]})
+    if form.is_bound and form.is_valid():
+        try:
+            point = points.propose(trajectory=trajectory, by=request.user, **form.cleaned_data)
+        except errors.Refused as refused:
+            messages.error(request, refused.words)
+        else:
+            waits = _("Voorgesteld. Het wacht op het andere akkoord.")
+            messages.success(request, _("Gedeeld met het netwerk.") if point.is_shared else waits)
+            return redirect(f"{trajectory.get_absolute_url()}#leerpunten")
+    context = {"trajectory": trajectory, "row": row, "form": form}
+    return render(request, "intervision/point_form.html", context, status=422 if form.is_bound else 200)

@@ -1,0 +1,145 @@
+"""Forms of learning points, challenges and signals."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from staalkaart.core.access import Viewer
+from staalkaart.core.forms import PlainForm
+from staalkaart.knowledge.models import CardEntry, Quadrant, Theme, WorkingModelPage
+from staalkaart.members.models import Grant, Project, Region
+from staalkaart.members.recognise.forms import RecognisingForm
+
+from .growing import POINT_MAX, PolicySignal
+
+
+class AboutFields(PlainForm, forms.Form):
+    """Themes and models, by name."""
+
+    themes = forms.ModelMultipleChoiceField(
+        label=_("Thema's"),
+        required=False,
+        queryset=Theme.objects.none(),
+        widget=forms.SelectMultiple(attrs={"size": 8}),
+    )
+    working_models = forms.ModelMultipleChoiceField(
+        label=_("Werkmodellen"),
+        required=False,
+        queryset=WorkingModelPage.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["themes"].queryset = Theme.objects.visible_to(viewer)
+        self.fields["working_models"].queryset = WorkingModelPage.objects.visible_to(viewer).order_by("number")
+
+
+class PointForm(RecognisingForm, AboutFields):
+    text = forms.CharField(
+        label=_("Wat kan een collega hieruit leren?"), max_length=POINT_MAX, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Schrijf het los van de mensen in de casus. Het hele netwerk leest dit."),
+    )  # fmt: skip
+    field_order = ("text", "themes", "working_models")
+
+
+class ChallengeForm(RecognisingForm, AboutFields):
+    title = forms.CharField(
+        label=_("De uitdaging in één zin"),
+        max_length=120,
+        help_text=_("Bijvoorbeeld: Hoe vinden we mannelijke buddy's?"),
+    )
+    text = forms.CharField(
+        label=_("Vertel meer"), required=False, max_length=800, widget=forms.Textarea(attrs={"rows": 4}),
+    )  # fmt: skip
+    project = forms.ModelChoiceField(
+        label=_("Toon ons project erbij"),
+        required=False,
+        queryset=Project.objects.none(),
+        empty_label=str(_("liever niet")),
+    )
+    field_order = ("title", "text", "themes", "working_models", "project")
+    checked_fields = ("title", "text")
+
+    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
+        super().__init__(*args, viewer=viewer, **kwargs)
+        self.fields["project"].queryset = Project.objects.filter(pk__in=own_projects(viewer))
+
+
+class SignalForm(RecognisingForm, PlainForm, forms.ModelForm):
+    class Meta:
+        model = PolicySignal
+        fields = ("project", "theme", "text", "quote", "quote_allowed")
+        widgets = {"text": forms.Textarea(attrs={"rows": 5})}
+        help_texts = {
+            "text": _("Wat botst er telkens op dezelfde muur? Denk aan inkomen, wonen, digitaal, vervoer."),
+            "quote": _("Enkel als je toestemming geeft, staat deze zin in het verslag, zonder naam van je project."),
+        }
+
+    checked_fields = ("text", "quote")
+
+    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["project"].queryset = Project.objects.filter(pk__in=own_projects(viewer))
+        self.fields["project"].empty_label = None
+        self.fields["theme"].queryset = Theme.objects.visible_to(viewer)
+
+
+class ReleaseForm(RecognisingForm, PlainForm, forms.Form):
+    theme = forms.ModelChoiceField(label=_("Thema"), queryset=Theme.objects.none())
+    region = forms.ModelChoiceField(label=_("Regio"), queryset=Region.objects.none(), empty_label=None)
+    start = forms.DateField(label=_("Van"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    end = forms.DateField(label=_("Tot en met"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    summary = forms.CharField(
+        label=_("Samenvatting voor het beleid"), max_length=1200, widget=forms.Textarea(attrs={"rows": 6})
+    )
+
+    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
+        today = timezone.localdate()
+        kwargs.setdefault("initial", {"start": today - timedelta(days=182), "end": today})
+        super().__init__(*args, **kwargs)
+        self.fields["theme"].queryset = Theme.objects.visible_to(viewer)
+        self.fields["region"].queryset = Region.objects.filter(pk__in=led_regions(viewer))
+
+
+class PromotePointForm(PlainForm, forms.Form):
+    """A new point on a card, from a learning point."""
+
+    model = forms.ModelChoiceField(
+        label=_("Op welke staalkaart?"), queryset=WorkingModelPage.objects.none(), empty_label=None
+    )
+    quadrant = forms.ChoiceField(label=_("In welk vak?"), choices=Quadrant.choices, widget=forms.RadioSelect)
+    title = forms.CharField(label=_("Titel van het punt"), max_length=80)
+    text = forms.CharField(label=_("Eén tot drie zinnen"), max_length=600, widget=forms.Textarea(attrs={"rows": 4}))
+
+    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["model"].queryset = WorkingModelPage.objects.visible_to(viewer).order_by("number")
+
+
+class AdvisePointForm(PlainForm, forms.Form):
+    """An existing weakness or challenge that this learning point shows a way with."""
+
+    entry = forms.ModelChoiceField(label=_("Bij welk punt?"), queryset=CardEntry.objects.none(), empty_label=None)
+
+    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        asks = CardEntry.objects.visible_to(viewer).filter(quadrant__in=[Quadrant.WEAKNESS, Quadrant.CHALLENGE])
+        self.fields["entry"].queryset = asks.select_related("page").order_by("page__number", "sort_order")
+        self.fields["entry"].label_from_instance = lambda row: f"{row.page.name} · {row.title}"
+
+
+def own_projects(viewer: Viewer) -> list[int]:
+    works = (Grant.Role.MEMBER, Grant.Role.COORDINATOR)
+    return [int(token[8:]) for role, token in viewer.roles if role in works and token.startswith("project:")]
+
+
+def led_regions(viewer: Viewer) -> list[int]:
+    return [
+        int(token[7:]) for role, token in viewer.roles if role == Grant.Role.FACILITATOR and token.startswith("region:")
+    ]

@@ -1,0 +1,274 @@
+"""/leerpunten/, /uitdagingen/ and /signalen/: what the network learned, expects to run into, and wants policy to hear."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count, Exists, OuterRef
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from staalkaart.core.access import NETWORK, Viewer
+from staalkaart.knowledge.models import Theme, WorkingModelPage
+from staalkaart.knowledge.review import PageBusy
+from staalkaart.members.models import Grant
+from staalkaart.members.rules import member_object, member_screen
+
+from . import growing_services as growing
+from .growing import PROJECTS_NEEDED, Challenge, ChallengeVote, LearningPoint, PolicySignal, SignalRelease
+from .learned_forms import (
+    AdvisePointForm,
+    ChallengeForm,
+    PromotePointForm,
+    ReleaseForm,
+    SignalForm,
+    led_regions,
+    own_projects,
+)
+from .trail import trails_of
+
+PER_PAGE = 20
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def _narrowed(rows: Any, request: HttpRequest) -> Any:
+    """By `thema` and `model` in the address; unknown names find nothing."""
+    if theme := request.GET.get("thema", "")[:80]:
+        rows = rows.filter(themes__slug=theme)
+    if model := request.GET.get("model", "")[:80]:
+        rows = rows.filter(working_models__slug=model)
+    return rows
+
+
+def _facets(rows: Any, viewer: Viewer) -> list[tuple[str, str, list[tuple[str, str, int]]]]:
+    """(parameter, label, [(value, name, count)]) of what these rows are about; two queries each."""
+    found = []
+    for parameter, label, field, names in (
+        ("thema", _("Thema"), "themes", {t.slug: t.name for t in Theme.objects.visible_to(viewer)}),
+        (
+            "model",
+            _("Werkmodel"),
+            "working_models",
+            {m.slug: m.name for m in WorkingModelPage.objects.visible_to(viewer)},
+        ),
+    ):
+        counted = rows.order_by().values_list(f"{field}__slug").annotate(n=Count("pk", distinct=True))
+        choices = [(slug, names[slug], n) for slug, n in counted if slug in names]
+        found.append((parameter, label, sorted(choices, key=lambda choice: (-choice[2], choice[1]))))
+    return found
+
+
+def _needs_network(request: HttpRequest) -> None:
+    if NETWORK not in request.viewer.tokens:
+        raise Http404
+
+
+# --- learning points -------------------------------------------------------------------------------------------------
+@member_screen
+@require_safe
+def point_list(request: HttpRequest) -> HttpResponse:
+    rows = LearningPoint.objects.visible_to(request.viewer)
+    page = Paginator(_narrowed(rows, request).for_listing().order_by("-shared_at", "-pk"), PER_PAGE).get_page(
+        request.GET.get("pagina")
+    )
+    context = {"page": page, "facets": _facets(rows, request.viewer), "asked": request.GET}
+    return render(request, "learning/point_list.html", context)
+
+
+@never_cache
+@member_object
+@require_safe
+def point_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    point = get_object_or_404(LearningPoint.objects.visible_to(request.viewer).for_listing(), pk=pk)
+    steps = trails_of([point.uid], request.viewer)[point.uid]
+    context = {"point": point, "trail": steps, "may_promote": request.viewer.has_role(Grant.Role.EDITOR)}
+    return render(request, "learning/point_detail.html", context)
+
+
+@never_cache
+@member_object
+@require_http_methods(["GET", "HEAD", "POST"])
+def point_promote(request: HttpRequest, pk: int) -> HttpResponse:
+    """An editor carries it over to a staalkaart."""
+    point = get_object_or_404(LearningPoint.objects.visible_to(request.viewer).for_listing(), pk=pk)
+    if not request.viewer.has_role(Grant.Role.EDITOR):
+        raise Http404
+    post = request.POST if request.method == "POST" else None
+    start = {"title": point.text[:80], "text": point.text, "model": point.working_models.first(), "quadrant": "kans"}
+    new = PromotePointForm(post if post and "nieuw" in post else None, viewer=request.viewer, initial=start)
+    advice = AdvisePointForm(post if post and "bestaand" in post else None, viewer=request.viewer)
+    if new.is_bound and new.is_valid():
+        themes = [theme.slug for theme in point.themes.all()]
+        try:
+            entry = growing.promote_point(point=point, by=request.user, themes=themes, **new.cleaned_data)
+        except PageBusy:
+            new.add_error("model", _("Deze kaart is op slot of gepland. Probeer het straks opnieuw."))
+        else:
+            messages.success(request, _("Het punt staat op de staalkaart, als voorstel, met het spoor erbij."))
+            return redirect(f"{entry.page.url}#{entry.anchor}")
+    if advice.is_bound and advice.is_valid():
+        entry = advice.cleaned_data["entry"]
+        growing.advise_with_point(point=point, entry=entry, by=request.user)
+        messages.success(request, _("Bij het punt staat nu dit leerpunt."))
+        return redirect(f"{entry.page.url}#{entry.anchor}")
+    bad = (new.is_bound and new.errors) or (advice.is_bound and advice.errors)
+    context = {"point": point, "new": new, "advice": advice}
+    return render(request, "learning/point_promote.html", context, status=422 if bad else 200)
+
+
+# --- challenges ------------------------------------------------------------------------------------------------------
+@never_cache
+@member_screen
+@require_safe
+def challenge_list(request: HttpRequest) -> HttpResponse:
+    """What most colleagues recognise comes first."""
+    rows = Challenge.objects.visible_to(request.viewer).filter(closed_at=None)
+    mine = ChallengeVote.objects.filter(challenge=OuterRef("pk"), user=request.viewer.user_id)
+    shown = _narrowed(rows, request).for_listing().select_related("project")
+    shown = shown.annotate(count=Count("votes", distinct=True), is_mine=Exists(mine)).order_by("-count", "-pk")
+    page = Paginator(shown, PER_PAGE).get_page(request.GET.get("pagina"))
+    context = {"page": page, "facets": _facets(rows, request.viewer), "asked": request.GET}
+    return render(request, "learning/challenge_list.html", context)
+
+
+@never_cache
+@member_screen
+@require_http_methods(["GET", "HEAD", "POST"])
+def challenge_new(request: HttpRequest) -> HttpResponse:
+    _needs_network(request)
+    form = ChallengeForm(request.POST if request.method == "POST" else None, viewer=request.viewer)
+    if request.method == "POST" and form.is_valid():
+        row = growing.raise_challenge(by=request.user, **form.cleaned_data)
+        messages.success(request, _("Je uitdaging staat erbij. Collega's kunnen zeggen dat ze ze herkennen."))
+        return redirect(row)
+    status = 422 if form.is_bound else 200
+    return render(request, "learning/challenge_form.html", {"form": form}, status=status)
+
+
+@never_cache
+@member_object
+@require_safe
+def challenge_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    rows = Challenge.objects.visible_to(request.viewer).for_listing().select_related("project")
+    mine = ChallengeVote.objects.filter(challenge=OuterRef("pk"), user=request.viewer.user_id)
+    row = get_object_or_404(rows.annotate(count=Count("votes", distinct=True), is_mine=Exists(mine)), pk=pk)
+    return render(request, "learning/challenge_detail.html", {"challenge": row})
+
+
+@never_cache
+@member_object
+@require_POST
+def challenge_vote(request: HttpRequest, pk: int) -> HttpResponse:
+    row = get_object_or_404(Challenge.objects.visible_to(request.viewer).filter(closed_at=None), pk=pk)
+    growing.vote(challenge=row, by=request.user, on=request.POST.get("stem") != "weg")
+    return redirect(row)
+
+
+# --- signals ---------------------------------------------------------------------------------------------------------
+@never_cache
+@member_screen
+@require_safe
+def signal_list(request: HttpRequest) -> HttpResponse:
+    """What was released, one's own project's signals, and for a facilitator how many wait to be bundled."""
+    released = SignalRelease.objects.visible_to(request.viewer).select_related("theme", "region")
+    regions = led_regions(request.viewer)
+    waiting = (
+        PolicySignal.objects.filter(project__region__in=regions)
+        .values("theme__title", "project__region__name")
+        .annotate(projects=Count("project", distinct=True), signals=Count("pk"))
+        .order_by("-projects")
+    )
+    context = {
+        "released": released,
+        "own": PolicySignal.objects.visible_to(request.viewer).select_related("theme", "project"),
+        "waiting": waiting if regions else [],
+        "needed": PROJECTS_NEEDED,
+        "may_report": bool(own_projects(request.viewer)),
+        "may_release": bool(regions),
+    }
+    return render(request, "learning/signal_list.html", context)
+
+
+@never_cache
+@member_screen
+@require_http_methods(["GET", "HEAD", "POST"])
+def signal_new(request: HttpRequest) -> HttpResponse:
+    if not own_projects(request.viewer):
+        raise Http404
+    form = SignalForm(request.POST if request.method == "POST" else None, viewer=request.viewer)
+    if request.method == "POST" and form.is_valid():
+        row = form.save(commit=False)
+        row.author = request.user
+        row.save()
+        messages.success(
+            request, _("Je signaal is bewaard. Het gaat pas naar beleid als minstens drie projecten het melden.")
+        )
+        return redirect("learning:signal_list")
+    status = 422 if form.is_bound else 200
+    return render(request, "learning/signal_form.html", {"form": form}, status=status)
+
+
+@never_cache
+@member_screen
+@require_http_methods(["GET", "HEAD", "POST"])
+def signal_release(request: HttpRequest) -> HttpResponse:
+    """A facilitator bundles what the projects of a region said about a theme, without their names."""
+    if not led_regions(request.viewer):
+        raise Http404
+    form = ReleaseForm(request.POST if request.method == "POST" else None, viewer=request.viewer)
+    texts: list[str] = []
+    if request.method == "POST" and form.is_valid():
+        try:
+            growing.release(by=request.user, **form.cleaned_data)
+        except growing.TooFewProjects:
+            words = _(
+                "Nog te weinig projecten meldden dit in die periode: minstens %(n)s zijn nodig. Er is niets vrijgegeven."
+            )
+            form.add_error(None, words % {"n": PROJECTS_NEEDED})
+        else:
+            messages.success(request, _("Vrijgegeven. Partners en leden kunnen het meenemen naar het beleid."))
+            return redirect("learning:signal_list")
+    if form.is_bound and {"theme", "region", "start", "end"} <= set(form.cleaned_data):
+        asked = {name: form.cleaned_data[name] for name in ("theme", "region", "start", "end")}
+        texts = [row.text for row in growing.bundle(**asked)]
+    context = {"form": form, "texts": texts}
+    return render(request, "learning/signal_release.html", context, status=422 if form.is_bound else 200)
+
+
+@never_cache
+@member_screen
+@require_safe
+def signal_export(request: HttpRequest) -> HttpResponse:
+    """Everything that was released and may be seen, as a table."""
+    _needs_network(request)
+    answer = HttpResponse(content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="signalen.csv"'
+    answer.write("\ufeff")
+    writer = csv.writer(answer, delimiter=";")
+    writer.writerow(
+        [_("Thema"), _("Regio"), _("Van"), _("Tot en met"), _("Projecten"), _("Samenvatting"), _("Citaten")]
+    )
+    for row in SignalRelease.objects.visible_to(request.viewer).select_related("theme", "region"):
+        cells = [
+            row.theme.title,
+            row.region.name,
+            row.start,
+            row.end,
+            row.projects,
+            row.summary,
+            " | ".join(row.quotes),
+        ]
+        writer.writerow(_harmless(cells))
+    return answer
+
+
+def _harmless(cells: Iterable[Any]) -> list[str]:
+    """A cell is never a formula."""
+    return [f"'{text}" if (text := str(cell)).startswith(FORMULA) else text for cell in cells]
