@@ -131,7 +131,11 @@ class Judge:
                 mine = [
                     p
                     for p in story.posts
-                    if p.phase_number == story.at and p.author_id == who and p.role == role and not p.is_late
+                    if p.phase_number == story.at
+                    and p.author_id == who
+                    and p.role == role
+                    and not p.is_late
+                    and p.sealed_at is None
                 ]
                 return not (
                     role == "participant" and phase.max_participant is not None and len(mine) >= phase.max_participant
@@ -168,7 +172,7 @@ class Judge:
         if story.state != "running" or story.at == len(story.rules) - 1 or (by == "clock" and not story.overdue):
             return False
         phase = story.rules[story.at]
-        here = [p for p in story.posts if p.phase_number == story.at and not p.is_late]
+        here = [p for p in story.posts if p.phase_number == story.at and not p.is_late and p.sealed_at is None]
         owner = FACILITATOR if story.on_behalf else OWNER
         owners = [p for p in here if p.author_id == owner and p.role == "owner"]
         wanted = phase.may_post.get("owner", frozenset())

@@ -20,7 +20,8 @@ class IntervisionConfig(AppConfig):
         occasions.register_events()
         registry.tick_jobs.add("intervision-clock", TickJob("intervision-clock", every_minute, running.run_clock))
         registry.tick_jobs.add("intervision-reports", TickJob("intervision-reports", every_day, closing.ask_reports))
-        registry.retention_rules.add(own_data.RULE.name, own_data.RULE)
+        for rule in (own_data.RULE, own_data.FORGOTTEN):
+            registry.retention_rules.add(rule.name, rule)
         registry.dashboard_cards.add("intervision", cards.intervision_card)
         registry.related_blocks.add(("challenge", "intervision"), cards.start_from_challenge)
         registry.handover_sources.add("intervision", cards.cases_in_hand)

@@ -50,17 +50,19 @@ def start_draft(
 
 
 @transaction.atomic
-def save_case(*, trajectory: Trajectory, by: User, values: dict[str, Any]) -> Trajectory:
+def save_case(*, trajectory: Trajectory, by: User, values: dict[str, Any], seen: int | None = None) -> Trajectory:
     """Keep the form as it is, complete or not. After announcing, the words can still change until the group starts."""
     trajectory = locked(trajectory)
     if trajectory.state not in {State.DRAFT, State.ANNOUNCED, State.ASSEMBLING}:
         raise Refused([No.STARTED])
+    if seen is not None and trajectory.version != seen:
+        raise MovedOn
     words = {"title", "question", "case", "person_knows", "person_reason"}
     for name in CASE_FIELDS:
         if name in values and (trajectory.state == State.DRAFT or name in words):
             setattr(trajectory, name, values[name])
     trajectory.version += 1
-    if trajectory.state != State.DRAFT and missing(trajectory):
+    if trajectory.state != State.DRAFT and words & set(missing(trajectory)):
         raise Refused([No.INCOMPLETE])
     trajectory.save()
     return trajectory
@@ -80,7 +82,7 @@ def announce(*, trajectory: Trajectory, by: User, now: datetime | None = None) -
     leads = facilitators_of(circle)
     if not trajectory.is_on_behalf:
         if by.pk in leads or not leads:
-            raise Refused([No.OWN_FACILITATOR])
+            raise Refused([No.OWN_FACILITATOR if leads else No.NO_FACILITATOR])
         Seat.objects.create(trajectory=trajectory, user_id=leads[0], role=Role.FACILITATOR)
     # not by set_audience: its log would keep for a year who brought a case without their name
     Trajectory.objects.filter(pk=trajectory.pk).update(audience=circle.token)
@@ -112,9 +114,10 @@ def would_be_found(owner: User, circle: Circle) -> bool:
     rows = Membership.objects.current().filter(user__in=inside, project__isnull=False).select_related("project")
     for row in rows:
         places.setdefault(row.user_id, set()).update({f"p{row.project_id}", f"n{row.project.nis}"})  # type: ignore[union-attr]
+    inside_self = inside.filter(user=owner).exists()
     own = places.pop(owner.pk, None)
     if own is None:
-        return False
+        return inside_self  # the only one without a project is found as quickly
     shared = set().union(*places.values()) if places else set()
     return not own <= shared
 

@@ -39,7 +39,7 @@ def cases_in_hand(user: User, project: Project | None) -> list[HandoverItem]:
 
     Counted when this is their last place: who only changes project stays where they are. Numbers, no titles.
     """
-    if Membership.objects.current().filter(user=user).exclude(project=project).exists():
+    if Membership.objects.current().filter(user=user).count() > 1:
         return []
     items = []
     own = Seat.objects.current().filter(user=user, role=Role.OWNER).exclude(trajectory__state__in=FINISHED)

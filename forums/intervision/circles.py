@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -15,9 +16,9 @@ from staalkaart.members.invitations import is_shared_mailbox
 from staalkaart.members.models import Grant, User
 from staalkaart.members.services import grant, revoke
 
-from .choices import BEFORE_START, UNDER_WAY, Role
+from .choices import BEFORE_START, UNDER_WAY, Role, State
 from .errors import CircleFull, NotInCircle, SharedMailbox, StillInHand
-from .models import Acceptance, Agreement, Circle, CircleSeat, Seat
+from .models import Acceptance, Agreement, Circle, CircleSeat, Exclusion, Seat, Trajectory
 from .models.circle import MOST
 
 MEMBER, FACILITATOR = Grant.Role.MEMBER, Grant.Role.FACILITATOR
@@ -37,7 +38,8 @@ def create_circle(*, by: User, name: str, purpose: str = "", region: Any = None,
 @transaction.atomic
 def invite(*, circle: Circle, user: User, by: User) -> CircleSeat:
     """Ask a member of the network; asking twice is asking once."""
-    if NETWORK not in user.as_viewer().tokens or not user.is_active or circle.stopped_at:
+    works = user.as_viewer().has_role(MEMBER, Grant.Role.COORDINATOR)  # partners read no circle
+    if not works or NETWORK not in user.as_viewer().tokens or not user.is_active or circle.stopped_at:
         raise NotInCircle
     seat = circle.seats.filter(user=user, left_at=None).first()
     if seat is not None:
@@ -85,6 +87,7 @@ def leave(*, seat: CircleSeat, by: User) -> None:
     if seat.left_at is not None:
         return
     held = Seat.objects.current().filter(user=seat.user, trajectory__circle=seat.circle, trajectory__state__in=IN_HAND)
+    held = held.exclude(trajectory__state=State.DRAFT)  # a draft is nobody's business but its writer's
     if seat.is_facilitator or held.exclude(role=Role.PARTICIPANT).exists():
         raise StillInHand
     _end_seat(seat)
@@ -96,6 +99,8 @@ def _end_seat(seat: CircleSeat) -> None:
     now = timezone.now()
     CircleSeat.objects.filter(pk=seat.pk).update(left_at=now)
     inside = Seat.objects.current().filter(user=seat.user, trajectory__circle=seat.circle)
+    Trajectory.objects.filter(seats__in=inside, state=State.DRAFT).update(circle=None)
+    inside = inside.exclude(trajectory__state=State.DRAFT)
     inside.exclude(role=Role.OWNER).update(until=now)  # one's own closed cases stay readable as before
     revoke(user=seat.user, token=seat.circle.token, role=seat.role)
 
@@ -103,31 +108,59 @@ def _end_seat(seat: CircleSeat) -> None:
 @transaction.atomic
 def hand_over(*, circle: Circle, to: User, by: User) -> None:
     """Another facilitator takes the circle with all that runs in it; the former one leaves."""
-    now = timezone.now()
-    old = circle.seats.current().select_related("user").get(role=FACILITATOR)
-    if to.pk == old.user_id or not to.as_viewer().has_role(FACILITATOR):
+    old = circle.seats.current().select_related("user").filter(role=FACILITATOR).first()
+    if (old is not None and to.pk == old.user_id) or not to.is_active or not to.as_viewer().has_role(FACILITATOR):
         raise NotInCircle
-    led = Seat.objects.current().filter(trajectory__circle=circle, user=old.user, role=Role.FACILITATOR)
-    theirs = Seat.objects.current().filter(trajectory__circle=circle, user=to)
-    open_ = theirs.filter(trajectory__state__in=IN_HAND)
-    if open_.filter(role=Role.OWNER).exists():
-        raise StillInHand  # nobody facilitates their own case
-    theirs.exclude(role=Role.OWNER).update(until=now)
-    trajectories = list(led.values_list("trajectory", flat=True))
-    led.update(until=now)
-    Seat.objects.bulk_create(Seat(trajectory_id=pk, user=to, role=Role.FACILITATOR) for pk in trajectories)
-    for seat in circle.seats.filter(user__in=[old.user, to], left_at=None):
+    _check_may_lead(circle, to)
+    led = _led_in(circle, old.user) if old is not None else []
+    leaving = [pk for pk in (old.user_id if old else None, to.pk) if pk is not None]
+    for seat in circle.seats.filter(user__in=leaving, left_at=None).select_related("circle", "user"):
         _end_seat(seat)
-    CircleSeat.objects.create(circle=circle, user=to, role=FACILITATOR, invited_by=by, joined_at=now)
+    CircleSeat.objects.create(circle=circle, user=to, role=FACILITATOR, invited_by=by, joined_at=timezone.now())
+    owned = set(Seat.objects.current().filter(user=to, trajectory__in=led).values_list("trajectory", flat=True))
+    Seat.objects.bulk_create(
+        Seat(trajectory_id=pk, user=to, role=Role.FACILITATOR) for pk in led if pk not in owned
+    )  # of one's own closed case one stays the owner
     grant(user=to, token=circle.token, role=FACILITATOR)
     log(circle, "staalkaart.circle_handed_over", user=by)
-    tell("circle_handed_over", to=[to.pk, old.user_id], url="/intervisie/", by=by, circle=circle.name)
+    inside = circle.seats.current().values_list("user", flat=True)
+    tell("circle_handed_over", to={*inside, *leaving}, url="/intervisie/", by=by, circle=circle.name)
+
+
+def _check_may_lead(circle: Circle, to: User) -> None:
+    """Nobody leads a circle in which their own case runs, or from one of whose cases they were left out."""
+    running = circle.trajectories.filter(state__in=IN_HAND).exclude(state=State.DRAFT)
+    own = Seat.objects.current().filter(user=to, role=Role.OWNER, trajectory__in=running)
+    if own.exists() or Exclusion.objects.filter(user=to, trajectory__in=running).exists():
+        raise StillInHand
+
+
+def _led_in(circle: Circle, user: User) -> list[int]:
+    """The trajectories that this person facilitates here; a draft of their own is theirs alone and stays with them."""
+    seats = Seat.objects.current().filter(trajectory__circle=circle, user=user, role=Role.FACILITATOR)
+    return list(seats.exclude(trajectory__state=State.DRAFT).values_list("trajectory", flat=True))
+
+
+def without_facilitator(regions: Iterable[int]) -> list[Circle]:
+    """Circles of these regions that nobody leads any more: suspended, erased, or gone."""
+    led = CircleSeat.objects.current().filter(role=FACILITATOR, user__is_active=True).values("circle")
+    return list(Circle.objects.filter(stopped_at=None, region__in=regions).exclude(pk__in=led))
+
+
+@transaction.atomic
+def take_over(*, circle: Circle, by: User) -> None:
+    """A facilitator of the region steps in where nobody leads; everybody in the circle is told."""
+    if circle not in without_facilitator([circle.region_id]) or not by.as_viewer().has_role(
+        FACILITATOR, token=circle.region.token if circle.region else None
+    ):
+        raise NotInCircle
+    hand_over(circle=circle, to=by, by=by)
 
 
 @transaction.atomic
 def stop_circle(*, circle: Circle, by: User) -> None:
     """No new cases; what was closed stays readable for who sat in it until its year is over."""
-    if circle.trajectories.filter(state__in=IN_HAND).exclude(state="draft").exists():
+    if circle.trajectories.filter(state__in=IN_HAND).exclude(state=State.DRAFT).exists():
         raise StillInHand
     Circle.objects.filter(pk=circle.pk).update(stopped_at=timezone.now())
     circle.seats.invited().update(left_at=timezone.now())
@@ -135,7 +168,7 @@ def stop_circle(*, circle: Circle, by: User) -> None:
 
 
 def facilitators_of(circle: Circle) -> list[int]:
-    return list(circle.seats.current().filter(role=FACILITATOR).values_list("user", flat=True))
+    return list(circle.seats.current().filter(role=FACILITATOR, user__is_active=True).values_list("user", flat=True))
 
 
 def leave_everything(user: User) -> None:

@@ -11,12 +11,13 @@ from staalkaart.core.autosave import AutosaveBuffer
 from staalkaart.core.outbox import enqueue
 from staalkaart.core.own_data import SCRUB_TOPIC
 from staalkaart.learning.models import LearningPoint
-from staalkaart.members.models import User
+from staalkaart.members.models import Grant, User
+from staalkaart.members.teams import NotHandedOver
 
-from .choices import FINISHED, Role, State
-from .errors import Refused
+from .choices import EMPTIED, FINISHED, SUMMARY, Openness, Role, State
+from .errors import MovedOn, Refused
 from .machine import No
-from .models import Contribution, Seat, Trajectory
+from .models import CircleSeat, Contribution, Phase, Seat, Trajectory
 from .points import origin_of
 from .running import checked, everybody, say
 from .standing import KEPT, situation
@@ -25,10 +26,14 @@ REPORT_AFTER = timedelta(weeks=6)
 
 
 @transaction.atomic
-def agree_summary(*, trajectory: Trajectory, by: User) -> None:
+def agree_summary(*, trajectory: Trajectory, by: User, pk: int, seen: str) -> None:
+    """To the text that was read: `pk` and `seen` are of the summary on the page. Raises MovedOn when there is another now."""
     trajectory = Trajectory.objects.select_for_update().get(pk=trajectory.pk)
     if trajectory.state != State.RUNNING or Role.OWNER not in situation(trajectory).roles_of(by.pk):
         raise Refused([No.NOT_YOURS])
+    latest = trajectory.contributions.filter(kind=SUMMARY, is_late=False).last()
+    if latest is None or (latest.pk, latest.stamp) != (pk, seen):
+        raise MovedOn
     Trajectory.objects.filter(pk=trajectory.pk).update(summary_agreed_at=timezone.now())
     say("summary_agreed", trajectory, to=everybody(trajectory, Role.FACILITATOR), by=by)
 
@@ -38,7 +43,7 @@ def close(*, trajectory: Trajectory, by: User, no_point_reason: str = "", now: d
           seen: int | None = None) -> Trajectory:  # fmt: skip
     """The group is done: the owner chose, something was learned, the summary is agreed to."""
     now = now or timezone.now()
-    if no_point_reason:
+    if no_point_reason and Role.FACILITATOR in situation(trajectory).roles_of(by.pk):
         Trajectory.objects.filter(pk=trajectory.pk).update(no_point_reason=no_point_reason)
     trajectory, _standing = checked(trajectory, "close", now=now, by=by, seen=seen)
     trajectory.phases.filter(number=trajectory.at).update(ended_at=now)
@@ -65,7 +70,7 @@ def withdraw(*, trajectory: Trajectory, by: User) -> None:
     """The owner takes the case back: its words are gone at once, everybody's."""
     trajectory, _standing = checked(trajectory, "withdraw", now=timezone.now(), by=by)
     was_draft = trajectory.state == State.DRAFT
-    others = everybody(trajectory)
+    others = everybody(trajectory) if trajectory.started_at else everybody(trajectory, Role.OWNER, Role.FACILITATOR)
     empty(trajectory, State.WITHDRAWN)
     if was_draft:
         trajectory.delete()
@@ -106,10 +111,25 @@ def archive_old(now: datetime) -> int:
     return len(old)
 
 
+def empty_forgotten(now: datetime) -> int:
+    """Retention: a case that was never finished and that nobody touched for a year goes as well."""
+    rows = Trajectory.objects.exclude(state__in=FINISHED | EMPTIED).filter(created_at__lte=now - KEPT)
+    recent = Contribution.objects.filter(posted_at__gt=now - KEPT).values("trajectory")
+    moved = Phase.objects.filter(started_at__gt=now - KEPT).values("trajectory")
+    old = list(rows.exclude(pk__in=recent).exclude(pk__in=moved))
+    for trajectory in old:
+        with transaction.atomic():
+            empty(trajectory, State.WITHDRAWN)
+    return len(old)
+
+
 # --- people who go ---------------------------------------------------------------------------------------------------
 def withdraw_all_of(user: User) -> None:
-    """An account is erased: its running cases are withdrawn; whatever it led waits for another facilitator."""
-    for seat in Seat.objects.current().filter(user=user, role=Role.OWNER).select_related("trajectory"):
-        if seat.trajectory.state not in FINISHED and seat.trajectory.has_text:
-            withdraw(trajectory=seat.trajectory, by=user)
+    """An account is erased: its running cases are withdrawn. Whoever leads a circle hands that over first (NotHandedOver)."""
+    if CircleSeat.objects.current().filter(user=user, role=Grant.Role.FACILITATOR, circle__stopped_at=None).exists():
+        raise NotHandedOver
+    owned = Seat.objects.current().filter(user=user).exclude(trajectory__state__in=FINISHED | EMPTIED)
+    mine = owned.filter(role=Role.OWNER) | owned.filter(role=Role.FACILITATOR, trajectory__openness=Openness.BEHALF)
+    for seat in mine.select_related("trajectory"):
+        withdraw(trajectory=seat.trajectory, by=user)
     AutosaveBuffer.objects.filter(user=user, key__startswith="intervision:").delete()

@@ -29,6 +29,9 @@ WORDS: dict[str, Any] = {
     No.SUMMARY_NOT_AGREED: _("De inbrenger is nog niet akkoord met de samenvatting."),
     No.TOO_EARLY: _("Dat kan pas als de einddatum voorbij is."),
     No.STARTED: _("Dat kan enkel vóór de tweede fase."),
+    No.NO_FACILITATOR: _("Deze kring heeft nu geen begeleider. Kies een andere kring, of wacht tot er iemand is."),
+    No.NOT_POSSIBLE: _("Deze persoon kan de casus niet overnemen."),
+    No.NO_RATING: _("Kies warm, koud of neutraal."),
     No.INCOMPLETE: _("De casus is nog niet volledig."),
 }
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +17,7 @@ from staalkaart.members.recognise.forms import RecognisingForm
 
 from .choices import Openness
 from .models import Circle, Method, Trajectory
+from .models.contribution import TEXT_MAX
 from .models.trajectory import CASE_MAX, QUESTION_MAX, TITLE_MAX
 from .rules import brings_to
 
@@ -80,9 +82,11 @@ class CaseForm(RecognisingForm, PlainForm, forms.ModelForm):
             possible = possible.filter(pk__in=[circle.pk for circle in possible if brings_to(viewer, circle)])
             self.fields["openness"].choices = [(v, label) for v, label in Openness.choices if v != Openness.BEHALF]
             self.fields["openness"].required = False
+        if self.instance.circle_id:
+            possible = possible | Circle.objects.filter(pk=self.instance.circle_id)
         self.fields["circle"].queryset, self.fields["circle"].required = possible, False
         self.fields["circle"].empty_label = str(_("kies later"))
-        self.fields["method"].queryset = Method.objects.filter(is_offered=True)
+        self.fields["method"].queryset = Method.objects.filter(Q(is_offered=True) | Q(pk=self.instance.method_id))
         self.fields["method"].required = False
         self.fields["method"].empty_label = str(_("kies later"))
         self.fields["no_danger"].label = _("Er is nu niemand in gevaar.")
@@ -103,9 +107,12 @@ class TextForm(RecognisingForm, PlainForm, forms.Form):
     """Any single text in a trajectory: a contribution, an addition, a report."""
 
     checked_fields = ("tekst",)
-    tekst = forms.CharField(label=_("Je tekst"), max_length=6000, widget=forms.Textarea(attrs={"rows": 5}))
+    tekst = forms.CharField(label=_("Je tekst"), widget=forms.Textarea(attrs={"rows": 5}))
 
-    def __init__(self, *args: Any, required: bool = True, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, required: bool = True, most: int = TEXT_MAX, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["tekst"].max_length = most
+        self.fields["tekst"].validators.append(MaxLengthValidator(most))
+        self.fields["tekst"].widget.attrs["maxlength"] = most
         self.fields["tekst"].required = required
         self.fields["tekst"].error_messages["required"] = _("Er staat nog niets. Er is niets geplaatst.")

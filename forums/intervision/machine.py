@@ -41,6 +41,9 @@ class No(StrEnum):
     TOO_EARLY = "too_early"
     STARTED = "started"
     INCOMPLETE = "incomplete"
+    NO_FACILITATOR = "no_facilitator"
+    NOT_POSSIBLE = "not_possible"
+    NO_RATING = "no_rating"
 
 
 @dataclass(frozen=True)
@@ -137,9 +140,11 @@ class Situation:
         return self.facilitator if self.on_behalf else self.owner
 
     def counts(self) -> Counter:
-        """{(author, role, kind): posts in the present phase}; late ones do not count."""
+        """{(author, role, kind): posts in the present phase}. Late ones do not count, nor those of before a step back."""
         if not self._counts:
-            here = (post for post in self.posts if post.phase_number == self.at and not post.is_late)
+            here = (
+                post for post in self.posts if post.phase_number == self.at and not post.is_late and not post.is_sealed
+            )
             self._counts.append(Counter((post.author_id, str(post.role), post.kind) for post in here))
         return self._counts[0]
 
@@ -242,7 +247,8 @@ def minimums_met(now: Situation) -> bool:
     phase = now.phase
     if phase is None:
         return False
-    everybody = not phase.waits_for_participants or all(is_done(now, who) for who in now.participants)
+    waits = phase.waits_for_participants
+    everybody = not waits or (bool(now.participants) and all(is_done(now, who) for who in now.participants))
     return everybody and owner_is_done(now)
 
 
@@ -317,7 +323,13 @@ def _closing(now: Situation, by: str) -> list[No]:
 
 
 def _before_second_phase(now: Situation, by: str) -> list[No]:
-    return [No.STARTED] if now.furthest > 0 else []
+    """The facilitator's swap; later only where the owner is gone."""
+    return [No.STARTED] if now.furthest > 0 and now.owning is not None else []
+
+
+def _withdrawing(now: Situation, by: str) -> list[No]:
+    """The owner's right alone. Where the owner is gone, the facilitator can see to it that the words go too."""
+    return [No.NOT_YOURS] if by == Role.FACILITATOR and now.owning is not None else []
 
 
 def _nothing(now: Situation, by: str) -> list[No]:
@@ -351,13 +363,13 @@ ACTS: dict[str, Act] = {
         Act("nudge", frozenset({State.RUNNING}), _FACILITATOR, None),
         Act("pause", frozenset({State.RUNNING}), _FACILITATOR | _OWNER, State.PAUSED),
         Act("resume", frozenset({State.PAUSED}), _FACILITATOR | _OWNER, State.RUNNING),
-        Act("swap", frozenset({State.ANNOUNCED, State.ASSEMBLING, State.RUNNING}), _FACILITATOR, None,
+        Act("swap", frozenset({State.ANNOUNCED, State.ASSEMBLING, State.RUNNING, State.PAUSED}), _FACILITATOR, None,
             _before_second_phase),
         Act("close", frozenset({State.RUNNING}), _FACILITATOR, State.CLOSED, _closing),
         Act("report", frozenset({State.CLOSED}), _OWNER, State.REPORTED),
         Act("archive", frozenset({State.CLOSED, State.REPORTED}), frozenset({CLOCK}), State.ARCHIVED,
             lambda now, by: [] if now.year_passed else [No.TOO_EARLY]),
-        Act("withdraw", _BEFORE_CLOSED, _OWNER, State.WITHDRAWN),
+        Act("withdraw", _BEFORE_CLOSED, _OWNER | _FACILITATOR, State.WITHDRAWN, _withdrawing),
     )
 }  # fmt: skip
 
@@ -370,7 +382,8 @@ def obstacles(now: Situation, name: str, *, who: int | None = None, clock: bool 
         return [No.NOT_YOURS]
     if now.state not in act.source:
         return [No.WRONG_STATE]
-    return act.guard(now, CLOCK if clock else Role.FACILITATOR)
+    by = CLOCK if clock else Role.OWNER if Role.OWNER in roles & act.by else Role.FACILITATOR
+    return act.guard(now, by)
 
 
 def allows(now: Situation, name: str, *, who: int | None = None, clock: bool = False) -> bool:

@@ -11,11 +11,13 @@ from staalkaart.core import autosave
 from staalkaart.members.models import User
 
 from .choices import ANSWER, RATING, RATINGS, SUMMARY, Role, State
-from .errors import Refused
+from .errors import MovedOn, Refused
 from .machine import No, can_correct, can_edit, can_read, posting_role
 from .models import Contribution, Correction, Phase, Trajectory
 from .running import everybody, say
 from .standing import situation
+
+MOST_LATE = 3
 
 
 def buffer_key(trajectory: Trajectory, kind: str, of: int = 0) -> str:
@@ -35,6 +37,7 @@ def post(*, trajectory: Trajectory, by: User, kind: str, text: str, phase: int, 
     trajectory = Trajectory.objects.select_for_update().get(pk=trajectory.pk)
     standing = situation(trajectory, now=now)
     role = posting_role(standing, by.pk, kind)
+    shown = _shown_name(trajectory, by, role)
     late = _late_phase(trajectory, standing, by, kind, phase)
     if late is not None:
         return _keep_late(trajectory, late, by, kind, text)
@@ -42,16 +45,26 @@ def post(*, trajectory: Trajectory, by: User, kind: str, text: str, phase: int, 
         raise Refused([role])
     if phase != trajectory.at:
         raise Refused([No.OVER])
-    if known := _same(trajectory, by, kind, text):
+    reply = _answered(trajectory, by, kind, reply_to)
+    if kind == RATING and rating not in RATINGS:
+        raise Refused([No.NO_RATING])
+    if known := _same(trajectory, by, (kind, text, reply.pk if reply else None, rating)):
         return known
     row = Contribution.objects.create(
         trajectory=trajectory, phase=trajectory.phases.get(number=trajectory.at), author=by, role=role, kind=kind, text=text,
-        posted_at=now, reply_to=_answered(trajectory, by, kind, reply_to), rating=rating if rating in RATINGS else "",
+        posted_at=now, shown_name=shown, reply_to=reply, rating=rating if rating in RATINGS else "",
     )  # fmt: skip
     autosave.drop(user=by, key=buffer_key(trajectory, kind))
     if kind == SUMMARY:
         _summary_changed(trajectory, by)
     return row
+
+
+def _shown_name(trajectory: Trajectory, by: User, role: str | No) -> str:
+    """Where the owner is hidden, the name under a post stays what it was then, whoever leaves later."""
+    if not trajectory.is_hidden or role != Role.PARTICIPANT:
+        return ""
+    return trajectory.seats.filter(user=by).exclude(pseudonym="").values_list("pseudonym", flat=True).first() or ""
 
 
 def _late_phase(trajectory: Trajectory, standing, by: User, kind: str, number: int) -> Phase | None:
@@ -65,18 +78,28 @@ def _late_phase(trajectory: Trajectory, standing, by: User, kind: str, number: i
 def _keep_late(trajectory: Trajectory, phase: Phase, by: User, kind: str, text: str) -> Contribution:
     roles = situation(trajectory).roles_of(by.pk)
     role = next(role for role in Role.values if role in roles and kind in phase.as_rule().kinds_of(role))
-    row, _made = Contribution.objects.get_or_create(
-        trajectory=trajectory, phase=phase, author=by, kind=kind, text=text, is_late=True, defaults={"role": role}
+    waiting = trajectory.contributions.filter(phase=phase, author=by, is_late=True)
+    if waiting.count() >= MOST_LATE and not waiting.filter(text=text).exists():
+        raise Refused([No.ENOUGH])
+    row, made = Contribution.objects.get_or_create(
+        trajectory=trajectory,
+        phase=phase,
+        author=by,
+        kind=kind,
+        text=text,
+        is_late=True,
+        defaults={"role": role, "shown_name": _shown_name(trajectory, by, role)},
     )
     autosave.drop(user=by, key=buffer_key(trajectory, kind))
-    say("came_late", trajectory, to=everybody(trajectory, Role.FACILITATOR), by=by)
+    if made:
+        say("came_late", trajectory, to=everybody(trajectory, Role.FACILITATOR), by=by)
     return row
 
 
-def _same(trajectory: Trajectory, by: User, kind: str, text: str) -> Contribution | None:
+def _same(trajectory: Trajectory, by: User, said: tuple) -> Contribution | None:
     """The same words twice in a row, as a button that was tapped twice sends them, are one contribution."""
     last = trajectory.contributions.filter(author=by, phase__number=trajectory.at).order_by("-pk").first()
-    return last if last is not None and last.kind == kind and last.text == text else None
+    return last if last is not None and (last.kind, last.text, last.reply_to_id, last.rating) == said else None
 
 
 def _answered(trajectory: Trajectory, by: User, kind: str, pk: int | None) -> Contribution | None:
@@ -101,12 +124,16 @@ def _own(trajectory: Trajectory, pk: int) -> Contribution:
 
 
 @transaction.atomic
-def edit(*, trajectory: Trajectory, by: User, pk: int, text: str, rating: str = "") -> Contribution:
-    """Change one's own, until its phase ends; a moment later it is an addition instead."""
+def edit(
+    *, trajectory: Trajectory, by: User, pk: int, text: str, rating: str = "", seen: str | None = None
+) -> Contribution:
+    """Change one's own, until its phase ends; a moment later it is an addition instead. `seen` is the stamp it was read with."""
     trajectory = Trajectory.objects.select_for_update().get(pk=trajectory.pk)
     row = _own(trajectory, pk)
     if not can_edit(situation(trajectory), by.pk, row):
         raise Refused([No.OVER])
+    if seen is not None and row.stamp != seen:
+        raise MovedOn
     row.text, row.edited_at, row.rating = text, timezone.now(), rating if rating in RATINGS else row.rating
     row.save()
     autosave.drop(user=by, key=buffer_key(trajectory, row.kind, row.pk))

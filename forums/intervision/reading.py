@@ -27,6 +27,8 @@ PER_PAGE = 50
 @dataclass(frozen=True)
 class ShownPost:
     row: Contribution
+    reply_to: Contribution | None
+    when: datetime
     name: str
     role: str
     initials: str
@@ -88,16 +90,16 @@ class Reading:
         """A hidden owner and those who think along with one are known to the facilitator only."""
         return not self.trajectory.is_hidden or self.leads or self.emergency
 
-    def name_of(self, user: Any, role: str) -> str:
-        if user is None:
-            return _("voormalig lid")
+    def name_of(self, user: Any, role: str, shown: str = "") -> str:
         if role == Role.FACILITATOR or self.sees_names:
-            return str(user)
+            return str(user) if user is not None else _("voormalig lid")
+        if user is None:
+            return _("inbrenger") if role == Role.OWNER else shown or _("meedenker")
         if user.pk == self.me:
             return _("jij")
         if role == Role.OWNER:
             return _("inbrenger")
-        return next((seat.pseudonym for seat in self.seats if seat.user_id == user.pk), "") or _("meedenker")
+        return shown or next((seat.pseudonym for seat in self.seats if seat.user_id == user.pk), "") or _("meedenker")
 
     @property
     def people(self) -> list[tuple[str, str]]:
@@ -111,6 +113,10 @@ class Reading:
     def readable(self) -> list[tuple[int, PostFact]]:
         return [(pk, fact) for pk, fact in self.facts
                 if can_read(self.standing, self.me, fact, emergency=self.emergency)]  # fmt: skip
+
+    @cached_property
+    def readable_keys(self) -> set[int]:
+        return {pk for pk, _fact in self.readable}
 
     def threads(self, asked_phase: int | None, page: Any) -> tuple[list[PhaseThread], Page | None]:
         """Everything on one page while it is short; beyond that one phase at a time, fifty posts a page."""
@@ -126,17 +132,22 @@ class Reading:
             phase.number: PhaseThread(phase) for phase in self.phases if phase.number <= self.trajectory.furthest
         }
         for pk, fact in shown:
-            threads[fact.phase_number].posts.append(self._shown(rows[pk]))
+            if pk in rows:  # it may be withdrawn at this very moment
+                threads[fact.phase_number].posts.append(self._shown(rows[pk]))
         self._count_hidden(threads)
         found = [thread for thread in threads.values() if thread.posts or thread.hidden or part is None]
         return found, part
 
     def _shown(self, row: Contribution) -> ShownPost:
-        name = self.name_of(row.author, row.role)
+        name = self.name_of(row.author, row.role, row.shown_name)
         initials = "".join(word[0] for word in name.split()[:2]).upper()
+        replies = row.reply_to if row.reply_to_id in self.readable_keys else None
         mine = row.author_id is not None and row.author_id == self.me
-        return ShownPost(row, name, Role(row.role).label, initials, mine, can_edit(self.standing, self.me, row),
-                         can_correct(self.standing, self.me, row))  # fmt: skip
+        blind = row.phase.blind and row.sealed_at is not None and not mine
+        return ShownPost(
+            row, replies, row.sealed_at if blind else row.posted_at, name, Role(row.role).label, initials, mine,
+            can_edit(self.standing, self.me, row), can_correct(self.standing, self.me, row),
+        )  # fmt: skip
 
     def _count_hidden(self, threads: dict[int, PhaseThread]) -> None:
         """In a blind phase: how many are ready, how many not yet, and whether one's own is among them."""

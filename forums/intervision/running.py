@@ -17,8 +17,8 @@ from staalkaart.members.models import User
 
 from .choices import Role, State
 from .errors import MovedOn, Refused
-from .machine import No, Situation, allows, is_done, obstacles, owner_is_done
-from .models import Contribution, Phase, Seat, Trajectory
+from .machine import Situation, allows, is_done, obstacles, owner_is_done
+from .models import Contribution, Phase, Trajectory
 from .standing import situation
 from .workdays import deadline_after
 
@@ -209,23 +209,3 @@ def _warn(now: datetime) -> None:
             Trajectory.objects.filter(pk=trajectory.pk).update(warned_at=now)
             waiting = waited_for(situation(trajectory, now=now))
             say("deadline_near", trajectory, to=waiting, phase=trajectory.at + 1)
-
-
-# --- changing who and how, before the second phase -------------------------------------------------------------------
-@transaction.atomic
-def swap_owner(*, trajectory: Trajectory, by: User, to: User, now: datetime | None = None) -> None:
-    """A colleague takes the case over: the facilitator's act before the second phase, the owner's own at any time."""
-    now = now or timezone.now()
-    trajectory = Trajectory.objects.select_for_update().get(pk=trajectory.pk)
-    standing = situation(trajectory, now=now)
-    own = standing.owner is not None and by.pk == standing.owner
-    if not own and (refused := obstacles(standing, "swap", who=by.pk)):
-        raise Refused(refused)
-    if to.pk in (standing.owner, standing.facilitator) or trajectory.is_on_behalf:
-        raise Refused([No.OWN_FACILITATOR])
-    trajectory.seats.current().filter(role=Role.OWNER).update(until=now)
-    trajectory.seats.current().filter(user=to).update(until=now)
-    Seat.objects.create(trajectory=trajectory, user=to, role=Role.OWNER)
-    trajectory.version += 1
-    trajectory.save()
-    say("owner_swapped", trajectory, to=[to.pk, *everybody(trajectory, Role.FACILITATOR)], by=by)

@@ -111,7 +111,8 @@ class _Walked:
         if step == "volgende":
             running.advance(trajectory=self.trajectory, by=self.lead, now=self.later())
         elif step == "akkoord":
-            closing.agree_summary(trajectory=self.trajectory, by=self.owner)
+            summary = self.trajectory.contributions.filter(kind="samenvatting").latest("pk")
+            closing.agree_summary(trajectory=self.trajectory, by=self.owner, pk=summary.pk, seen=summary.stamp)
         elif step == "afronden":
             closing.close(trajectory=self.trajectory, by=self.lead, now=self.later())
         else:

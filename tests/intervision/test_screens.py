@@ -114,6 +114,7 @@ def test_out_of_turn_nothing_is_posted_and_the_text_comes_back(client, table):
     answer = write(client, table.owner, trajectory, "kern", "Ik schrijf toch mee.")
     assert answer.status_code == 409
     assert not Contribution.objects.filter(kind="kern", trajectory=trajectory).exists()
+    assert "Ik schrijf toch mee." in answer.content.decode()
     assert AutosaveBuffer.objects.get(user=table.owner).data["tekst"] == ["Ik schrijf toch mee."]
 
 
@@ -176,7 +177,7 @@ def case_form(table, **changes):
     case = table.case()
     data = {"title": case["title"], "case": case["case"], "question": case["question"], "circle": table.circle.pk,
             "method": case["method"].pk, "openness": "open", "person_knows": "True", "organisation_agrees": "on",
-            "nobody_recognisable": "on", "no_danger": "on", "_doe": "aankondigen", **changes}  # fmt: skip
+            "nobody_recognisable": "on", "no_danger": "on", "_doe": "aankondigen", "_base": 1, **changes}  # fmt: skip
     return {name: value for name, value in data.items() if value is not None}
 
 
@@ -349,11 +350,15 @@ def test_five_people_walk_the_incident_method_through_the_screens(client, table)
     act(client, table.lead, trajectory, "volgende")
     write(client, thinkers[0], trajectory, "leerpunt", "Zet afspraken op papier.")
     write(client, table.lead, trajectory, "samenvatting", "Kort samengevat.")
-    act(client, table.owner, trajectory, "akkoord")
+    summary = trajectory.contributions.get(kind="samenvatting")
+    act(client, table.owner, trajectory, "akkoord", samenvatting=summary.pk, _stempel=summary.stamp)
     act(client, table.lead, trajectory, "afronden")
     trajectory.refresh_from_db()
     assert trajectory.state == "closed"
-    act(client, table.owner, trajectory, "terugkoppelen", tekst="Het is gelukt om taken terug te geven.")
+    client.force_login(table.owner)
+    refused = client.post(f"/intervisie/{trajectory.pk}/verslag/", {"tekst": "Bel 0485 12 34 56"})
+    assert (refused.status_code, "0485 12 34 56" in refused.content.decode()) == (422, True)
+    client.post(f"/intervisie/{trajectory.pk}/verslag/", {"tekst": "Het is gelukt om taken terug te geven."})
     trajectory.refresh_from_db()
     assert trajectory.state == "reported"
     assert "Het is gelukt" in page(client, thinkers[1], trajectory.get_absolute_url()).content.decode()
@@ -378,3 +383,14 @@ def test_a_suspended_circle_member_closes_every_door(client, table):
     circles.leave(seat=CircleSeat.objects.get(user=user, circle=table.circle), by=table.lead)
     assert client.get(trajectory.get_absolute_url()).status_code == 404
     assert client.get(table.circle.get_absolute_url()).status_code == 404
+
+
+def test_two_tabs_never_overwrite_each_other(client, table):
+    client.force_login(table.owner)
+    address = client.post("/intervisie/nieuw/", {"kring": table.circle.pk}).url
+    client.post(address, case_form(table, _doe="bewaren", case="Van de tablet."))
+    answer = client.post(address, case_form(table, _doe="bewaren", case="Van de gsm."))
+    assert answer.status_code == 409
+    text = answer.content.decode()
+    assert "Van de tablet." in text
+    assert "Van de gsm." in text

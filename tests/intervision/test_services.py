@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError
 from django.utils import timezone
 
-from forums.intervision import bringing, circles, closing, errors, posting, running
+from forums.intervision import bringing, circles, closing, errors, posting, running, swapping
 from forums.intervision.choices import Openness, State
 from forums.intervision.machine import No
 from forums.intervision.models import Agreement, CircleSeat, Contribution, Exclusion, Method, Phase, Trajectory
@@ -15,6 +15,7 @@ from staalkaart.members import teams
 from staalkaart.members.break_glass import break_glass
 from staalkaart.members.models import Membership, User
 from staalkaart.members.own_data import erase_account
+from staalkaart.members.services import grant
 from staalkaart.notifications.models import Notification
 from tests.builders import demo_user, make_member, make_user, project
 
@@ -85,8 +86,6 @@ def test_a_circle_is_handed_over_with_what_runs_in_it(table):
 
 def test_nobody_takes_over_a_circle_in_which_their_own_case_runs(table):
     table.at_phase(1)
-    from staalkaart.members.services import grant
-
     grant(user=table.owner, role="facilitator", token="region:1")
     with pytest.raises(errors.StillInHand):
         circles.hand_over(circle=table.circle, to=table.owner, by=table.lead)
@@ -259,6 +258,7 @@ def test_one_goes_back_once(table):
     trajectory = table.at_phase(2)
     running.go_back(trajectory=trajectory, by=table.lead, reason="Er bleven vragen liggen.")
     assert Trajectory.objects.get(pk=trajectory.pk).at == 1
+    table.everybody_says(trajectory, "vraag")
     table.advance(trajectory)
     assert reasons(running.go_back, trajectory=trajectory, by=table.lead, reason="Nog eens.") == [No.ONCE]
 
@@ -320,13 +320,18 @@ def test_a_button_that_was_tapped_twice_posts_once(table):
     assert table.say(trajectory, writer, "vraag", "Zelfde?").pk == table.say(trajectory, writer, "vraag", "Zelfde?").pk
 
 
+def agree(table, trajectory) -> None:
+    summary = trajectory.contributions.filter(kind="samenvatting").latest("pk")
+    closing.agree_summary(trajectory=trajectory, by=table.owner, pk=summary.pk, seen=summary.stamp)
+
+
 # --- the end ---------------------------------------------------------------------------------------------------------
 def finish(table) -> Trajectory:
     trajectory = table.at_phase(5)
     table.say(trajectory, table.owner, "keuze", "Ik bel morgen.")
     table.everybody_says(trajectory, "leerpunt")
     table.say(trajectory, table.lead, "samenvatting", "Samengevat.")
-    closing.agree_summary(trajectory=trajectory, by=table.owner)
+    agree(table, trajectory)
     return closing.close(trajectory=trajectory, by=table.lead, now=table.now)
 
 
@@ -336,7 +341,7 @@ def test_closing_waits_for_choice_point_and_agreed_summary(table):
     table.say(trajectory, table.lead, "samenvatting", "Samengevat.")
     waits = reasons(closing.close, trajectory=trajectory, by=table.lead, no_point_reason="Te bijzonder om te delen.")
     assert waits == [No.SUMMARY_NOT_AGREED]
-    closing.agree_summary(trajectory=trajectory, by=table.owner)
+    agree(table, trajectory)
     table.say(trajectory, table.lead, "samenvatting", "Toch anders samengevat.")
     assert reasons(closing.close, trajectory=trajectory, by=table.lead, no_point_reason="Zo.") == [
         No.SUMMARY_NOT_AGREED
@@ -389,8 +394,8 @@ def test_an_owner_who_leaves_the_network_first_hands_over_or_withdraws(table):
     membership = Membership.objects.get(user=table.owner)
     with pytest.raises(teams.NotHandedOver):
         teams.leave(membership=membership, by=None)
-    heir = make_member(project=project("zeegang-oostende"))
-    running.swap_owner(trajectory=trajectory, by=table.owner, to=heir)
+    heir = table.people[0]
+    swapping.swap_owner(trajectory=trajectory, by=table.owner, to=heir)
     assert sees(heir, trajectory)
     teams.leave(membership=membership, by=None)
     assert not sees(table.owner, trajectory)
@@ -458,3 +463,136 @@ def test_mail_and_notifications_hold_no_word_of_the_case(table, drain, mailoutbo
     for word in ("helpen en overnemen", "taken terug", "zeldzaamwoord", "Samengevat"):
         assert word not in told
         assert word not in mailed
+
+
+# --- found by an attacker --------------------------------------------------------------------------------------------
+def test_a_circle_that_goes_to_one_of_its_own_members_keeps_a_facilitator(table):
+    trajectory = table.at_phase(1)
+    member = table.people[0]
+    grant(user=member, role="facilitator", token="region:1")
+    circles.hand_over(circle=table.circle, to=member, by=table.lead)
+    assert trajectory.seats.current().get(role="facilitator").user == member
+    assert sees(member, trajectory)
+
+
+def test_the_owner_of_a_closed_case_can_take_the_circle(table):
+    trajectory = finish(table)
+    grant(user=table.owner, role="facilitator", token="region:1")
+    circles.hand_over(circle=table.circle, to=table.owner, by=table.lead)
+    assert table.circle.token in table.owner.as_viewer().tokens
+    assert trajectory.seats.current().get(user=table.owner).role == "owner"
+
+
+def test_a_case_goes_to_nobody_who_was_left_out_or_is_outside(table):
+    trajectory = table.assembled()
+    out = table.people[0]
+    bringing.settle_names(trajectory=trajectory, by=table.owner, without=[out.pk])
+    for wrong in (out, demo_user("partner"), demo_user("ander"), table.lead):
+        assert reasons(swapping.swap_owner, trajectory=trajectory, by=table.owner, to=wrong) == [No.NOT_POSSIBLE]
+
+
+def test_every_question_gets_its_own_rating_and_answer(table):
+    trajectory = table.at_phase(1)
+    asked = table.everybody_says(trajectory, "vraag")
+    for question in asked:
+        table.say(trajectory, table.owner, "antwoord", "Ja.", reply_to=question.pk)
+    assert trajectory.contributions.filter(kind="antwoord").count() == len(asked)
+
+
+def test_a_suspended_facilitator_is_replaced_by_a_colleague_of_the_region(table):
+    trajectory = table.at_phase(1)
+    teams.suspend(user=table.lead, by=None, reason="proef")
+    helper = make_user(name="Helper", roles=("member",))
+    grant(user=helper, role="facilitator", token=table.circle.region.token)
+    assert circles.without_facilitator([table.circle.region_id]) == [table.circle]
+    circles.take_over(circle=table.circle, by=helper)
+    assert sees(helper, trajectory)
+    with pytest.raises(errors.NotInCircle):
+        circles.take_over(circle=table.circle, by=helper)
+
+
+def test_words_of_an_owner_who_is_gone_can_be_taken_away_by_the_facilitator(table):
+    trajectory = table.at_phase(2)
+    teams.suspend(user=table.owner, by=None, reason="proef")
+    closing.withdraw(trajectory=trajectory, by=table.lead)
+    assert not Contribution.objects.filter(trajectory=trajectory).exists()
+
+
+def test_a_case_that_nobody_touched_for_a_year_is_emptied(table):
+    trajectory = table.at_phase(1)
+    closing.empty_forgotten(table.now + timedelta(days=300))
+    trajectory.refresh_from_db()
+    assert trajectory.case
+    closing.empty_forgotten(table.now + timedelta(days=370))
+    trajectory.refresh_from_db()
+    assert trajectory.case == ""
+
+
+def test_after_a_step_back_everybody_writes_anew(table):
+    trajectory = table.at_phase(3)
+    running.go_back(trajectory=trajectory, by=table.lead, reason="De analyse was te kort.")
+    for user in table.thinkers(trajectory):
+        table.say(trajectory, user, "kern", f"Opnieuw bekeken door {user.pk}.")
+    assert table.advance(trajectory).at == 3
+
+
+def test_agreeing_is_to_the_text_that_was_read(table):
+    trajectory = table.at_phase(5)
+    first = table.say(trajectory, table.lead, "samenvatting", "Zo zat het.")
+    stamp = first.stamp
+    posting.edit(trajectory=trajectory, by=table.lead, pk=first.pk, text="Toch anders.")
+    with pytest.raises(errors.MovedOn):
+        closing.agree_summary(trajectory=trajectory, by=table.owner, pk=first.pk, seen=stamp)
+
+
+def test_accepted_agreements_are_not_changed_under_ones_feet(table):
+    accepted = Agreement.current()
+    accepted.text = "Andere woorden."
+    accepted.save()
+    assert Agreement.objects.count() == 2
+    assert not circles.has_accepted(table.owner)
+
+
+def test_a_leaver_of_the_network_reads_no_closed_case_any_more(table):
+    trajectory = finish(table)
+    assert sees(table.owner, trajectory)
+    teams.leave(membership=Membership.objects.get(user=table.owner), by=None)
+    assert not sees(table.owner, trajectory)
+
+
+def test_a_pseudonym_stays_under_the_text_when_its_writer_leaves(table):
+    from forums.intervision.reading import Reading
+
+    table.circle.takes_guests = True
+    table.circle.save()
+    table.owner = make_member(project=project("zeegang-oostende"), name="Gerda Geheim")
+    trajectory = table.at_phase(1, openness=Openness.HIDDEN)
+    writer, reader = table.thinkers(trajectory)[:2]
+    table.say(trajectory, writer, "vraag", "Sinds wanneer?")
+
+    def names() -> list[str]:
+        fresh = Trajectory.objects.get(pk=trajectory.pk)
+        threads, _part = Reading(fresh, reader.as_viewer()).threads(None, None)
+        return [post.name for thread in threads for post in thread.posts]
+
+    before = names()
+    circles.leave(seat=CircleSeat.objects.get(user=writer, circle=table.circle), by=writer)
+    assert names() == before
+    closing.withdraw_all_of(writer)
+    User.objects.filter(pk=writer.pk).delete()
+    assert names() == before
+
+
+@pytest.mark.parametrize(
+    "fields", [{"min_owner": 1}, {"min_participant": 1, "participant_kinds": []}, {"max_participant": 0}]
+)
+def test_a_phase_that_could_never_end_is_refused(fields):
+    from django.core.exceptions import ValidationError
+
+    from forums.intervision.models import MethodPhase
+
+    phase = MethodPhase(code="x", label="X", participant_kinds=["kern"], min_participant=1)
+    for name, value in fields.items():
+        setattr(phase, name, value)
+    with pytest.raises(ValidationError):
+        phase.clean()

@@ -114,6 +114,15 @@ class Agreement(models.Model):
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} {self.pk}"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """What somebody accepted is not changed any more: another text is a new version."""
+        if self.pk is not None and self.acceptances.exists():
+            if type(self).objects.filter(pk=self.pk, text=self.text).exists():
+                return
+            self.pk, self._state.adding, self.created_at = None, True, timezone.now()
+            kwargs = {"force_insert": True}
+        super().save(*args, **kwargs)
+
     @classmethod
     def current(cls) -> Agreement | None:
         return cls.objects.first()

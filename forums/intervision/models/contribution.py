@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Any
 
 from django.conf import settings
@@ -15,7 +16,11 @@ from ..choices import KINDS as KNOWN_KINDS
 from ..choices import RATINGS, Kind, Role
 from .trajectory import Phase, Trajectory
 
-TEXT_MAX = 6000
+TEXT_MAX = 7000
+
+
+def new_anchor() -> str:
+    return secrets.token_hex(4)
 
 
 class Contribution(models.Model):
@@ -30,6 +35,10 @@ class Contribution(models.Model):
     html = models.TextField(editable=False)
     reply_to = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="replies")
     rating = models.CharField(max_length=10, blank=True, choices=list(RATINGS.items()))
+    shown_name = models.CharField(
+        max_length=40, blank=True
+    )  # where the owner is hidden: what it is read under, for good
+    anchor = models.CharField(max_length=12, default=new_anchor)  # tells nothing of who wrote first
     position = models.PositiveIntegerField(default=0)  # the random place among those that opened together
     is_late = models.BooleanField(default=False)
     posted_at = models.DateTimeField(default=timezone.now)
@@ -52,6 +61,11 @@ class Contribution(models.Model):
     @property
     def phase_number(self) -> int:
         return self.phase.number
+
+    @property
+    def stamp(self) -> str:
+        """Which version of the text this is."""
+        return str(int(self.edited_at.timestamp() * 1000)) if self.edited_at else "0"
 
     @property
     def is_sealed(self) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -118,6 +119,24 @@ class Method(ClusterableModel):
     def get_absolute_url(self) -> str:
         return reverse("intervision:method", args=[self.slug])
 
+    def clean(self) -> None:
+        """Closing asks for a choice of the owner, and for learning points and a summary in the last phase."""
+        super().clean()
+        phases = list(self.phases.all())
+        if not phases:
+            return
+        last = phases[-1]
+        chooses = any("keuze" in phase.owner_kinds for phase in phases)
+        if (
+            not chooses
+            or "samenvatting" not in last.facilitator_kinds
+            or "leerpunt" not in (set(last.owner_kinds) | set(last.participant_kinds) | set(last.facilitator_kinds))
+        ):
+            words = _(
+                "Ergens moet de inbrenger een keuze schrijven, en in de laatste fase moeten een leerpunt en een samenvatting kunnen."
+            )
+            raise ValidationError(words)
+
     @property
     def workdays(self) -> int:
         return sum(phase.workdays for phase in self.phases.all())
@@ -133,3 +152,18 @@ class MethodPhase(PhaseFields):
         verbose_name = _("fase")
         verbose_name_plural = _("fasen")
         constraints = [models.UniqueConstraint(fields=["method", "code"], name="phase_code_once_in_a_method")]
+
+    def clean(self) -> None:
+        """A phase in which nobody can ever be ready would hold every trajectory that reaches it."""
+        super().clean()
+        found = {}
+        if self.min_owner and not self.owner_kinds:
+            found["min_owner"] = _("De inbrenger mag in deze fase niets schrijven, dus ook niets moeten.")
+        if self.min_participant and not self.participant_kinds:
+            found["min_participant"] = _("Meedenkers mogen in deze fase niets schrijven, dus ook niets moeten.")
+        if self.max_participant is not None and self.max_participant < self.min_participant:
+            found["max_participant"] = _("Dit ligt onder het minimum.")
+        if not (self.owner_kinds or self.participant_kinds or self.facilitator_kinds):
+            found["owner_kinds"] = _("In een fase schrijft minstens iemand.")
+        if found:
+            raise ValidationError(found)

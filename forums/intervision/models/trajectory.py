@@ -12,15 +12,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from staalkaart.core.access import AudienceModel, AudienceQuerySet, Viewer
+from staalkaart.core.access import NETWORK, AudienceModel, AudienceQuerySet, Viewer
 from staalkaart.learning.models import Challenge
 from staalkaart.members.models import Grant
 
-from ..choices import BEFORE_START, EMPTIED, FINISHED, UNDER_WAY, Openness, Role, State
+from ..choices import EMPTIED, FINISHED, UNDER_WAY, Openness, Role, State
 from .circle import Circle
 from .method import Method, PhaseFields
 
-TITLE_MAX, QUESTION_MAX, CASE_MAX = 80, 200, 6000
+TITLE_MAX, QUESTION_MAX, CASE_MAX, REPORT_MAX = 80, 200, 6000, 3000
 
 
 class TrajectoryQuerySet(AudienceQuerySet):
@@ -34,10 +34,10 @@ class TrajectoryQuerySet(AudienceQuerySet):
         if viewer.is_visitor:
             return self.none()
         held = Seat.objects.current().filter(user=viewer.user_id, trajectory=models.OuterRef("pk"))
-        thinks_along = Q(models.Exists(held.filter(role=Role.PARTICIPANT))) & ~Q(state__in=BEFORE_START)
+        thinks_along = Q(models.Exists(held.filter(role=Role.PARTICIPANT)), started_at__isnull=False)
         leads = Q(models.Exists(held.filter(role=Role.FACILITATOR)))
         inside = Q(audience__in=viewer.tokens) & (thinks_along | leads)
-        owning = Q(models.Exists(held.filter(role=Role.OWNER)))
+        owning = Q(models.Exists(held.filter(role=Role.OWNER))) if NETWORK in viewer.tokens else Q(pk=None)
         broken = [token for role, token in viewer.roles if role == Grant.Role.GLASS]
         glass = Q(audience__in=broken) & ~Q(state=State.DRAFT)
         return self.filter(inside | owning | glass)
@@ -87,7 +87,7 @@ class Trajectory(AudienceModel):
     warned_at = models.DateTimeField(null=True)  # when people heard that the deadline comes within a day
     summary_agreed_at = models.DateTimeField(null=True)
     no_point_reason = models.CharField(_("geen leerpunt, want"), max_length=300, blank=True)
-    report = models.TextField(_("wat deed je, en wat gebeurde er?"), max_length=3000, blank=True)
+    report = models.TextField(_("wat deed je, en wat gebeurde er?"), max_length=REPORT_MAX, blank=True)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(default=timezone.now)
     announced_at = models.DateTimeField(null=True)

@@ -15,11 +15,10 @@ from django.views.decorators.http import require_POST
 
 from staalkaart.core.forms import whole_number
 from staalkaart.learning.models import LearningPoint
-from staalkaart.members.models import User
 from staalkaart.members.recognise.forms import examine, said_of
 from staalkaart.members.rules import member_object
 
-from .. import bringing, closing, errors, points, posting, running
+from .. import bringing, closing, errors, points, posting, running, swapping
 from ..models import Trajectory
 from .trajectory import chosen_users, find_trajectory
 
@@ -133,23 +132,17 @@ def _let_in(request: HttpRequest, trajectory: Trajectory) -> None:
 
 # --- the end ---------------------------------------------------------------------------------------------------------
 def _agree(request: HttpRequest, trajectory: Trajectory) -> None:
-    closing.agree_summary(trajectory=trajectory, by=request.user)
+    pk, seen = whole_number(request.POST.get("samenvatting", "")), request.POST.get("_stempel", "")
+    closing.agree_summary(trajectory=trajectory, by=request.user, pk=pk, seen=seen)
     messages.success(request, _("Je bent akkoord met de samenvatting."))
 
 
 def _close(request: HttpRequest, trajectory: Trajectory) -> None:
     reason = _text(request, trajectory)
+    if request.POST.get("tekst", "").strip() and not reason:
+        return  # what was typed may not stand there; nothing is closed
     closing.close(trajectory=trajectory, by=request.user, no_point_reason=reason, seen=_seen(request))
     messages.success(request, _("Afgerond. Over zes weken vragen we de inbrenger hoe het afliep."))
-
-
-def _report(request: HttpRequest, trajectory: Trajectory) -> None:
-    text = _text(request, trajectory, most=3000)
-    if not text:
-        messages.error(request, _("Vertel in een paar zinnen wat je deed en wat er gebeurde."))
-        return
-    closing.report_back(trajectory=trajectory, by=request.user, text=text)
-    messages.success(request, _("Bedankt. De groep leest hoe het afliep."))
 
 
 def _agree_point(request: HttpRequest, trajectory: Trajectory) -> None:
@@ -170,9 +163,10 @@ def _withdraw(request: HttpRequest, trajectory: Trajectory) -> None:
 
 
 def _hand_case(request: HttpRequest, trajectory: Trajectory) -> None:
-    to = User.objects.filter(pk=whole_number(request.POST.get("wie", "")), is_active=True).first()
+    wanted = whole_number(request.POST.get("wie", ""))
+    to = next((user for user in swapping.heirs(trajectory) if user.pk == wanted), None)
     if to is not None:
-        running.swap_owner(trajectory=trajectory, by=request.user, to=to)
+        swapping.swap_owner(trajectory=trajectory, by=request.user, to=to)
         messages.success(request, _("%(name)s is nu de inbrenger.") % {"name": to})
 
 
@@ -191,7 +185,6 @@ ACTS: dict[str, Callable[[HttpRequest, Trajectory], None]] = {
     "toelaten": _let_in,
     "akkoord": _agree,
     "afronden": _close,
-    "terugkoppelen": _report,
     "leerpunt-akkoord": _agree_point,
     "leerpunt-weg": _drop_point,
     "intrekken": _withdraw,

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from staalkaart.core import autosave
 from staalkaart.core.access import can
 from staalkaart.core.forms import whole_number
+from staalkaart.learning.learned_forms import own_projects
 from staalkaart.learning.models import Challenge
 from staalkaart.members.rules import member_object, member_screen
 
@@ -35,6 +36,8 @@ def case_new(request: HttpRequest) -> HttpResponse:
     if circle is not None and not (can(request.viewer, "bring", circle) or can(request.viewer, "lead", circle)):
         raise Http404
     leads = circle is not None and can(request.viewer, "lead", circle)
+    if not (request.viewer.has_role("facilitator") or own_projects(request.viewer)):
+        raise Http404
     if request.method == "POST":
         challenge = Challenge.objects.visible_to(request.viewer).filter(pk=_asked(request, "uitdaging")).first()
         draft = bringing.start_draft(by=request.user, circle=circle, on_behalf=leads, challenge=challenge)
@@ -84,9 +87,17 @@ def _form(request: HttpRequest, trajectory: Trajectory, kept=None, data=None) ->
 BOXES = ("no_danger", "own_project_too", "organisation_agrees", "nobody_recognisable")
 
 
-def _render(request: HttpRequest, trajectory: Trajectory, form: CaseForm, kept=None, status: int = 200) -> HttpResponse:
+def _render(
+    request: HttpRequest,
+    trajectory: Trajectory,
+    form: CaseForm,
+    kept=None,
+    status: int = 200,
+    theirs: Trajectory | None = None,
+) -> HttpResponse:
     context = {"form": form, "trajectory": trajectory, "kept": kept, "stamp": kept.stamp if kept else 0,
-               "is_draft": trajectory.state == State.DRAFT, "key": buffer_key(trajectory, CASE), "kind": CASE}  # fmt: skip
+               "is_draft": trajectory.state == State.DRAFT, "key": buffer_key(trajectory, CASE), "kind": CASE,
+               "theirs": theirs}  # fmt: skip
     return render(request, "intervision/case_form.html", context, status=status)
 
 
@@ -102,10 +113,17 @@ def _save(request: HttpRequest, trajectory: Trajectory, key: str) -> HttpRespons
         )
     fresh = Trajectory.objects.get(pk=trajectory.pk)
     try:
-        saved = bringing.save_case(trajectory=fresh, by=request.user, values=form.cleaned_data)
+        seen = whole_number(request.POST.get("_base", ""))
+        saved = bringing.save_case(trajectory=fresh, by=request.user, values=form.cleaned_data, seen=seen)
         autosave.drop(user=request.user, key=key)
         if announcing:
             return _announce(request, saved, form)
+    except errors.MovedOn:
+        autosave.keep_refused(user=request.user, key=key, data=autosave.posted_fields(request), base=fresh.version)
+        messages.warning(
+            request, _("Je bewaarde deze casus intussen op een ander toestel. Beide teksten staan hieronder.")
+        )
+        return _render(request, fresh, form, autosave.buffer_of(request.user, key), 409, theirs=fresh)
     except errors.Refused as refused:
         messages.error(request, refused.words)
         return _render(request, fresh, form, status=422)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from staalkaart.core.access import NETWORK, can
 from staalkaart.core.forms import whole_number
+from staalkaart.learning.learned_forms import led_regions
 from staalkaart.learning.text import rendered
 from staalkaart.members.models import Grant, User
 from staalkaart.members.rules import member_object, member_screen, require
@@ -161,6 +162,23 @@ ACTS: dict[str, Callable[[HttpRequest, Circle], None]] = {
     "doorgeven": _hand_over,
     "stoppen": _stop,
 }
+
+
+@never_cache
+@member_object
+@require_POST
+def circle_take_over(request: HttpRequest, pk: int) -> HttpResponse:
+    """A facilitator of the region steps in for a circle that nobody leads."""
+    circle = next((row for row in circles.without_facilitator(led_regions(request.viewer)) if row.pk == pk), None)
+    if circle is None:
+        raise Http404
+    try:
+        circles.take_over(circle=circle, by=request.user)
+    except (errors.NotInCircle, errors.StillInHand):
+        messages.error(request, _("Dat kan niet: kies een begeleider die hier zelf geen casus heeft lopen."))
+        return redirect("intervision:overview")
+    messages.success(request, _("Je begeleidt deze kring voortaan. Iedereen in de kring kreeg bericht."))
+    return redirect(circle)
 
 
 @never_cache

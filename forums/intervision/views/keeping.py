@@ -22,5 +22,7 @@ def text_keep(request: HttpRequest, pk: int, kind: str, of: int) -> HttpResponse
     trajectory = find_trajectory(request, pk)
     if (kind not in KINDS and kind != CASE) or not trajectory.has_text:
         raise Http404
+    if of and not trajectory.contributions.filter(pk=of, author=request.user).exists():
+        raise Http404
     base = trajectory.version if kind == CASE else 0
     return autosave.answer(request, buffer_key(trajectory, kind, of), base_now=base)

@@ -1,4 +1,4 @@
-"""Offering what was learned in a trajectory to the network."""
+"""After the talking: offering what was learned to the network, and telling how it went."""
 
 from __future__ import annotations
 
@@ -13,10 +13,12 @@ from staalkaart.learning.growing import POINT_MAX
 from staalkaart.learning.learned_forms import PointForm
 from staalkaart.members.rules import member_object
 
-from .. import errors, points
+from .. import closing, errors, points
 from ..choices import POINT
+from ..forms import TextForm
 from ..machine import can_read
 from ..models import Contribution
+from ..models.trajectory import REPORT_MAX
 from ..reading import Reading
 from .trajectory import find_trajectory
 
@@ -44,3 +46,20 @@ def point_new(request: HttpRequest, pk: int, post: int) -> HttpResponse:
             return redirect(f"{trajectory.get_absolute_url()}#leerpunten")
     context = {"trajectory": trajectory, "row": row, "form": form}
     return render(request, "intervision/point_form.html", context, status=422 if form.is_bound else 200)
+
+
+@never_cache
+@member_object
+@require_http_methods(["GET", "HEAD", "POST"])
+def report(request: HttpRequest, pk: int) -> HttpResponse:
+    """The owner tells the group what they did and what happened."""
+    trajectory = find_trajectory(request, pk)
+    if not Reading(trajectory, request.viewer).may("report"):
+        raise Http404
+    form = TextForm(request.POST if request.method == "POST" else None, most=REPORT_MAX)
+    if form.is_bound and form.is_valid():
+        closing.report_back(trajectory=trajectory, by=request.user, text=form.cleaned_data["tekst"])
+        messages.success(request, _("Bedankt. De groep leest hoe het afliep."))
+        return redirect(trajectory)
+    context = {"trajectory": trajectory, "form": form}
+    return render(request, "intervision/report_form.html", context, status=422 if form.is_bound else 200)

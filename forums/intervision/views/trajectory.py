@@ -27,6 +27,7 @@ from ..models import Contribution, Trajectory
 from ..points import points_of
 from ..reading import Reading
 from ..standing import missing
+from ..swapping import heirs
 
 
 def find_trajectory(request: HttpRequest, pk: int) -> Trajectory:
@@ -63,7 +64,10 @@ def trajectory_page(request: HttpRequest, trajectory: Trajectory, *, typed: tupl
         "reply": whole_number(request.GET.get("op", "")),
         "summary": _summary(reading),
         "points": _points(reading),
+        "refused": _refused(reading, typed),
     }
+    if reading.owns or (reading.leads and (reading.may("swap"))):
+        context["heirs"] = heirs(trajectory)
     if trajectory.state == State.ANNOUNCED and reading.leads:
         context |= {"candidates": candidates(trajectory), "gaps": missing(trajectory)}
     if trajectory.state == State.ASSEMBLING and reading.leads:
@@ -89,6 +93,13 @@ def _composers(request: HttpRequest, reading: Reading, typed: tuple[str, TextFor
     return found
 
 
+def _refused(reading: Reading, typed: tuple[str, TextForm] | None) -> str:
+    """Text that was sent and has no form here now: shown to be copied, so that it is not lost."""
+    if typed is None or typed[0] in {kind.code for kind in reading.composers}:
+        return ""
+    return typed[1].data.get("tekst", "")
+
+
 def _points(reading: Reading) -> list[LearningPoint]:
     """Learning points of this trajectory; what is not shared yet only for the two who decide."""
     if not (reading.standing.is_last or reading.trajectory.closed_at):
@@ -108,7 +119,7 @@ def _summary(reading: Reading) -> Contribution | None:
 def contribution_new(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """Put text before the group, after the check; out of turn nothing is posted and the text comes back."""
     trajectory = find_trajectory(request, pk)
-    if kind not in KINDS:
+    if kind not in KINDS or not trajectory.has_text:
         raise Http404
     form = TextForm(request.POST, required=kind != RATING, auto_id=f"{kind}_%s")
     if not form.is_valid():
@@ -128,7 +139,7 @@ def contribution_new(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         messages.warning(
             request, _("De fase was net voorbij. Je tekst is bewaard; de begeleider beslist of hij erbij komt.")
         )
-    return redirect(f"{trajectory.get_absolute_url()}#bijdrage-{row.pk}")
+    return redirect(f"{trajectory.get_absolute_url()}#bijdrage-{row.anchor}")
 
 
 def _keep(request: HttpRequest, trajectory: Trajectory, kind: str, of: int = 0) -> None:
@@ -159,20 +170,30 @@ def contribution_edit(request: HttpRequest, pk: int, post: int) -> HttpResponse:
 
 
 def _edit_screen(request: HttpRequest, trajectory: Trajectory, row: Contribution, form: TextForm, *, edits: bool,
-                 kept: Any = None, status: int = 200) -> HttpResponse:  # fmt: skip
+                 kept: Any = None, status: int = 200, theirs: str = "") -> HttpResponse:  # fmt: skip
     context = {"trajectory": trajectory, "row": row, "form": form, "edits": edits, "kept": kept,
-               "stamp": kept.stamp if kept else 0, "key": posting.buffer_key(trajectory, row.kind, row.pk)}  # fmt: skip
+               "stamp": kept.stamp if kept else 0, "key": posting.buffer_key(trajectory, row.kind, row.pk), "theirs": theirs,
+               "ratings": RATINGS.items()}  # fmt: skip
     return render(request, "intervision/contribution_form.html", context, status=status)
 
 
 def _write_again(request: HttpRequest, trajectory: Trajectory, row: Contribution, *, edits: bool) -> HttpResponse:
-    form = TextForm(request.POST)
+    form = TextForm(request.POST, required=row.kind != RATING)
     if not form.is_valid():
         _keep(request, trajectory, row.kind, row.pk)
         return _edit_screen(request, trajectory, row, form, edits=edits, status=422)
-    write = posting.edit if edits and request.POST.get("_doe") != "aanvullen" else posting.correct
+    text, changes = form.cleaned_data["tekst"], edits and request.POST.get("_doe") != "aanvullen"
     try:
-        write(trajectory=trajectory, by=request.user, pk=row.pk, text=form.cleaned_data["tekst"])
+        if changes:
+            posting.edit(trajectory=trajectory, by=request.user, pk=row.pk, text=text, seen=request.POST.get("_base", "0"),
+                         rating=request.POST.get("waardering", ""))  # fmt: skip
+        else:
+            posting.correct(trajectory=trajectory, by=request.user, pk=row.pk, text=text)
+    except errors.MovedOn:
+        _keep(request, trajectory, row.kind, row.pk)
+        row.refresh_from_db()
+        messages.warning(request, _("Je wijzigde dit intussen op een ander toestel. Beide teksten staan hieronder."))
+        return _edit_screen(request, trajectory, row, form, edits=True, theirs=row.text, status=409)
     except errors.Refused as refused:
         _keep(request, trajectory, row.kind, row.pk)
         messages.error(
@@ -180,7 +201,7 @@ def _write_again(request: HttpRequest, trajectory: Trajectory, row: Contribution
             _("%(why)s Je tekst staat hieronder nog; je kan hem als aanvulling plaatsen.") % {"why": refused.words},
         )
         return _edit_screen(request, trajectory, row, form, edits=False, status=409)
-    return redirect(f"{trajectory.get_absolute_url()}#bijdrage-{row.pk}")
+    return redirect(f"{trajectory.get_absolute_url()}#bijdrage-{row.anchor}")
 
 
 def chosen_users(request: HttpRequest) -> list[User]:

@@ -12,13 +12,18 @@ Span = tuple[int, int]
 SEPARATOR = r"[\s.\-–—/,_()]{0,3}"
 ELEVEN_DIGITS = re.compile(rf"(?<![\d+])\d(?:{SEPARATOR}\d){{10}}(?!\d)")
 ACCOUNT = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}[\s.\-]{0,2}\d{2}(?:[\s.\-/]{0,2}[A-Za-z0-9]){11,30}(?![A-Za-z0-9])")
-MAIL = re.compile(r"[\w.+\-]+\s?@\s?[\w\-]+(?:\.[\w\-]+)+", re.UNICODE)
-AT = r"\s*(?:[(\[]\s*(?:at|a|ape(?:n)?staart(?:je)?)\s*[)\]]|\bape(?:n)?staart(?:je)?\b|\bat\b)\s*"
-DOT = r"\s*(?:\.|[(\[]\s*(?:punt|dot)\s*[)\]]|\bpunt\b|\bdot\b)\s*"
-SPOKEN_MAIL = re.compile(rf"[\w.+\-]+(?:{DOT}[\w+\-]+)*{AT}[\w\-]+(?:{DOT}[a-z]{{2,}})+", re.IGNORECASE)
+# Every run is bounded and begins where a word begins: text is somebody's, and may be twenty thousand times the same letter
+MAIL = re.compile(r"(?:(?<![\w.+\-])|(?<=[\w.+\-]{64}))[\w.+\-]{1,64}\s?@\s?[\w\-]{1,63}(?:\.[\w\-]{1,63}){1,6}")
+AT = r"\s{0,3}(?:[(\[]\s?(?:at|a|ape(?:n)?staart(?:je)?)\s?[)\]]|\bape(?:n)?staart(?:je)?\b|\bat\b)\s{0,3}"
+DOT = r"\s{0,3}(?:\.|[(\[]\s?(?:punt|dot)\s?[)\]]|\bpunt\b|\bdot\b)\s{0,3}"
+SPOKEN_MAIL = re.compile(
+    rf"(?<![\w+\-])[\w+\-]{{1,64}}+(?:{DOT}[\w+\-]{{1,64}}+){{0,4}}{AT}[\w\-]{{1,63}}+(?:{DOT}[a-z]{{2,24}}\b){{1,4}}",
+    re.IGNORECASE,
+)
 PROFILE = re.compile(
-    r"(?:https?://)?(?:[\w\-]+\.)?(?:facebook\.com|fb\.com|fb\.me|instagram\.com|linkedin\.com/(?:in|pub)|tiktok\.com/@"
-    r"|twitter\.com|x\.com|snapchat\.com/add|t\.me|wa\.me|threads\.net/@|bsky\.app/profile|m\.me)/?[\w.@?=&%\-]+(?:/[\w.@?=&%\-]*)*",
+    r"(?<![\w.\-])(?:https?://)?(?:[\w\-]{1,40}\.)?(?:facebook\.com|fb\.com|fb\.me|instagram\.com|linkedin\.com/(?:in|pub)"
+    r"|tiktok\.com/@|twitter\.com|x\.com|snapchat\.com/add|t\.me|wa\.me|threads\.net/@|bsky\.app/profile|m\.me)"
+    r"/?[\w.@?=&%\-]{1,100}(?:/[\w.@?=&%\-]{0,100}){0,5}",
     re.IGNORECASE,
 )
 PHONE = re.compile(rf"(?<![\d+])(?:\+|00)?\(?\d(?:{SEPARATOR}\d){{7,14}}(?!\d)")

@@ -16,27 +16,29 @@ from .. import geography
 Span = tuple[int, int]
 DATA = Path(__file__).parent / "data"
 CAPITAL = r"[A-ZÀ-ÖØ-ÞŁŚŠŻŽ]"
-WORD = rf"{CAPITAL}[\wÀ-ÿ'’]*(?:-{CAPITAL}?[\wÀ-ÿ'’]+)*"
+WORD = rf"{CAPITAL}[\wÀ-ÿ'’]{{0,40}}(?:-{CAPITAL}?[\wÀ-ÿ'’]{{1,40}}){{0,4}}"
 PARTICLES = (
     r"(?:van|de|der|den|del|da|el|al|ben|ter|ten|vanden|vander|Van|De|Der|Den|El|Al|Ben|Ter|Ten|Da|Del|Le|La|'t)"
 )
-FAMILY_NAME = rf"(?:{PARTICLES}\s+){{0,3}}{WORD}"
+FAMILY_NAME = rf"(?:{PARTICLES}\s{{1,3}}){{0,3}}{WORD}"
 TITLES = (
     "mevrouw|mevr\\.?|mw\\.?|meneer|mijnheer|dhr\\.?|mr\\.?|mrs\\.?|de heer|heer|juffrouw|juf|meester|dokter|dr\\.?|tante"
     "|nonkel|oom|oma|opa|zuster|pastoor|rechter|meter|peter|madame|monsieur"
 )
-TITLED = re.compile(rf"\b(?i:{TITLES})\s+({FAMILY_NAME})")
+TITLED = re.compile(rf"\b(?i:{TITLES})\s{{1,3}}({FAMILY_NAME})")
 INITIALS = re.compile(rf"(?<=[\w,] )(?:{CAPITAL}\.\s?){{1,3}}{FAMILY_NAME}")
 STRONG = "straat|straatje|laan|steenweg|plein|pleintje|dreef|kaai|stwg|boulevard|vest"
 WEAK = "weg|lei|baan|kade|dijk|singel|hof|pad|markt|wal|kouter|gracht|park|wijk|berg|heide|veld|ham|rei|poort|plaats|vliet|str\\."
 NUMBER = (
-    r"\s*,?\s*(?:(?i:nummer|nr\.?|n°|huisnr\.?)\s*)?(\d{1,4}(?![\d.:])(?:\s?[a-zA-Z]\b)?)"
-    r"(?!\s*(?i:keer|maal|x\b|dag|uur|u\b|week|weken|maand|jaar|euro|€|%|kind|mens|perso|minuten|op\b))(?:\s*(?i:bus|b\.|/)\s*\d+)?"
+    r"\s{0,3},?\s{0,3}(?:(?i:nummer|nr\.?|n°|huisnr\.?)\s{0,3})?(\d{1,4}(?![\d.:])(?:\s?[a-zA-Z]\b)?)"
+    r"(?!\s{0,3}(?i:keer|maal|x\b|dag|uur|u\b|week|weken|maand|jaar|euro|€|%|kind|mens|perso|minuten|op\b))"
+    r"(?:\s{0,3}(?i:bus|b\.|/)\s{0,3}\d{1,4})?"
 )
+LETTERS = r"[\wÀ-ÿ'’.\-]"
 STREET = re.compile(
-    rf"(?<![\wÀ-ÿ])((?:{CAPITAL}[\wÀ-ÿ'’.\-]*|[\wÀ-ÿ'’\-]{{3,}}?)(?i:{STRONG})|{CAPITAL}[\wÀ-ÿ'’\-]*?(?:{WEAK})"
-    rf"|(?:{CAPITAL}[\wÀ-ÿ'’\-]*\s+){{1,2}}(?i:{STRONG}|{WEAK})"
-    rf"|(?i:rue|avenue|chaussée|place|allée|quai)\s+(?:[\wÀ-ÿ'’\-]+\s+){{0,4}}?[\wÀ-ÿ'’\-]+){NUMBER}"
+    rf"(?<![\wÀ-ÿ'’.\-])((?:{CAPITAL}{LETTERS}{{0,40}}|[\wÀ-ÿ'’\-]{{3,40}}?)(?i:{STRONG})|{CAPITAL}{LETTERS}{{0,40}}?(?:{WEAK})"
+    rf"|(?:{CAPITAL}{LETTERS}{{0,40}}\s{{1,3}}){{1,2}}(?i:{STRONG}|{WEAK})"
+    rf"|(?i:rue|avenue|chaussée|place|allée|quai)\s(?:[\wÀ-ÿ'’\-]{{1,30}}\s){{0,4}}[\wÀ-ÿ'’\-]{{1,30}}){NUMBER}"
 )
 AGE = re.compile(
     r"\b(?:(?P<a>\d{1,3})\s?-?\s?jarige?\b|(?P<b>\d{1,2})\s?j\b\.?|(?P<c>\d{1,3})\s+jaar\s+(?:oud|jong)\b"
@@ -123,8 +125,11 @@ TOWNS_THAT_ARE_WORDS = {
 
 
 def starts_sentence(text: str, at: int) -> bool:
-    before = text[:at].rstrip(" \t\"'“”‘’«(*_-–")
+    before = text[max(at - 60, 0) : at].rstrip(" \t\"'“”‘’«(*_-–")
     return not before or before[-1] in ".!?:;\n•>"
+
+
+TYPED_WORD = re.compile(r"(?<![\w-])\w{1,40}(?:-\w{1,40}){0,4}(?![\w-])")
 
 
 def names(text: str) -> Iterator[Span]:
@@ -135,11 +140,14 @@ def names(text: str) -> Iterator[Span]:
         if match[1].split()[-1] not in town_names() and len(match[1]) > 1:
             taken.append(match.span())
     taken += [match.span() for match in INITIALS.finditer(text)]
-    for match in re.finditer(r"[\wÀ-ÿŁłŚśŠšŻżŽž]+(?:-[\wÀ-ÿ]+)*", text):
+    for match in TYPED_WORD.finditer(text):
         span = _name_at(text, match) or _unknown_name(text, match)
         if span and not any(start < span[1] and span[0] < end for start, end in taken):
             taken.append(span)
     yield from sorted(taken[sayings:])
+
+
+FOLLOWING = re.compile(rf"\s{{1,3}}({FAMILY_NAME})")
 
 
 def _name_at(text: str, match: re.Match[str]) -> Span | None:
@@ -148,17 +156,17 @@ def _name_at(text: str, match: re.Match[str]) -> Span | None:
     capital = word.capitalize() if word.islower() else word
     if capital not in first_names() or (word.islower() and (capital in names_and_words() or len(word) < 4)):
         return None
-    rest = re.match(rf"\s+({FAMILY_NAME})", text[match.end() :]) if not word.islower() else None
+    rest = FOLLOWING.match(text, match.end()) if not word.islower() else None
     if rest and INSTITUTION.search(rest[1]):
         return None
     if rest and rest[1].split()[-1] not in town_names() and not _is_organisation(rest[1]):
-        return match.start(), match.end() + rest.end()
+        return match.start(), rest.end()
     if word in NEVER_ALONE or (word in sentence_starters() and starts_sentence(text, match.start())):
         return None
     return None if _town_here(text, match.start()) else match.span()
 
 
-PAIR = re.compile(rf"({WORD})((?:\s+{FAMILY_NAME}){{1,3}})")
+PAIR = re.compile(rf"({WORD})((?:\s{{1,3}}{FAMILY_NAME}){{1,3}})")
 OF_A_PLACE = ("se", "sch", "isch", "ische", "aans", "aanse", "ees", "eese", "ër", "ërs", "oos")
 
 

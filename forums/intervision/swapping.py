@@ -1,0 +1,62 @@
+"""Another owner for a case: by the owner, or by the facilitator before the second phase or when the owner is gone."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from staalkaart.core.access import NETWORK
+from staalkaart.members.models import Grant, Membership, User
+
+from .bringing import candidates, would_be_found
+from .choices import BEFORE_START, UNDER_WAY, Role, State
+from .errors import Refused
+from .machine import No, obstacles
+from .models import Seat, Trajectory
+from .running import everybody, say
+from .standing import situation
+
+
+def heirs(trajectory: Trajectory) -> list[User]:
+    """Who could take the case over: people of the circle and colleagues of the owner, but nobody who was left out of it."""
+    if trajectory.circle is None or trajectory.is_on_behalf or trajectory.state not in BEFORE_START | UNDER_WAY:
+        return []
+    inside = trajectory.circle.seats.current().filter(role=Grant.Role.MEMBER).values("user")
+    sits = trajectory.seats.current()
+    owner, leads = sits.filter(role=Role.OWNER).values("user"), sits.filter(role=Role.FACILITATOR).values("user")
+    own = Membership.objects.current().filter(user__in=owner, project__isnull=False).values("project")
+    team = Membership.objects.current().filter(project__in=own).values("user")
+    members = Grant.objects.current().filter(token=NETWORK).values("user")
+    rows = User.objects.filter(Q(pk__in=inside) | Q(pk__in=team), pk__in=members, is_active=True)
+    rows = rows.exclude(pk__in=owner).exclude(pk__in=leads).exclude(pk__in=trajectory.exclusions.values("user"))
+    found = list(rows.order_by("name"))
+    return [user for user in found if not would_be_found(user, trajectory.circle)] if trajectory.is_hidden else found
+
+
+@transaction.atomic
+def swap_owner(*, trajectory: Trajectory, by: User, to: User, now: datetime | None = None) -> None:
+    """The new owner looks at the names anew where nobody read yet; colleagues of theirs do not think along unasked."""
+    now = now or timezone.now()
+    trajectory = Trajectory.objects.select_for_update().get(pk=trajectory.pk)
+    standing = situation(trajectory, now=now)
+    own = standing.owner is not None and by.pk == standing.owner and trajectory.state in BEFORE_START | UNDER_WAY
+    if not own and (refused := obstacles(standing, "swap", who=by.pk)):
+        raise Refused(refused)
+    if to not in heirs(trajectory):
+        raise Refused([No.NOT_POSSIBLE])
+    before = everybody(trajectory, Role.OWNER)
+    trajectory.seats.current().filter(role=Role.OWNER).update(until=now)
+    trajectory.seats.current().filter(user=to).update(until=now)
+    Seat.objects.create(trajectory=trajectory, user=to, role=Role.OWNER)
+    if trajectory.state in BEFORE_START:
+        allowed = [user.pk for user in candidates(trajectory)]
+        trajectory.seats.current().filter(role=Role.PARTICIPANT).exclude(user__in=allowed).delete()
+        trajectory.names_seen_at = None
+    if trajectory.state == State.DRAFT:
+        Trajectory.objects.filter(pk=trajectory.pk).update(audience=f"private:{to.pk}")
+    trajectory.version += 1
+    trajectory.save()
+    say("owner_swapped", trajectory, to=[to.pk, *before, *everybody(trajectory, Role.FACILITATOR)], by=by)
