@@ -126,6 +126,15 @@ def _addresses(world: World, circle: Any, elsewhere: Any, trajectories: tuple, d
         world.samples[f"intervision:{name}"] = [
             Sample({"pk": row.pk, **extra}, who, gone | extra) for row, who in readers.items()
         ]
+    _learned(world)
+    world.samples["intervision:report"] = [
+        Sample({"pk": row.pk}, NOBODY, gone) for row in trajectories
+    ]  # none is closed
+    post = trajectories[0].contributions.first().pk
+    world.samples["intervision:point_new"] = [
+        Sample({"pk": trajectories[0].pk, "post": post}, NOBODY, gone | {"post": post})
+    ]
+    world.samples["intervision:circle_take_over"] = [Sample({"pk": circle.pk}, NOBODY, gone)]  # it has a facilitator
     own = trajectories[0].contributions.get(author=_user("lid"))
     other = trajectories[0].contributions.exclude(author=_user("lid")).first()
     world.samples["intervision:contribution_edit"] = [
@@ -133,3 +142,38 @@ def _addresses(world: World, circle: Any, elsewhere: Any, trajectories: tuple, d
         Sample({"pk": trajectories[0].pk, "post": other.pk}, WITHOUT_LID if other.author == _user("coordinator") else NOBODY,
                gone | {"post": other.pk}),
     ]  # fmt: skip
+
+
+def _learned(world: World) -> None:
+    """A shared learning point, one that waits for an agreement, a challenge, and a signal of one's own project."""
+    from access_identities import TEAM
+
+    from staalkaart.knowledge.models import Theme
+    from staalkaart.learning import growing_services as growing
+    from staalkaart.learning.models import PolicySignal
+    from staalkaart.members.models import Project
+
+    def point(word: str, shared: bool) -> Any:
+        return growing.propose_point(text=word, themes=[], working_models=[], origin="trajectory:0", audience="circle:1",
+                                     as_owner=True, as_facilitator=shared)  # fmt: skip
+
+    gone, editor = {"pk": 999_999}, frozenset({"editor"})
+    shared, waiting = point(world.canary("leerpunt", INSIDE), True), point(world.canary("wachtpunt", NOBODY), False)
+    challenge = growing.raise_challenge(by=None, themes=[], working_models=[], title=world.canary("uitdaging", INSIDE))
+    world.samples["learning:point"] = [
+        Sample({"pk": shared.pk}, INSIDE, gone),
+        Sample({"pk": waiting.pk}, NOBODY, gone),
+    ]
+    world.samples["learning:point_promote"] = [
+        Sample({"pk": shared.pk}, editor, gone),
+        Sample({"pk": waiting.pk}, NOBODY, gone),
+    ]
+    world.samples["learning:challenge"] = [Sample({"pk": challenge.pk}, INSIDE, gone)]
+    world.samples["learning:challenge_vote"] = [Sample({"pk": challenge.pk}, INSIDE, gone)]
+    theme = Theme.objects.get(slug="mobiliteit")
+    for slug, who in (
+        ("tweespan-antwerpen", TEAM | {"facilitator"}),
+        ("zeegang-oostende", frozenset({"other_project"})),
+    ):
+        word = world.canary("signaal", who)
+        PolicySignal.objects.create(project=Project.objects.get(slug=slug), theme=theme, text=word)

@@ -77,3 +77,11 @@ def indexed(db, engine, index_of_the_demo):
         shutil.copytree(engine.folder, index_of_the_demo)
     OutboxRow.objects.filter(topic="index").delete()
     return engine
+
+
+@pytest.fixture
+def table(db):
+    """A circle with its people, around which trajectories are walked (tests/circle_table.py)."""
+    from tests.circle_table import lay_table
+
+    return lay_table()

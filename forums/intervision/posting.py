@@ -98,7 +98,8 @@ def _keep_late(trajectory: Trajectory, phase: Phase, by: User, kind: str, text: 
 
 def _same(trajectory: Trajectory, by: User, said: tuple) -> Contribution | None:
     """The same words twice in a row, as a button that was tapped twice sends them, are one contribution."""
-    last = trajectory.contributions.filter(author=by, phase__number=trajectory.at).order_by("-pk").first()
+    here = trajectory.contributions.filter(author=by, phase__number=trajectory.at, sealed_at=None)
+    last = here.order_by("-pk").first()
     return last if last is not None and (last.kind, last.text, last.reply_to_id, last.rating) == said else None
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-import pytest
 from django.utils import timezone
 
 from forums.intervision import bringing, circles, posting, running
 from forums.intervision.choices import Openness
 from forums.intervision.models import Circle, Contribution, Method, Trajectory
 from staalkaart.members.models import Project, Region, User
+from staalkaart.members.services import grant
 from tests.builders import make_member, make_user
 
 
@@ -83,13 +83,10 @@ class Table:
         return self.now
 
 
-@pytest.fixture
-def table(db) -> Table:
+def lay_table() -> Table:
     """Six members of five projects in one circle, and the owner; nobody of them is a demo account."""
     region = Region.objects.get(slug="noordoost")
     lead = make_user(name="Lot Leider", roles=("member",))
-    from staalkaart.members.services import grant
-
     grant(user=lead, role="facilitator", token=region.token)
     circle = circles.create_circle(by=lead, name="Kring Proef", region=region)
     projects = list(Project.objects.filter(region=region).order_by("pk")[:7])
