@@ -25,6 +25,10 @@ PAGES = {
     "practices, narrowed": ("/praktijken/?rol=bondgenoot&regio=west&strategie=creeren", 20, 4),
     "practices, searched": ("/praktijken/?q=wachtlijst", 20, 9),
     "practice": ("/praktijken/samen-koken-terwijl-je-op-een-buddy-wacht/", 15, 3.5),
+    "intervision": ("/intervisie/", 20, 5),
+    "trajectory": ("/intervisie/1/", 20, 5),
+    "learning points": ("/leerpunten/", 20, 4),
+    "challenges": ("/uitdagingen/", 20, 4),
     "search": ("/zoeken/?q=afhankelijkheid&kwadrant=zwakte", 13, 9),
     "search, wide": ("/zoeken/?kwadrant=zwakte,uitdaging", 13, 9),
 }
