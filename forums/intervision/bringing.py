@@ -93,9 +93,9 @@ def announce(*, trajectory: Trajectory, by: User, now: datetime | None = None) -
     return trajectory
 
 
-def copy_method(trajectory: Trajectory, method: Method) -> None:
+def copy_method(trajectory: Trajectory, method: Method, *, keep: Iterable[int] = ()) -> None:
     """A trajectory keeps its own copy: what editors change later does not change a case that is under way."""
-    trajectory.phases.all().delete()
+    trajectory.phases.exclude(pk__in=keep).delete()
     Phase.objects.bulk_create(
         Phase(trajectory=trajectory, number=number, **phase.phase_values())
         for number, phase in enumerate(method.phases.all())

@@ -31,6 +31,7 @@ WORDS: dict[str, tuple[str | Promise, bool, bool]] = {
         True,
         True,
     ),
+    "method_swapped": (_("%(circle)s, traject %(number)s gaat verder met een andere methode."), True, True),
     "owner_swapped": (_("%(circle)s, traject %(number)s heeft een andere inbrenger."), True, False),
     "owner_left": (
         _("%(circle)s, traject %(number)s: de inbrenger verliet het netwerk. Het traject is gepauzeerd."),

@@ -1,23 +1,26 @@
-"""Another owner for a case: by the owner, or by the facilitator before the second phase or when the owner is gone."""
+"""Another owner or another method: before the second phase by the facilitator; the owner by themself at any time."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from staalkaart.core.access import NETWORK
 from staalkaart.members.models import Grant, Membership, User
 
-from .bringing import candidates, would_be_found
+from .bringing import candidates, copy_method, would_be_found
 from .choices import BEFORE_START, UNDER_WAY, Role, State
 from .errors import Refused
 from .machine import No, obstacles
-from .models import Seat, Trajectory
+from .models import Contribution, Method, Phase, Seat, Trajectory
 from .running import everybody, say
 from .standing import situation
+from .workdays import deadline_after
+
+OUT_OF_THE_WAY = 1000  # numbers are unique within a trajectory while both copies are there
 
 
 def heirs(trajectory: Trajectory) -> list[User]:
@@ -60,3 +63,28 @@ def swap_owner(*, trajectory: Trajectory, by: User, to: User, now: datetime | No
     trajectory.version += 1
     trajectory.save()
     say("owner_swapped", trajectory, to=[to.pk, *before, *everybody(trajectory, Role.FACILITATOR)], by=by)
+
+
+@transaction.atomic
+def swap_method(*, trajectory: Trajectory, by: User, method: Method, now: datetime | None = None) -> None:
+    """Another way of working, before the second phase; what stands in the first phase stays."""
+    now = now or timezone.now()
+    trajectory = Trajectory.objects.select_for_update().get(pk=trajectory.pk)
+    standing = situation(trajectory, now=now)
+    if refused := obstacles(standing, "swap", who=by.pk):
+        raise Refused(refused)
+    if trajectory.started_at and len(standing.participants) < max(method.fewest - 1, 1):
+        raise Refused([No.TOO_FEW])
+    old = list(trajectory.phases.values_list("pk", flat=True))
+    Phase.objects.filter(pk__in=old).update(number=F("number") + OUT_OF_THE_WAY)
+    copy_method(trajectory, method, keep=old)
+    if trajectory.at >= 0:
+        first = trajectory.phases.get(number=0)
+        Contribution.objects.filter(trajectory=trajectory).update(phase=first)
+        first.started_at, first.deadline = now, deadline_after(now, first.workdays)
+        first.save()
+    Phase.objects.filter(pk__in=old).delete()
+    trajectory.version += 1
+    trajectory.save()
+    say("method_swapped", trajectory, to=everybody(trajectory) if trajectory.started_at else everybody(
+        trajectory, Role.OWNER, Role.FACILITATOR), by=by)  # fmt: skip

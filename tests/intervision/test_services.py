@@ -596,3 +596,15 @@ def test_a_phase_that_could_never_end_is_refused(fields):
         setattr(phase, name, value)
     with pytest.raises(ValidationError):
         phase.clean()
+
+
+def test_another_method_before_the_second_phase_keeps_the_case(table):
+    trajectory = table.started()
+    swapping.swap_method(trajectory=trajectory, by=table.lead, method=Method.objects.get(slug="vijf"))
+    trajectory.refresh_from_db()
+    assert trajectory.phases.count() == 5
+    assert trajectory.contributions.get(kind="casus").phase.number == 0
+    table.advance(trajectory)
+    assert reasons(swapping.swap_method, trajectory=trajectory, by=table.lead, method=Method.objects.first()) == [
+        No.STARTED
+    ]

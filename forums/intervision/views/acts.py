@@ -19,7 +19,7 @@ from staalkaart.members.recognise.forms import examine, said_of
 from staalkaart.members.rules import member_object
 
 from .. import bringing, closing, errors, points, posting, running, swapping
-from ..models import Trajectory
+from ..models import Method, Trajectory
 from .trajectory import chosen_users, find_trajectory
 
 
@@ -170,6 +170,13 @@ def _hand_case(request: HttpRequest, trajectory: Trajectory) -> None:
         messages.success(request, _("%(name)s is nu de inbrenger.") % {"name": to})
 
 
+def _method(request: HttpRequest, trajectory: Trajectory) -> None:
+    method = Method.objects.filter(is_offered=True, pk=whole_number(request.POST.get("methode", ""))).first()
+    if method is not None:
+        swapping.swap_method(trajectory=trajectory, by=request.user, method=method)
+        messages.success(request, _("Vanaf nu: %(method)s.") % {"method": method})
+
+
 ACTS: dict[str, Callable[[HttpRequest, Trajectory], None]] = {
     "samenstellen": _assemble,
     "toevoegen": _add,
@@ -189,4 +196,5 @@ ACTS: dict[str, Callable[[HttpRequest, Trajectory], None]] = {
     "leerpunt-weg": _drop_point,
     "intrekken": _withdraw,
     "doorgeven": _hand_case,
+    "methode": _method,
 }

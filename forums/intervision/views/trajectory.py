@@ -23,7 +23,7 @@ from ..bringing import candidates
 from ..choices import ANSWER, KINDS, RATING, RATINGS, State
 from ..forms import TextForm
 from ..machine import can_correct, can_edit, can_read
-from ..models import Contribution, Trajectory
+from ..models import Contribution, Method, Trajectory
 from ..points import points_of
 from ..reading import Reading
 from ..standing import missing
@@ -68,6 +68,8 @@ def trajectory_page(request: HttpRequest, trajectory: Trajectory, *, typed: tupl
     }
     if reading.owns or (reading.leads and (reading.may("swap"))):
         context["heirs"] = heirs(trajectory)
+    if reading.leads and reading.may("swap"):
+        context["methods"] = Method.objects.filter(is_offered=True).exclude(pk=trajectory.method_id)
     if trajectory.state == State.ANNOUNCED and reading.leads:
         context |= {"candidates": candidates(trajectory), "gaps": missing(trajectory)}
     if trajectory.state == State.ASSEMBLING and reading.leads:
