@@ -14,7 +14,7 @@ Shown = tuple[str, dict[str, Any]] | None
 
 
 def points_of_theme(viewer: Viewer, theme: Any) -> Shown:
-    return _points(LearningPoint.objects.visible_to(viewer).filter(themes=theme), f"/leerpunten/?thema={theme.slug}")
+    return _points(viewer, {"themes": theme}, f"/leerpunten/?thema={theme.slug}")
 
 
 def points_of_model(viewer: Viewer, page: Any) -> Shown:
@@ -23,7 +23,11 @@ def points_of_model(viewer: Viewer, page: Any) -> Shown:
     )
 
 
-def _points(rows: Any, more: str) -> Shown:
+def _points(viewer: Viewer, about: dict[str, Any], more: str) -> Shown:
+    """The newest few. Nothing can open one to visitors, so for them it is not even asked."""
+    if viewer.is_visitor:
+        return None
+    rows = LearningPoint.objects.visible_to(viewer).filter(**about)
     found = list(rows.order_by("-shared_at")[: FEW + 1])
     if not found:
         return None
