@@ -1,4 +1,4 @@
-"""What learning brings to /mijn/."""
+"""What learning brings to other pages: /mijn/, themes and models."""
 
 from __future__ import annotations
 
@@ -18,9 +18,7 @@ def points_of_theme(viewer: Viewer, theme: Any) -> Shown:
 
 
 def points_of_model(viewer: Viewer, page: Any) -> Shown:
-    return _points(
-        LearningPoint.objects.visible_to(viewer).filter(working_models=page), f"/leerpunten/?model={page.slug}"
-    )
+    return _points(viewer, {"working_models": page}, f"/leerpunten/?model={page.slug}")
 
 
 def _points(viewer: Viewer, about: dict[str, Any], more: str) -> Shown:
