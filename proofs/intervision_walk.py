@@ -239,14 +239,14 @@ class Walk:
             story.posts.append(Written(who, "participant", kind, story.at - 1, True, story.step))
 
     def _act(self) -> None:  # noqa: C901  one branch for each thing that can happen
-        from forums.intervision import machine
+        from forums.intervision import transitions
 
         story = self.story
-        chosen = self.chance.choice([*machine.ACTS, "clock", "deadline", "agree", "leave"])
+        chosen = self.chance.choice([*transitions.ACTS, "clock", "deadline", "agree", "leave"])
         if self.chance.random() < 0.5:  # half of them do what is of use now
             owner, now = FACILITATOR if story.on_behalf else OWNER, story.situation()
-            useful = [(name, who) for name in machine.ACTS for who in (owner, FACILITATOR)
-                      if name not in ("withdraw", "back", "pause") and machine.allows(now, name, who=who)]  # fmt: skip
+            useful = [(name, who) for name in transitions.ACTS for who in (owner, FACILITATOR)
+                      if name not in ("withdraw", "back", "pause") and transitions.allows(now, name, who=who)]  # fmt: skip
             if useful:
                 self._try(*self.chance.choice(useful))
                 return
@@ -261,14 +261,14 @@ class Walk:
             story.people.discard(self.chance.choice(PEOPLE))
         elif chosen == "clock":
             self._try("advance", None)
-        elif chosen in machine.ACTS and (chosen != "withdraw" or self.chance.random() < 0.01):
+        elif chosen in transitions.ACTS and (chosen != "withdraw" or self.chance.random() < 0.01):
             self._try(chosen, self.chance.choice(EVERYBODY))
 
     def _try(self, name: str, who: int | None) -> None:
-        from forums.intervision import machine
+        from forums.intervision import transitions
 
         story = self.story
-        allowed = machine.allows(story.situation(), name, who=who, clock=who is None)
+        allowed = transitions.allows(story.situation(), name, who=who, clock=who is None)
         if name == "advance":
             by = "clock" if who is None else "facilitator"
             self._compare("advance", allowed, (who in (None, FACILITATOR)) and self.judge.may_advance(by), (who,))
@@ -320,7 +320,7 @@ class Walk:
 
     def can_be_finished(self) -> bool:  # noqa: C901  every way on, in order
         """People of good will bring it to an end from here: no dead state."""
-        from forums.intervision import machine
+        from forums.intervision import transitions
 
         story = self.story
         story.accepted, story.names_seen, story.complete = set(PEOPLE), True, True
@@ -331,19 +331,19 @@ class Walk:
             owner = FACILITATOR if story.on_behalf else OWNER
             for name, who in (("announce", owner), ("assemble", FACILITATOR), ("start", FACILITATOR),
                               ("resume", FACILITATOR), ("report", owner)):  # fmt: skip
-                if machine.allows(now, name, who=who):
+                if transitions.allows(now, name, who=who):
                     self._do(name)
                     break
             else:
                 if story.state == "reported":
                     story.year = True
-                    if machine.allows(story.situation(), "archive", clock=True):
+                    if transitions.allows(story.situation(), "archive", clock=True):
                         self._do("archive")
                     continue
                 self._write_all()
                 story.agreed = any(p.kind == "samenvatting" for p in story.posts)
                 for name in ("close", "advance"):
-                    if machine.allows(story.situation(), name, who=FACILITATOR):
+                    if transitions.allows(story.situation(), name, who=FACILITATOR):
                         self._do(name)
                         break
         return False

@@ -17,12 +17,13 @@ from staalkaart.members.models import Grant, Membership, User
 from .choices import Openness, Role, State
 from .circles import facilitators_of
 from .errors import MovedOn, Refused, WouldBeFound
-from .machine import No, obstacles
+from .machine import No
 from .models import Circle, Contribution, Exclusion, Method, Phase, Seat, Trajectory
 from .models.trajectory import TITLE_MAX
 from .pseudonyms import draw
 from .running import enter
 from .standing import missing, situation
+from .transitions import obstacles
 
 CASE_FIELDS = (
     "title", "question", "case", "circle", "method", "openness", "person_knows", "person_reason", "organisation_agrees",

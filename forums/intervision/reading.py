@@ -16,9 +16,10 @@ from staalkaart.core.access import Viewer, can
 
 from .choices import KINDS, STEERING, Kind, Role, State
 from .errors import WORDS
-from .machine import Situation, can_correct, can_edit, can_read, contributors, is_done, kinds_open_to, obstacles
+from .machine import Situation, can_correct, can_edit, can_read, kinds_open_to
 from .models import Contribution, Phase, Seat, Trajectory
 from .standing import PostFact, seats_of, situation
+from .transitions import contributors, is_done, obstacles
 
 WHOLE = 60  # posts up to which a trajectory is one page
 PER_PAGE = 50

@@ -17,9 +17,10 @@ from staalkaart.members.models import User
 
 from .choices import Role, State
 from .errors import MovedOn, Refused
-from .machine import Situation, allows, is_done, obstacles, owner_is_done
+from .machine import Situation
 from .models import Contribution, Phase, Trajectory
 from .standing import situation
+from .transitions import allows, is_done, obstacles, owner_is_done
 from .workdays import deadline_after
 
 logger = logging.getLogger(__name__)

@@ -14,10 +14,11 @@ from staalkaart.members.models import Grant, Membership, User
 from .bringing import candidates, copy_method, would_be_found
 from .choices import BEFORE_START, UNDER_WAY, Role, State
 from .errors import Refused
-from .machine import No, obstacles
+from .machine import No
 from .models import Contribution, Method, Phase, Seat, Trajectory
 from .running import everybody, say
 from .standing import situation
+from .transitions import obstacles
 from .workdays import deadline_after
 
 OUT_OF_THE_WAY = 1000  # numbers are unique within a trajectory while both copies are there

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from staalkaart.core.access import Viewer
 
 from .choices import BEFORE_START, FINISHED, UNDER_WAY, Role, State
-from .machine import Situation, kinds_open_to, minimums_met
+from .machine import Situation, kinds_open_to
 from .models import Contribution, Phase, Seat, Trajectory
 from .running import waited_for
 from .standing import PostFact, situation
+from .transitions import minimums_met
 
 
 @dataclass(frozen=True)

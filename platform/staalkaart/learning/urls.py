@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views
+from . import signal_views, views
 
 app_name = "learning"
 urlpatterns = [
@@ -13,8 +13,8 @@ urlpatterns = [
     path("uitdagingen/nieuw/", views.challenge_new, name="challenge_new"),
     path("uitdagingen/<int:pk>/", views.challenge_detail, name="challenge"),
     path("uitdagingen/<int:pk>/stem/", views.challenge_vote, name="challenge_vote"),
-    path("signalen/", views.signal_list, name="signal_list"),
-    path("signalen/nieuw/", views.signal_new, name="signal_new"),
-    path("signalen/vrijgeven/", views.signal_release, name="signal_release"),
-    path("signalen/uitvoer/", views.signal_export, name="signal_export"),
+    path("signalen/", signal_views.signal_list, name="signal_list"),
+    path("signalen/nieuw/", signal_views.signal_new, name="signal_new"),
+    path("signalen/vrijgeven/", signal_views.signal_release, name="signal_release"),
+    path("signalen/uitvoer/", signal_views.signal_export, name="signal_export"),
 ]

@@ -1,9 +1,7 @@
-"""/leerpunten/, /uitdagingen/ and /signalen/: what the network learned, expects to run into, and wants policy to hear."""
+"""/leerpunten/ and /uitdagingen/: what the network learned and expects to run into."""
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -22,20 +20,15 @@ from staalkaart.members.models import Grant
 from staalkaart.members.rules import member_object, member_screen
 
 from . import growing_services as growing
-from .growing import PROJECTS_NEEDED, Challenge, ChallengeVote, LearningPoint, PolicySignal, SignalRelease
+from .growing import Challenge, ChallengeVote, LearningPoint
 from .learned_forms import (
     AdvisePointForm,
     ChallengeForm,
     PromotePointForm,
-    ReleaseForm,
-    SignalForm,
-    led_regions,
-    own_projects,
 )
 from .trail import trails_of
 
 PER_PAGE = 20
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def _narrowed(rows: Any, request: HttpRequest) -> Any:
@@ -169,106 +162,3 @@ def challenge_vote(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(Challenge.objects.visible_to(request.viewer).filter(closed_at=None), pk=pk)
     growing.vote(challenge=row, by=request.user, on=request.POST.get("stem") != "weg")
     return redirect(row)
-
-
-# --- signals ---------------------------------------------------------------------------------------------------------
-@never_cache
-@member_screen
-@require_safe
-def signal_list(request: HttpRequest) -> HttpResponse:
-    """What was released, one's own project's signals, and for a facilitator how many wait to be bundled."""
-    released = SignalRelease.objects.visible_to(request.viewer).select_related("theme", "region")
-    regions = led_regions(request.viewer)
-    waiting = (
-        PolicySignal.objects.filter(project__region__in=regions)
-        .values("theme__title", "project__region__name")
-        .annotate(projects=Count("project", distinct=True), signals=Count("pk"))
-        .order_by("-projects")
-    )
-    context = {
-        "released": released,
-        "own": PolicySignal.objects.visible_to(request.viewer).select_related("theme", "project"),
-        "waiting": waiting if regions else [],
-        "needed": PROJECTS_NEEDED,
-        "may_report": bool(own_projects(request.viewer)),
-        "may_release": bool(regions),
-    }
-    return render(request, "learning/signal_list.html", context)
-
-
-@never_cache
-@member_screen
-@require_http_methods(["GET", "HEAD", "POST"])
-def signal_new(request: HttpRequest) -> HttpResponse:
-    if not own_projects(request.viewer):
-        raise Http404
-    form = SignalForm(request.POST if request.method == "POST" else None, viewer=request.viewer)
-    if request.method == "POST" and form.is_valid():
-        row = form.save(commit=False)
-        row.author = request.user
-        row.save()
-        messages.success(
-            request, _("Je signaal is bewaard. Het gaat pas naar beleid als minstens drie projecten het melden.")
-        )
-        return redirect("learning:signal_list")
-    status = 422 if form.is_bound else 200
-    return render(request, "learning/signal_form.html", {"form": form}, status=status)
-
-
-@never_cache
-@member_screen
-@require_http_methods(["GET", "HEAD", "POST"])
-def signal_release(request: HttpRequest) -> HttpResponse:
-    """A facilitator bundles what the projects of a region said about a theme, without their names."""
-    if not led_regions(request.viewer):
-        raise Http404
-    form = ReleaseForm(request.POST if request.method == "POST" else None, viewer=request.viewer)
-    texts: list[str] = []
-    if request.method == "POST" and form.is_valid():
-        try:
-            growing.release(by=request.user, **form.cleaned_data)
-        except growing.TooFewProjects:
-            words = _(
-                "Nog te weinig projecten meldden dit in die periode: minstens %(n)s zijn nodig. Er is niets vrijgegeven."
-            )
-            form.add_error(None, words % {"n": PROJECTS_NEEDED})
-        else:
-            messages.success(request, _("Vrijgegeven. Partners en leden kunnen het meenemen naar het beleid."))
-            return redirect("learning:signal_list")
-    if form.is_bound and {"theme", "region", "start", "end"} <= set(form.cleaned_data):
-        asked = {name: form.cleaned_data[name] for name in ("theme", "region", "start", "end")}
-        texts = [row.text for row in growing.bundle(**asked)]
-    context = {"form": form, "texts": texts}
-    return render(request, "learning/signal_release.html", context, status=422 if form.is_bound else 200)
-
-
-@never_cache
-@member_screen
-@require_safe
-def signal_export(request: HttpRequest) -> HttpResponse:
-    """Everything that was released and may be seen, as a table."""
-    _needs_network(request)
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="signalen.csv"'
-    answer.write("\ufeff")
-    writer = csv.writer(answer, delimiter=";")
-    writer.writerow(
-        [_("Thema"), _("Regio"), _("Van"), _("Tot en met"), _("Projecten"), _("Samenvatting"), _("Citaten")]
-    )
-    for row in SignalRelease.objects.visible_to(request.viewer).select_related("theme", "region"):
-        cells = [
-            row.theme.title,
-            row.region.name,
-            row.start,
-            row.end,
-            row.projects,
-            row.summary,
-            " | ".join(row.quotes),
-        ]
-        writer.writerow(_harmless(cells))
-    return answer
-
-
-def _harmless(cells: Iterable[Any]) -> list[str]:
-    """A cell is never a formula."""
-    return [f"'{text}" if (text := str(cell)).startswith(FORMULA) else text for cell in cells]
