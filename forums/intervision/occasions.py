@@ -33,11 +33,6 @@ WORDS: dict[str, tuple[str | Promise, bool, bool]] = {
     ),
     "method_swapped": (_("%(circle)s, traject %(number)s gaat verder met een andere methode."), True, True),
     "owner_swapped": (_("%(circle)s, traject %(number)s heeft een andere inbrenger."), True, False),
-    "owner_left": (
-        _("%(circle)s, traject %(number)s: de inbrenger verliet het netwerk. Het traject is gepauzeerd."),
-        True,
-        False,
-    ),
     "came_late": (_("%(circle)s, traject %(number)s: een bijdrage kwam te laat. Laat je ze toe?"), False, True),
     "summary_ready": (_("%(circle)s, traject %(number)s: lees de samenvatting na."), True, True),
     "summary_agreed": (_("%(circle)s, traject %(number)s: de inbrenger is akkoord met de samenvatting."), True, True),

@@ -48,9 +48,6 @@ class TrajectoryQuerySet(AudienceQuerySet):
     def of_owner(self, user: Any) -> Self:
         return self.filter(seats__in=Seat.objects.current().filter(user=user, role=Role.OWNER))
 
-    def before_closed(self) -> Self:
-        return self.exclude(state__in=FINISHED | EMPTIED)
-
 
 class Trajectory(AudienceModel):
     """A case in a circle. The address is a number: no word of a case stands in a path, a mail, a log or the index."""
