@@ -16,7 +16,7 @@ from staalkaart.core.access import NETWORK, AudienceModel, AudienceQuerySet, Vie
 from staalkaart.learning.models import Challenge
 from staalkaart.members.models import Grant
 
-from ..choices import EMPTIED, FINISHED, UNDER_WAY, Openness, Role, State
+from ..choices import EMPTIED, UNDER_WAY, Openness, Role, State
 from .circle import Circle
 from .method import Method, PhaseFields
 
