@@ -28,7 +28,7 @@ class Table:
     def case(self, **changes) -> dict:
         return {
             "title": "De grens tussen helpen en overnemen", "question": "Hoe geef ik taken terug?",
-            "case": "Een vrijwilliger neemt steeds meer over, zegt zeldzaamwoord.", "circle": self.circle,
+            "case": "Een vrijwilliger neemt steeds meer over, zegt kwiblafant.", "circle": self.circle,
             "method": Method.objects.get(slug="incident"), "openness": Openness.OPEN, "person_knows": True,
             "organisation_agrees": True, "nobody_recognisable": True, "no_danger": True, **changes,
         }  # fmt: skip

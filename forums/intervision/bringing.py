@@ -22,18 +22,13 @@ from .models import Circle, Contribution, Exclusion, Method, Phase, Seat, Trajec
 from .models.trajectory import TITLE_MAX
 from .pseudonyms import draw
 from .running import enter
-from .standing import missing, situation
+from .standing import locked, missing, situation
 from .transitions import obstacles
 
 CASE_FIELDS = (
     "title", "question", "case", "circle", "method", "openness", "person_knows", "person_reason", "organisation_agrees",
     "nobody_recognisable", "no_danger", "own_project_too",
 )  # fmt: skip
-
-
-def locked(trajectory: Trajectory) -> Trajectory:
-    """The row as it is now, held until the transaction ends."""
-    return Trajectory.objects.select_for_update().get(pk=trajectory.pk)
 
 
 @transaction.atomic

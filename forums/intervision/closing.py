@@ -20,7 +20,7 @@ from .machine import No
 from .models import CircleSeat, Contribution, Phase, Seat, Trajectory
 from .points import origin_of
 from .running import checked, everybody, say
-from .standing import KEPT, situation
+from .standing import KEPT, locked, situation
 
 REPORT_AFTER = timedelta(weeks=6)
 
@@ -28,7 +28,7 @@ REPORT_AFTER = timedelta(weeks=6)
 @transaction.atomic
 def agree_summary(*, trajectory: Trajectory, by: User, pk: int, seen: str) -> None:
     """To the text that was read: `pk` and `seen` are of the summary on the page. Raises MovedOn when there is another now."""
-    trajectory = Trajectory.objects.select_for_update().get(pk=trajectory.pk)
+    trajectory = locked(trajectory)
     if trajectory.state != State.RUNNING or Role.OWNER not in situation(trajectory).roles_of(by.pk):
         raise Refused([No.NOT_YOURS])
     latest = trajectory.contributions.filter(kind=SUMMARY, is_late=False).last()

@@ -14,6 +14,7 @@ from staalkaart.core.access import Viewer
 from staalkaart.core.forms import PlainForm
 from staalkaart.members.models import Grant, Region
 from staalkaart.members.recognise.forms import RecognisingForm
+from staalkaart.members.rules import regions_led
 
 from .choices import Openness
 from .models import Circle, Method, Trajectory
@@ -29,9 +30,7 @@ class CircleForm(PlainForm, forms.ModelForm):
 
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        led = [int(token[7:]) for role, token in viewer.roles
-               if role == Grant.Role.FACILITATOR and token.startswith("region:")]  # fmt: skip
-        self.fields["region"].queryset = Region.objects.filter(pk__in=led)
+        self.fields["region"].queryset = Region.objects.filter(pk__in=regions_led(viewer))
         self.fields["region"].empty_label = str(_("over de regio's heen"))
 
 

@@ -15,7 +15,7 @@ from .errors import MovedOn, Refused
 from .machine import No, can_correct, can_edit, can_read, posting_role
 from .models import Contribution, Correction, Phase, Trajectory
 from .running import everybody, say
-from .standing import situation
+from .standing import locked, situation
 
 MOST_LATE = 3
 
@@ -34,7 +34,7 @@ def post(*, trajectory: Trajectory, by: User, kind: str, text: str, phase: int, 
     Raises Refused when it may not be posted; then nothing is stored but what autosave kept.
     """
     now = now or timezone.now()
-    trajectory = Trajectory.objects.select_for_update().get(pk=trajectory.pk)
+    trajectory = locked(trajectory)
     standing = situation(trajectory, now=now)
     role = posting_role(standing, by.pk, kind)
     shown = _shown_name(trajectory, by, role)
@@ -129,7 +129,7 @@ def edit(
     *, trajectory: Trajectory, by: User, pk: int, text: str, rating: str = "", seen: str | None = None
 ) -> Contribution:
     """Change one's own, until its phase ends; a moment later it is an addition instead. `seen` is the stamp it was read with."""
-    trajectory = Trajectory.objects.select_for_update().get(pk=trajectory.pk)
+    trajectory = locked(trajectory)
     row = _own(trajectory, pk)
     if not can_edit(situation(trajectory), by.pk, row):
         raise Refused([No.OVER])
@@ -146,7 +146,7 @@ def edit(
 @transaction.atomic
 def correct(*, trajectory: Trajectory, by: User, pk: int, text: str) -> Correction:
     """Add to one's own after the phase; the first text stays."""
-    trajectory = Trajectory.objects.select_for_update().get(pk=trajectory.pk)
+    trajectory = locked(trajectory)
     row = _own(trajectory, pk)
     if not can_correct(situation(trajectory), by.pk, row):
         raise Refused([No.OVER])
@@ -160,7 +160,7 @@ def correct(*, trajectory: Trajectory, by: User, pk: int, text: str) -> Correcti
 @transaction.atomic
 def let_in(*, trajectory: Trajectory, by: User, pk: int) -> None:
     """The facilitator puts a late contribution in the phase it was written for, open to whoever may read that phase."""
-    trajectory = Trajectory.objects.select_for_update().get(pk=trajectory.pk)
+    trajectory = locked(trajectory)
     standing = situation(trajectory)
     if Role.FACILITATOR not in standing.roles_of(by.pk) or not trajectory.is_under_way:
         raise Refused([No.NOT_YOURS])

@@ -19,7 +19,7 @@ from .choices import Role, State
 from .errors import MovedOn, Refused
 from .machine import Situation
 from .models import Contribution, Phase, Trajectory
-from .standing import situation
+from .standing import locked, situation
 from .transitions import allows, is_done, obstacles, owner_is_done
 from .workdays import deadline_after
 
@@ -32,7 +32,7 @@ WARN_BEFORE = timedelta(hours=24)
 def checked(trajectory: Trajectory, act: str, *, now: datetime, by: User | None = None, seen: int | None = None
              ) -> tuple[Trajectory, Situation]:  # fmt: skip
     """The locked row and where it stands, when `act` is allowed. `seen` is the version that the person looked at."""
-    trajectory = Trajectory.objects.select_for_update().get(pk=trajectory.pk)
+    trajectory = locked(trajectory)
     if seen is not None and trajectory.version != seen:
         raise MovedOn
     standing = situation(trajectory, now=now)

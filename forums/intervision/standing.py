@@ -28,6 +28,11 @@ class PostFact:
     is_sealed: bool
 
 
+def locked(trajectory: Trajectory) -> Trajectory:
+    """The row as it is now, held until the transaction ends."""
+    return Trajectory.objects.select_for_update().get(pk=trajectory.pk)
+
+
 def post_facts(trajectory: Trajectory) -> list[PostFact]:
     rows = Contribution.objects.filter(trajectory=trajectory).order_by()
     columns = rows.values_list("author_id", "role", "kind", "phase__number", "is_late", "sealed_at")

@@ -17,7 +17,7 @@ from .errors import Refused
 from .machine import No
 from .models import Contribution, Method, Phase, Seat, Trajectory
 from .running import everybody, say
-from .standing import situation
+from .standing import locked, situation
 from .transitions import obstacles
 from .workdays import deadline_after
 
@@ -44,7 +44,7 @@ def heirs(trajectory: Trajectory) -> list[User]:
 def swap_owner(*, trajectory: Trajectory, by: User, to: User, now: datetime | None = None) -> None:
     """The new owner looks at the names anew where nobody read yet; colleagues of theirs do not think along unasked."""
     now = now or timezone.now()
-    trajectory = Trajectory.objects.select_for_update().get(pk=trajectory.pk)
+    trajectory = locked(trajectory)
     standing = situation(trajectory, now=now)
     own = standing.owner is not None and by.pk == standing.owner and trajectory.state in BEFORE_START | UNDER_WAY
     if not own and (refused := obstacles(standing, "swap", who=by.pk)):
@@ -70,7 +70,7 @@ def swap_owner(*, trajectory: Trajectory, by: User, to: User, now: datetime | No
 def swap_method(*, trajectory: Trajectory, by: User, method: Method, now: datetime | None = None) -> None:
     """Another way of working, before the second phase; what stands in the first phase stays."""
     now = now or timezone.now()
-    trajectory = Trajectory.objects.select_for_update().get(pk=trajectory.pk)
+    trajectory = locked(trajectory)
     standing = situation(trajectory, now=now)
     if refused := obstacles(standing, "swap", who=by.pk):
         raise Refused(refused)

@@ -6,11 +6,12 @@ import csv
 import io
 from collections.abc import Iterable
 
+from staalkaart.core.cells import harmless
+
 from ..content import Names, of_page
 from ..models import PracticePage
 from .fields import fields
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 PROJECT = "Project"
 
 
@@ -21,15 +22,6 @@ def rows_of(pages: Iterable[PracticePage]) -> Iterable[list[str]]:
     for page in pages:
         data = of_page(page)
         yield [page.project.name, *(column.write(data, names) for column in columns)]
-
-
-def harmless(text: str) -> str:
-    """A spreadsheet that opens the file sees text, whatever the text begins with; reading takes the mark away again."""
-    return f"'{text}" if text.startswith((*FORMULA, "'")) else text
-
-
-def harmed(text: str) -> str:
-    return text[1:] if text.startswith("'") and text[1:2] in {*FORMULA, "'"} else text
 
 
 def to_csv(pages: Iterable[PracticePage]) -> bytes:

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_safe
 from staalkaart.core.access import Viewer, can
 from staalkaart.learning.models import Bookmark, Comment, Remark
 from staalkaart.learning.trail import trails_of
-from staalkaart.members.models import Grant, Project
+from staalkaart.members.models import Project
+from staalkaart.members.rules import projects_worked_on
 
 from .. import content
 from ..choices import FACTS, PointKind
@@ -94,9 +95,7 @@ def member_context(request: HttpRequest, page: PracticePage) -> dict[str, Any]:
 
 def own_projects_of(viewer: Viewer, *, but: int = 0) -> list[Project]:
     """The running projects that this member works on, another one than `but`; whoever has none costs no query."""
-    works = (Grant.Role.MEMBER, Grant.Role.COORDINATOR)
-    tokens = [token for role, token in viewer.roles if role in works and token.startswith("project:")]
-    numbers = {int(token.partition(":")[2]) for token in tokens} - {but}
+    numbers = projects_worked_on(viewer) - {but}
     return list(Project.objects.filter(pk__in=numbers, status=Project.Status.ACTIVE)) if numbers else []
 
 

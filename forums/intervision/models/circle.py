@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from staalkaart.core.access import AudienceModel
 from staalkaart.members.models import Grant, Region
 
-FEWEST, MOST = 5, 8
+MOST = 8  # beside the facilitator
 
 
 class Circle(AudienceModel):

@@ -13,9 +13,8 @@ from django.views.decorators.http import require_http_methods
 from staalkaart.core import autosave
 from staalkaart.core.access import can
 from staalkaart.core.forms import whole_number
-from staalkaart.learning.learned_forms import own_projects
 from staalkaart.learning.models import Challenge
-from staalkaart.members.rules import member_object, member_screen
+from staalkaart.members.rules import member_object, member_screen, projects_worked_on
 
 from .. import bringing, errors
 from ..choices import BEFORE_START, State
@@ -36,7 +35,7 @@ def case_new(request: HttpRequest) -> HttpResponse:
     if circle is not None and not (can(request.viewer, "bring", circle) or can(request.viewer, "lead", circle)):
         raise Http404
     leads = circle is not None and can(request.viewer, "lead", circle)
-    if not (request.viewer.has_role("facilitator") or own_projects(request.viewer)):
+    if not (request.viewer.has_role("facilitator") or projects_worked_on(request.viewer)):
         raise Http404
     if request.method == "POST":
         challenge = Challenge.objects.visible_to(request.viewer).filter(pk=_asked(request, "uitdaging")).first()

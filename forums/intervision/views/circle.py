@@ -14,10 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from staalkaart.core.access import NETWORK, can
 from staalkaart.core.forms import whole_number
-from staalkaart.learning.learned_forms import led_regions
 from staalkaart.learning.text import rendered
 from staalkaart.members.models import Grant, User
-from staalkaart.members.rules import member_object, member_screen, require
+from staalkaart.members.rules import member_object, member_screen, regions_led, require
 
 from .. import circles, errors
 from ..forms import CircleForm
@@ -169,7 +168,7 @@ ACTS: dict[str, Callable[[HttpRequest, Circle], None]] = {
 @require_POST
 def circle_take_over(request: HttpRequest, pk: int) -> HttpResponse:
     """A facilitator of the region steps in for a circle that nobody leads."""
-    circle = next((row for row in circles.without_facilitator(led_regions(request.viewer)) if row.pk == pk), None)
+    circle = next((row for row in circles.without_facilitator(regions_led(request.viewer)) if row.pk == pk), None)
     if circle is None:
         raise Http404
     try:

@@ -9,9 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from staalkaart.learning.learned_forms import led_regions
 from staalkaart.learning.text import rendered
-from staalkaart.members.rules import member_screen
+from staalkaart.members.rules import member_screen, regions_led
 
 from .. import circles
 from ..models import Agreement, Circle, CircleSeat, Method
@@ -35,7 +34,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "may_bring": any(brings_to(request.viewer, circle) for circle in [*mine, *guests]),
         "leads": request.viewer.has_role("facilitator")
         and any(request.viewer.has_role("facilitator", token=c.token) for c in mine),
-        "leaderless": circles.without_facilitator(led_regions(request.viewer)),
+        "leaderless": circles.without_facilitator(regions_led(request.viewer)),
         "may_start": starts_circles(request.viewer),
         "methods": Method.objects.filter(is_offered=True),
         "to_accept": bool(mine) and not circles.has_accepted(request.user),

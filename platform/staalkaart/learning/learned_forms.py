@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from staalkaart.core.access import Viewer
 from staalkaart.core.forms import PlainForm
 from staalkaart.knowledge.models import CardEntry, Quadrant, Theme, WorkingModelPage
-from staalkaart.members.models import Grant, Project, Region
+from staalkaart.members.models import Project, Region
 from staalkaart.members.recognise.forms import RecognisingForm
+from staalkaart.members.rules import projects_worked_on, regions_led
 
 from .growing import POINT_MAX, PolicySignal
 
@@ -68,7 +69,9 @@ class ChallengeForm(RecognisingForm, AboutFields):
 
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, viewer=viewer, **kwargs)
-        self.fields["project"].queryset = Project.objects.filter(pk__in=own_projects(viewer))
+        self.fields["project"].queryset = Project.objects.filter(
+            pk__in=projects_worked_on(viewer), status=Project.Status.ACTIVE
+        )
 
 
 class SignalForm(RecognisingForm, PlainForm, forms.ModelForm):
@@ -85,7 +88,9 @@ class SignalForm(RecognisingForm, PlainForm, forms.ModelForm):
 
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["project"].queryset = Project.objects.filter(pk__in=own_projects(viewer))
+        self.fields["project"].queryset = Project.objects.filter(
+            pk__in=projects_worked_on(viewer), status=Project.Status.ACTIVE
+        )
         self.fields["project"].empty_label = None
         self.fields["theme"].queryset = Theme.objects.visible_to(viewer)
 
@@ -104,7 +109,7 @@ class ReleaseForm(RecognisingForm, PlainForm, forms.Form):
         kwargs.setdefault("initial", {"start": today - timedelta(days=182), "end": today})
         super().__init__(*args, **kwargs)
         self.fields["theme"].queryset = Theme.objects.visible_to(viewer)
-        self.fields["region"].queryset = Region.objects.filter(pk__in=led_regions(viewer))
+        self.fields["region"].queryset = Region.objects.filter(pk__in=regions_led(viewer))
 
 
 class PromotePointForm(PlainForm, forms.Form):
@@ -132,14 +137,3 @@ class AdvisePointForm(PlainForm, forms.Form):
         asks = CardEntry.objects.visible_to(viewer).filter(quadrant__in=[Quadrant.WEAKNESS, Quadrant.CHALLENGE])
         self.fields["entry"].queryset = asks.select_related("page").order_by("page__number", "sort_order")
         self.fields["entry"].label_from_instance = lambda row: f"{row.page.name} · {row.title}"
-
-
-def own_projects(viewer: Viewer) -> list[int]:
-    works = (Grant.Role.MEMBER, Grant.Role.COORDINATOR)
-    return [int(token[8:]) for role, token in viewer.roles if role in works and token.startswith("project:")]
-
-
-def led_regions(viewer: Viewer) -> list[int]:
-    return [
-        int(token[7:]) for role, token in viewer.roles if role == Grant.Role.FACILITATOR and token.startswith("region:")
-    ]

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
-from typing import Any
 
 from django.contrib import messages
 from django.db.models import Count
@@ -15,13 +13,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from staalkaart.core.access import NETWORK
-from staalkaart.members.rules import member_screen
+from staalkaart.core.cells import harmless
+from staalkaart.members.rules import member_screen, projects_worked_on, regions_led
 
 from . import growing_services as growing
 from .growing import PROJECTS_NEEDED, PolicySignal, SignalRelease
-from .learned_forms import ReleaseForm, SignalForm, led_regions, own_projects
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from .learned_forms import ReleaseForm, SignalForm
 
 
 @never_cache
@@ -30,7 +27,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def signal_list(request: HttpRequest) -> HttpResponse:
     """What was released, one's own project's signals, and for a facilitator how many wait to be bundled."""
     released = SignalRelease.objects.visible_to(request.viewer).select_related("theme", "region")
-    regions = led_regions(request.viewer)
+    regions = regions_led(request.viewer)
     waiting = (
         PolicySignal.objects.filter(project__region__in=regions)
         .values("theme__title", "project__region__name")
@@ -42,7 +39,7 @@ def signal_list(request: HttpRequest) -> HttpResponse:
         "own": PolicySignal.objects.visible_to(request.viewer).select_related("theme", "project"),
         "waiting": waiting if regions else [],
         "needed": PROJECTS_NEEDED,
-        "may_report": bool(own_projects(request.viewer)),
+        "may_report": bool(projects_worked_on(request.viewer)),
         "may_release": bool(regions),
     }
     return render(request, "learning/signal_list.html", context)
@@ -52,7 +49,7 @@ def signal_list(request: HttpRequest) -> HttpResponse:
 @member_screen
 @require_http_methods(["GET", "HEAD", "POST"])
 def signal_new(request: HttpRequest) -> HttpResponse:
-    if not own_projects(request.viewer):
+    if not projects_worked_on(request.viewer):
         raise Http404
     form = SignalForm(request.POST if request.method == "POST" else None, viewer=request.viewer)
     if request.method == "POST" and form.is_valid():
@@ -72,7 +69,7 @@ def signal_new(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def signal_release(request: HttpRequest) -> HttpResponse:
     """A facilitator bundles what the projects of a region said about a theme, without their names."""
-    if not led_regions(request.viewer):
+    if not regions_led(request.viewer):
         raise Http404
     form = ReleaseForm(request.POST if request.method == "POST" else None, viewer=request.viewer)
     texts: list[str] = []
@@ -118,10 +115,5 @@ def signal_export(request: HttpRequest) -> HttpResponse:
             row.summary,
             " | ".join(row.quotes),
         ]
-        writer.writerow(_harmless(cells))
+        writer.writerow([harmless(str(cell)) for cell in cells])
     return answer
-
-
-def _harmless(cells: Iterable[Any]) -> list[str]:
-    """A cell is never a formula."""
-    return [f"'{text}" if (text := str(cell)).startswith(FORMULA) else text for cell in cells]
