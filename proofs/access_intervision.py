@@ -135,11 +135,16 @@ def _addresses(world: World, circle: Any, elsewhere: Any, trajectories: tuple, d
         Sample({"pk": trajectories[0].pk, "post": post}, NOBODY, gone | {"post": post})
     ]
     world.samples["intervision:circle_take_over"] = [Sample({"pk": circle.pk}, NOBODY, gone)]  # it has a facilitator
-    own = trajectories[0].contributions.get(author=_user("lid"))
-    other = trajectories[0].contributions.exclude(author=_user("lid")).first()
+    _own_and_others(world, trajectories[0], gone)
+
+
+def _own_and_others(world: World, trajectory: Any, gone: dict[str, int]) -> None:
+    """What one wrote oneself can be changed, what a colleague wrote cannot."""
+    own = trajectory.contributions.get(author=_user("lid"))
+    other = trajectory.contributions.exclude(author=_user("lid")).first()
     world.samples["intervision:contribution_edit"] = [
-        Sample({"pk": trajectories[0].pk, "post": own.pk}, LID, gone | {"post": own.pk}),
-        Sample({"pk": trajectories[0].pk, "post": other.pk}, WITHOUT_LID if other.author == _user("coordinator") else NOBODY,
+        Sample({"pk": trajectory.pk, "post": own.pk}, LID, gone | {"post": own.pk}),
+        Sample({"pk": trajectory.pk, "post": other.pk}, WITHOUT_LID if other.author == _user("coordinator") else NOBODY,
                gone | {"post": other.pk}),
     ]  # fmt: skip
 

@@ -38,13 +38,19 @@ def agree_summary(*, trajectory: Trajectory, by: User, pk: int, seen: str) -> No
     say("summary_agreed", trajectory, to=everybody(trajectory, Role.FACILITATOR), by=by)
 
 
+def note_no_point(*, trajectory: Trajectory, by: User, reason: str) -> None:
+    """Why nothing was learned that can be shared; it stays where closing itself is refused."""
+    if Role.FACILITATOR in situation(trajectory).roles_of(by.pk):
+        Trajectory.objects.filter(pk=trajectory.pk).update(no_point_reason=reason)
+
+
 @transaction.atomic
 def close(*, trajectory: Trajectory, by: User, no_point_reason: str = "", now: datetime | None = None,
           seen: int | None = None) -> Trajectory:  # fmt: skip
     """The group is done: the owner chose, something was learned, the summary is agreed to."""
     now = now or timezone.now()
-    if no_point_reason and Role.FACILITATOR in situation(trajectory).roles_of(by.pk):
-        Trajectory.objects.filter(pk=trajectory.pk).update(no_point_reason=no_point_reason)
+    if no_point_reason:
+        note_no_point(trajectory=trajectory, by=by, reason=no_point_reason)
     trajectory, _standing = checked(trajectory, "close", now=now, by=by, seen=seen)
     trajectory.phases.filter(number=trajectory.at).update(ended_at=now)
     Contribution.objects.filter(trajectory=trajectory, sealed_at=None, is_late=False).update(sealed_at=now)

@@ -141,7 +141,9 @@ def _close(request: HttpRequest, trajectory: Trajectory) -> None:
     reason = _text(request, trajectory)
     if request.POST.get("tekst", "").strip() and not reason:
         return  # what was typed may not stand there; nothing is closed
-    closing.close(trajectory=trajectory, by=request.user, no_point_reason=reason, seen=_seen(request))
+    if reason:
+        closing.note_no_point(trajectory=trajectory, by=request.user, reason=reason)
+    closing.close(trajectory=trajectory, by=request.user, seen=_seen(request))
     messages.success(request, _("Afgerond. Over zes weken vragen we de inbrenger hoe het afliep."))
 
 

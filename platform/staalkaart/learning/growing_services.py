@@ -8,18 +8,14 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _text
 from wagtail.log_actions import log
 
 from staalkaart.core.access import NETWORK, set_audience
 from staalkaart.core.indexing import request_indexing
-from staalkaart.knowledge.growing import add_entry
-from staalkaart.knowledge.models import CardEntry, Theme, WorkingModelPage
+from staalkaart.knowledge.models import Theme, WorkingModelPage
 from staalkaart.members.models import Region
 
-from . import trail
 from .growing import PROJECTS_NEEDED, Challenge, ChallengeVote, LearningPoint, PolicySignal, SignalRelease
-from .models import TrailLink
 
 
 class TooFewProjects(Exception):
@@ -63,23 +59,6 @@ def agree_point(
 def drop_proposal(*, point: LearningPoint) -> None:
     """Not for the network after all; what is shared already stays."""
     LearningPoint.objects.filter(pk=point.pk, is_shared=False).delete()
-
-
-@transaction.atomic
-def promote_point(*, point: LearningPoint, by: Any, model: WorkingModelPage, quadrant: str, title: str, text: str,
-                  themes: list[str]) -> CardEntry:  # fmt: skip
-    """An editor makes it a point of a staalkaart; both sides keep the trail."""
-    known = CardEntry.objects.filter(page=model, title=title, text=text).first()
-    if known is not None:  # pressed twice
-        return known
-    reference = _text("Een leerpunt uit intervisie")
-    entry = add_entry(page=model, by=by, quadrant=quadrant, title=title, text=text, themes=themes, reference=reference)
-    trail.link(kind=TrailLink.Kind.BECAME, source=point.uid, target=f"entry:{entry.pk}", by=by)
-    return entry
-
-
-def advise_with_point(*, point: LearningPoint, entry: CardEntry, by: Any) -> None:
-    trail.link(kind=TrailLink.Kind.ADVISES, source=point.uid, target=f"entry:{entry.pk}", by=by)
 
 
 # --- challenges ------------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from staalkaart.core.access import Viewer
 from staalkaart.core.forms import PlainForm
-from staalkaart.knowledge.models import CardEntry, Quadrant, Theme, WorkingModelPage
+from staalkaart.knowledge.models import Theme, WorkingModelPage
 from staalkaart.members.models import Project, Region
 from staalkaart.members.recognise.forms import RecognisingForm
 from staalkaart.members.rules import projects_worked_on, regions_led
@@ -110,30 +110,3 @@ class ReleaseForm(RecognisingForm, PlainForm, forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["theme"].queryset = Theme.objects.visible_to(viewer)
         self.fields["region"].queryset = Region.objects.filter(pk__in=regions_led(viewer))
-
-
-class PromotePointForm(PlainForm, forms.Form):
-    """A new point on a card, from a learning point."""
-
-    model = forms.ModelChoiceField(
-        label=_("Op welke staalkaart?"), queryset=WorkingModelPage.objects.none(), empty_label=None
-    )
-    quadrant = forms.ChoiceField(label=_("In welk vak?"), choices=Quadrant.choices, widget=forms.RadioSelect)
-    title = forms.CharField(label=_("Titel van het punt"), max_length=80)
-    text = forms.CharField(label=_("Eén tot drie zinnen"), max_length=600, widget=forms.Textarea(attrs={"rows": 4}))
-
-    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["model"].queryset = WorkingModelPage.objects.visible_to(viewer).order_by("number")
-
-
-class AdvisePointForm(PlainForm, forms.Form):
-    """An existing weakness or challenge that this learning point shows a way with."""
-
-    entry = forms.ModelChoiceField(label=_("Bij welk punt?"), queryset=CardEntry.objects.none(), empty_label=None)
-
-    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        asks = CardEntry.objects.visible_to(viewer).filter(quadrant__in=[Quadrant.WEAKNESS, Quadrant.CHALLENGE])
-        self.fields["entry"].queryset = asks.select_related("page").order_by("page__number", "sort_order")
-        self.fields["entry"].label_from_instance = lambda row: f"{row.page.name} · {row.title}"

@@ -21,11 +21,8 @@ from staalkaart.members.rules import member_object, member_screen
 
 from . import growing_services as growing
 from .growing import Challenge, ChallengeVote, LearningPoint
-from .learned_forms import (
-    AdvisePointForm,
-    ChallengeForm,
-    PromotePointForm,
-)
+from .learned_forms import ChallengeForm
+from .promotion import AdviseForm, PromoteForm, advise, become_entry
 from .trail import trails_of
 
 PER_PAGE = 20
@@ -95,12 +92,13 @@ def point_promote(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     post = request.POST if request.method == "POST" else None
     start = {"title": point.text[:80], "text": point.text, "model": point.working_models.first(), "quadrant": "kans"}
-    new = PromotePointForm(post if post and "nieuw" in post else None, viewer=request.viewer, initial=start)
-    advice = AdvisePointForm(post if post and "bestaand" in post else None, viewer=request.viewer)
+    new = PromoteForm(post if post and "nieuw" in post else None, viewer=request.viewer, initial=start)
+    advice = AdviseForm(post if post and "bestaand" in post else None, viewer=request.viewer)
     if new.is_bound and new.is_valid():
         themes = [theme.slug for theme in point.themes.all()]
         try:
-            entry = growing.promote_point(point=point, by=request.user, themes=themes, **new.cleaned_data)
+            entry = become_entry(source=point.uid, by=request.user, reference=_("Een leerpunt uit intervisie"), themes=themes,
+                                 **new.cleaned_data)  # fmt: skip
         except PageBusy:
             new.add_error("model", _("Deze kaart is op slot of gepland. Probeer het straks opnieuw."))
         else:
@@ -108,7 +106,7 @@ def point_promote(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(f"{entry.page.url}#{entry.anchor}")
     if advice.is_bound and advice.is_valid():
         entry = advice.cleaned_data["entry"]
-        growing.advise_with_point(point=point, entry=entry, by=request.user)
+        advise(source=point.uid, entry=entry, by=request.user)
         messages.success(request, _("Bij het punt staat nu dit leerpunt."))
         return redirect(f"{entry.page.url}#{entry.anchor}")
     bad = (new.is_bound and new.errors) or (advice.is_bound and advice.errors)
