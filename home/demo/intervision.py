@@ -133,7 +133,10 @@ def _walk(row: dict[str, Any], circle: str) -> None:
     for step in row["stappen"]:
         walked.step(step)
     story = walked.trajectory
-    Notification.objects.filter(about_id=story.pk, url=story.get_absolute_url()).update(created_at=walked.now)
+    told = Notification.objects.filter(about_id=story.pk, url=story.get_absolute_url())
+    told.update(created_at=walked.now, read_at=walked.now)
+    if Trajectory.objects.get(pk=story.pk).is_under_way:  # of what still runs, the present phase is news
+        told.filter(kind="phase_begins", data__phase=story.phases.latest("started_at").number + 1).update(read_at=None)
 
 
 # --- what was learned ------------------------------------------------------------------------------------------------
