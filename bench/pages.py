@@ -27,11 +27,13 @@ PAGES = {
     "practice": ("/praktijken/samen-koken-terwijl-je-op-een-buddy-wacht/", 15, 3.5),
     "intervision": ("/intervisie/", 20, 5),
     "trajectory": ("/intervisie/1/", 20, 5),
+    "trajectory of 500": ("/intervisie/2/", 20, 5),
     "learning points": ("/leerpunten/", 20, 4),
     "challenges": ("/uitdagingen/", 20, 4),
     "search": ("/zoeken/?q=afhankelijkheid&kwadrant=zwakte", 13, 9),
     "search, wide": ("/zoeken/?kwadrant=zwakte,uitdaging", 13, 9),
 }
+MEMBERS_ONLY = {"intervision", "trajectory", "trajectory of 500", "learning points", "challenges"}
 HEAD = """\
 | Page | queries (member) | of | CPU ms member | × /db50 | of | CPU ms visitor, kept | × /db50 | kB raw | kB gzip |
 | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |"""
@@ -88,8 +90,8 @@ def count_queries(path: str) -> int:
     return len(queries)
 
 
-def bytes_of(url: str) -> tuple[int, int]:
-    request = urllib.request.Request(url, headers={"Accept-Encoding": "gzip"})
+def bytes_of(url: str, cookie: str) -> tuple[int, int]:
+    request = urllib.request.Request(url, headers={"Accept-Encoding": "gzip", "Cookie": cookie})
     body = urllib.request.urlopen(request).read()
     return len(gzip.decompress(body)), len(body)
 
@@ -99,9 +101,11 @@ def table(base: str, pid: int, cookie: str, db50: float) -> str:
     lines = [HEAD]
     for name, (path, most, ratio) in PAGES.items():
         say(name + " …")
-        member, visitor = measure(base + path, pid, cookie)["cpu_ms"], measure(base + path, pid)["cpu_ms"]
-        raw, small = bytes_of(base + path)
+        closed = name in MEMBERS_ONLY
+        member, visitor = measure(base + path, pid, cookie)["cpu_ms"], 0 if closed else measure(base + path, pid)["cpu_ms"]
+        raw, small = bytes_of(base + path, cookie if closed else "")
         cells = [name, count_queries(path), most, member, f"{member / db50:.1f}", ratio]
-        cells += [visitor, f"{visitor / db50:.1f}", f"{raw / 1000:.1f}", f"{small / 1000:.1f}"]
+        cells += ["–", "–"] if closed else [visitor, f"{visitor / db50:.1f}"]
+        cells += [f"{raw / 1000:.1f}", f"{small / 1000:.1f}"]
         lines.append(f"| {' | '.join(map(str, cells))} |")
     return "\n".join(lines)

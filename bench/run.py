@@ -43,7 +43,19 @@ def prepare() -> int:
     from django.core.management import call_command
 
     call_command("prepare", static=True)
+    grow_trajectory()
     return port
+
+
+def grow_trajectory(number: int = 2, to: int = 500) -> None:
+    """The demo's closed trajectory, with its contributions over and over."""
+    from forums.intervision.models import Contribution
+
+    rows = list(Contribution.objects.filter(trajectory=number, kind="vraag"))
+    for n in range(to):
+        row = rows[n % len(rows)]
+        row.pk = None
+        row.save(force_insert=True)
 
 
 def measure_site(port: int) -> tuple[dict[str, float], str, float, float]:

@@ -97,3 +97,8 @@ def practices_of_theme(viewer: Viewer, theme: Theme) -> Shown:
 def practices_of_project(viewer: Viewer, project: Project) -> Shown:
     rows = _newest(viewer).filter(project=project)
     return _block(rows, _("Praktijken van dit project"), f"/praktijken/?project={project.slug}")
+
+
+def into_practice(viewer: Viewer, point: Any) -> Shown:
+    """Where an editor carries a learning point over: also into a practice."""
+    return ("practices/cards/into_practice.html", {"point": point}) if viewer.has_role(Grant.Role.EDITOR) else None

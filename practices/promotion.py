@@ -76,3 +76,4 @@ def make_entry(*, page: PracticePage, passage: Passage, by: User, **values: Any)
 
 def make_advice(*, page: PracticePage, passage: Passage, entry: CardEntry, by: User) -> None:
     promotion.advise(source=f"practice:{page.pk}", anchor=passage.anchor, entry=entry, by=by)
+

@@ -58,6 +58,8 @@ def publish(*, draft: Draft, by: User) -> PracticePage:
         raise Incomplete(lacking)
     page = _changed(row, data, by) if row.page_id else _made(row, data, by)
     _move_attachments(row, page)
+    for source in row.sources:
+        trail.link(kind=TrailLink.Kind.USED, source=source, target=f"practice:{page.pk}", by=row.created_by)
     # its words are the page's now, and seen by whoever sees that
     Draft.objects.filter(pk=row.pk).update(page=page, data={})
     AutosaveBuffer.objects.filter(user=by, key__startswith=f"practice:{row.pk}:").delete()

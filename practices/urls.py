@@ -16,6 +16,7 @@ urlpatterns = [
     path("praktijken/<int:pk>/voorstel/", proposal.proposal, name="proposal"),
     path("praktijken/invoer/", importing.import_start, name="import_start"),
     path("praktijken/invoer/<int:pk>/", importing.import_run, name="import_run"),
+    path("praktijken/leerpunt/<int:pk>/", promoting.take_up_point, name="take_up_point"),
     path("praktijken/uitvoer/", exporting.selection_export, name="selection_export"),
     path("praktijken/<slug:slug>/uitvoer/<slug:form>/", exporting.practice_export, name="practice_export"),
     path("praktijken/<slug:slug>/naar-kaart/", promoting.passage_list, name="passages"),

@@ -173,6 +173,7 @@ def _learned(world: World) -> None:
         Sample({"pk": shared.pk}, editor, gone),
         Sample({"pk": waiting.pk}, NOBODY, gone),
     ]
+    world.samples["practices:take_up_point"] = list(world.samples["learning:point_promote"])
     world.samples["learning:challenge"] = [Sample({"pk": challenge.pk}, INSIDE, gone)]
     world.samples["learning:challenge_vote"] = [Sample({"pk": challenge.pk}, INSIDE, gone)]
     theme = Theme.objects.get(slug="mobiliteit")

@@ -24,6 +24,7 @@ class IntervisionConfig(AppConfig):
             registry.retention_rules.add(rule.name, rule)
         registry.dashboard_cards.add("intervision", cards.intervision_card)
         registry.related_blocks.add(("challenge", "intervision"), cards.start_from_challenge)
+        registry.room_guests.add("intervision", circles.guests_of)
         registry.handover_sources.add("intervision", cards.cases_in_hand)
         registry.exporters.add("intervisie", own_data.intervision_part)
         registry.erasers.add("intervision", closing.withdraw_all_of)

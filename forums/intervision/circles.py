@@ -175,3 +175,13 @@ def leave_everything(user: User) -> None:
     """Somebody left the network: no circle opens any more."""
     for seat in CircleSeat.objects.filter(user=user, left_at=None).select_related("circle", "user"):
         _end_seat(seat)
+
+
+def guests_of(token: str) -> list[int]:
+    """Who brought a case to this circle from elsewhere: in the room, without its token."""
+    if not token.startswith("circle:"):
+        return []
+    if not token.startswith("circle:"):
+        return []
+    seats = Seat.objects.current().filter(trajectory__state__in=IN_HAND, trajectory__circle=token.removeprefix("circle:"))
+    return list(seats.values_list("user_id", flat=True).distinct())

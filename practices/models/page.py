@@ -23,7 +23,7 @@ from staalkaart.members.models import Project, TargetGroup
 
 from ..choices import SUMMARY_MAX, PointKind
 
-RESERVED = {"nieuw", "klad", "invoer", "uitvoer"}  # fixed addresses under /praktijken/
+RESERVED = {"nieuw", "klad", "invoer", "uitvoer", "leerpunt"}  # fixed addresses under /praktijken/
 
 
 class PracticeQuerySet(AudiencePageQuerySet):

@@ -1,20 +1,24 @@
-"""An editor carries a passage of a practice over to a staalkaart."""
+"""An editor carries a passage of a practice over to a staalkaart, or something learned into a practice."""
 
 from __future__ import annotations
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from staalkaart.knowledge.review import PageBusy
+from staalkaart.learning.models import LearningPoint
 from staalkaart.learning.trail import trails_of
-from staalkaart.members.rules import require
+from staalkaart.members.models import Grant
+from staalkaart.members.rules import member_object, require
 
+from ..drafting import NotWritable
 from ..promotion import AdviseForm, PromoteForm, first_words, make_advice, make_entry, passages
 from ..steps import cleaned
+from ..taking_up import NoRoom, TakeUpForm, take_up
 from .reading import find_practice
 
 
@@ -59,3 +63,28 @@ def promote(request: HttpRequest, slug: str, anchor: str) -> HttpResponse:
     context = {"practice": page, "passage": passage, "new": new, "advice": advice,
                "has_consent": page.consents.current().exists()}  # fmt: skip
     return render(request, "practices/promote.html", context, status=422 if bad else 200)
+
+
+@never_cache
+@member_object
+@require_http_methods(["GET", "HEAD", "POST"])
+def take_up_point(request: HttpRequest, pk: int) -> HttpResponse:
+    """A learning point goes into a practice, as a proposal that the editor can still polish and the project decides about."""
+    if not request.viewer.has_role(Grant.Role.EDITOR):
+        raise Http404
+    point = get_object_or_404(LearningPoint.objects.visible_to(request.viewer).for_listing(), pk=pk)
+    form = TakeUpForm(cleaned(request.POST) if request.method == "POST" else None, viewer=request.viewer,
+                      initial={"text": point.text})  # fmt: skip
+    if form.is_bound and form.is_valid():
+        given = form.cleaned_data
+        try:
+            draft = take_up(source=point.uid, page=given["practice"], place=given["place"], text=given["text"], by=request.user)
+        except NotWritable:
+            form.add_error("practice", _("Hier ligt al een voorstel bij het project. Wacht tot daarover beslist is."))
+        except NoRoom:
+            form.add_error("place", _("Hier staan al twaalf punten. Kies een andere plek."))
+        else:
+            messages.success(request, _("Het staat in je voorstel. Lees het na en leg het voor aan het project."))
+            return redirect("practices:draft_step", draft.pk, "nakijken")
+    status = 422 if form.is_bound else 200
+    return render(request, "practices/take_up.html", {"point": point, "form": form}, status=status)

@@ -441,6 +441,16 @@ def test_a_broken_glass_reads_for_an_hour_and_everybody_knows(table):
     assert not sees(demo_user("beheerder"), trajectory)
 
 
+def test_an_owner_from_elsewhere_hears_of_a_broken_glass_too(table):
+    table.circle.takes_guests = True
+    table.circle.save()
+    table.owner = make_member(project=project("maasduo"))
+    table.announced()
+    assert table.circle.token not in table.owner.as_viewer().tokens
+    break_glass(by=demo_user("redacteur"), token=table.circle.token, reason="Er is een melding van gevaar binnengekomen.")
+    assert Notification.objects.filter(kind="break_glass", user=table.owner).exists()
+
+
 def test_an_owners_draft_is_not_read_even_then(table):
     draft = table.draft()
     editor = demo_user("redacteur")

@@ -10,7 +10,8 @@ from practices import content, drafting, keeping, publishing
 from practices.models import Draft, PracticePage, Use
 from staalkaart.core.access import VISITOR, AudienceObstacle, set_audience
 from staalkaart.knowledge.models import CardEntry, WorkingModelPage
-from staalkaart.learning.models import Bookmark, Comment, Remark
+from staalkaart.learning import growing_services as growing
+from staalkaart.learning.models import Bookmark, Comment, Remark, TrailLink
 from staalkaart.members.services import grant
 from staalkaart.notifications.models import Notification
 from tests.builders import demo_user, make_member, make_practice, make_user, practice_data, project, stop
@@ -287,6 +288,31 @@ def test_an_editor_changes_nothing_before_the_project_agrees(client, page):
     assert page.is_read_over
     assert page.read_over_by == demo_user("redacteur")
     assert Notification.objects.filter(user=demo_user("redacteur"), kind="practice_agreed").exists()
+
+
+@pytest.mark.parametrize(("place", "found"), [("botst", "in een rustig lokaal."), ("coaching", "in een rustig lokaal.")])
+def test_a_learning_point_goes_into_a_practice_once_the_project_agreed(client, page, place, found):
+    point = growing.propose_point(text="Praat eerst apart. Doe dat in een rustig lokaal.", themes=[], working_models=[],
+                                  origin="trajectory:0", audience="circle:1", as_owner=True, as_facilitator=True)  # fmt: skip
+    address = f"/praktijken/leerpunt/{point.pk}/"
+    client.force_login(demo_user("coordinator"))
+    assert client.get(address).status_code == 404
+    client.force_login(demo_user("redacteur"))
+    assert address in client.get(f"/leerpunten/{point.pk}/naar-kaart/").content.decode()
+    refused = client.post(address, {"practice": page.pk, "place": "nergens", "text": "Wat ik typte"})
+    assert refused.status_code == 422
+    assert "Wat ik typte" in refused.content.decode()
+    client.post(address, {"practice": page.pk, "place": place, "text": point.text})
+    draft = Draft.objects.get(page=page, kind="proposal")
+    uids = [point.uid, f"practice:{page.pk}"]
+    assert not TrailLink.objects.filter(from_uid=uids[0], to_uid=uids[1]).exists()
+    client.post(f"/praktijken/{draft.pk}/doe/", {"_doe": "voorstellen"})
+    again = client.post(address, {"practice": page.pk, "place": place, "text": "Nog iets"})
+    assert "ligt al een voorstel" in again.content.decode()
+    client.force_login(demo_user("coordinator"))
+    agree(client, draft)
+    assert found in client.get(page.url).content.decode()
+    assert page.title in client.get(f"/leerpunten/{point.pk}/").content.decode()
 
 
 def test_the_project_may_say_no_with_a_reason(client, page):

@@ -38,6 +38,8 @@ audience_names = Registry("audience names")
 audience_sizes = Registry("audience sizes")
 # Rooms that nobody reads by role: name → function() → list of (token, words)
 sealed_rooms = Registry("sealed rooms")
+# Who stands in a sealed room without holding its token: name → function(token) → user ids
+room_guests = Registry("room guests")
 # What can stand in the way of a wider audience: name → function(obj, audience) → list of sentences that name it
 audience_obstacles = Registry("audience obstacles")
 # The audiences somebody may choose for an object: model → function(viewer, obj) → list of audiences
