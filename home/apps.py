@@ -9,5 +9,5 @@ class HomeConfig(AppConfig):
     def ready(self):
         from staalkaart.core import registry
 
-        for name in ("site", "knowledge", "words", "network", "people", "practices", "intervision"):
+        for name in ("site", "knowledge", "words", "network", "people", "practices", "intervision", "network_days"):
             registry.demo_loaders.add(name, f"home.demo.{name}.load")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -92,11 +91,3 @@ def cleaned(post: QueryDict) -> QueryDict:
     for name, values in post.lists():
         clean.setlist(name, [without_control(value.replace("\r\n", "\n")) for value in values])
     return clean
-
-
-def from_buffer(values: Mapping[str, list[str]]) -> QueryDict:
-    """What was kept while typing, as if it were posted again."""
-    data = QueryDict(mutable=True)
-    for name, row in values.items():
-        data.setlist(name, row)
-    return data

@@ -13,7 +13,7 @@ class IntervisionConfig(AppConfig):
         from staalkaart.core import registry
         from staalkaart.core.ticks import TickJob, every_day, every_minute
 
-        from . import cards, circles, closing, occasions, own_data, presets, rules, running
+        from . import cards, circles, closing, occasions, own_data, presets, rules, running, working_forms
 
         post_migrate.connect(presets.load_presets, sender=self, dispatch_uid="intervision-presets")
         rules.register_rules()
@@ -24,6 +24,7 @@ class IntervisionConfig(AppConfig):
             registry.retention_rules.add(rule.name, rule)
         registry.dashboard_cards.add("intervision", cards.intervision_card)
         registry.related_blocks.add(("challenge", "intervision"), cards.start_from_challenge)
+        registry.working_forms.add("intervision", working_forms.methods_at_the_table)
         registry.room_guests.add("intervision", circles.guests_of)
         registry.handover_sources.add("intervision", cards.cases_in_hand)
         registry.exporters.add("intervisie", own_data.intervision_part)

@@ -50,7 +50,7 @@ def _second_facilitator() -> None:
     join(membership=Membership(user=user, role="facilitator", region=Region.objects.get(slug="west")), by=None)
 
 
-def _person(name: str) -> User:
+def person(name: str) -> User:
     """ "lid" is an account; "lid@netepaar" is the member of that project's team who came in last, "coordinator@…" its first."""
     login, _at, slug = name.partition("@")
     if not slug:
@@ -61,7 +61,7 @@ def _person(name: str) -> User:
 
 
 def _make_circle(row: dict[str, Any]) -> None:
-    by = _person(row["begeleider"])
+    by = person(row["begeleider"])
     circle = circles.create_circle(
         by=by,
         name=row["naam"],
@@ -71,7 +71,7 @@ def _make_circle(row: dict[str, Any]) -> None:
     )
     circles.accept_agreements(user=by)
     for name in row["leden"]:
-        circles.accept(seat=circles.invite(circle=circle, user=_person(name), by=by))
+        circles.accept(seat=circles.invite(circle=circle, user=person(name), by=by))
     Notification.objects.filter(kind__startswith="circle_").update(read_at=timezone.now())
 
 
@@ -79,7 +79,7 @@ class _Walked:
     """One trajectory, step by step, each a few hours after the one before."""
 
     def __init__(self, row: dict[str, Any], circle: Circle) -> None:
-        self.owner, self.now = _person(row["inbrenger"]), timezone.now() - timedelta(days=row["dagen_geleden"])
+        self.owner, self.now = person(row["inbrenger"]), timezone.now() - timedelta(days=row["dagen_geleden"])
         self.lead = User.objects.get(pk=circles.facilitators_of(circle)[0])
         self.trajectory = self._announced(row, circle)
         self.group = list(User.objects.filter(trajectory_seats__trajectory=self.trajectory,
@@ -178,5 +178,5 @@ def _release(row: dict[str, Any]) -> None:
     today = timezone.localdate()
     growing_services.release(
         theme=Theme.objects.get(slug=row["thema"]), region=Region.objects.get(slug=row["regio"]),
-        start=today - timedelta(days=180), end=today, summary=row["tekst"], by=_person("begeleider"),
+        start=today - timedelta(days=180), end=today, summary=row["tekst"], by=person("begeleider"),
     )  # fmt: skip

@@ -43,6 +43,7 @@ urlpatterns = [
     path("", include("staalkaart.learning.urls")),
     path("", include("practices.urls")),
     path("", include("forums.intervision.urls")),
+    path("", include("staalkaart.network_days.urls")),
     path("", include("staalkaart.knowledge.urls")),
     re_path(r"^((?:[\w-]+/)*)$", pages.serve, name="wagtail_serve"),
 ]

@@ -11,6 +11,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from staalkaart.core.pdf import NoPdf
 from staalkaart.members.rules import member_screen
 
 from .. import content
@@ -44,8 +45,8 @@ def _file(request: HttpRequest, pages: list[PracticePage], form: str, name: str)
     kind, write = FORMS[form]
     try:
         body = write(pages)
-    except pdf.NoPdf as missing:
-        return render(request, "practices/no_pdf.html", {"missing": str(missing)}, status=503)
+    except NoPdf as missing:
+        return render(request, "core/no_pdf.html", {"missing": str(missing)}, status=503)
     response = HttpResponse(body, content_type=kind)
     response["Content-Disposition"] = content_disposition_header(True, f"{name}.{form}")
     response["Cache-Control"] = "private, no-store"

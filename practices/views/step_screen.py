@@ -22,7 +22,7 @@ from .. import content, drafting, material, publishing
 from ..differences import differences
 from ..models import Draft
 from ..points import PointsForm
-from ..steps import STEP_BY_SLUG, STEPS, Step, cleaned, from_buffer
+from ..steps import STEP_BY_SLUG, STEPS, Step, cleaned
 from .reading import preview_context
 from .writing import find_draft
 
@@ -78,7 +78,7 @@ class StepScreen:
             return None
         if self.buffer is not None:
             self.base = self.buffer.base
-            form = self.step.form(from_buffer(self.buffer.data), viewer=self.request.viewer)
+            form = self.step.form(autosave.as_posted(self.buffer), viewer=self.request.viewer)
             form.is_valid()
             return form
         form = self.step.form(initial=self.step.form.initial_of(self.data), viewer=self.request.viewer)

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, JsonResponse, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -43,6 +43,14 @@ def posted_fields(request: HttpRequest) -> dict[str, list[str]]:
 
 def buffer_of(user: Any, key: str) -> AutosaveBuffer | None:
     return AutosaveBuffer.objects.filter(user=user, key=key).first()
+
+
+def as_posted(buffer: AutosaveBuffer) -> QueryDict:
+    """What was kept while typing, as if it were posted again."""
+    data = QueryDict(mutable=True)
+    for name, values in buffer.data.items():
+        data.setlist(name, values)
+    return data
 
 
 @transaction.atomic

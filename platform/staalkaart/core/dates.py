@@ -22,6 +22,11 @@ def spoken_date(value: date | datetime | None, *, weekday: bool = False) -> str:
     return f"{day} {words}"
 
 
+def spoken_weekday(value: date | datetime | None) -> str:
+    """ "di 14 april 2026"."""
+    return spoken_date(value, weekday=True)
+
+
 def spoken_moment(value: datetime | None) -> str:
     """Date and time in words: "di 14 april 2026 om 9.30 uur"."""
     if value is None:

@@ -7,7 +7,7 @@ queue that the reader may no longer see by the time it is sent.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,7 +28,8 @@ TOPIC = "mail"
 class Mail:
     """`template` names `mail/<template>.txt` (first line: the subject) and `mail/<template>.html`.
 
-    `sent` is called once the mail server took it, and not before: a mail that failed is still to be sent.
+    `sent` is called once the mail server took it, and not before: a mail that failed is still to be sent. `files` are
+    (name, content, media type) of what goes along.
     """
 
     to: str
@@ -37,6 +38,7 @@ class Mail:
     language: str = "nl"
     headers: Mapping[str, str] = field(default_factory=dict)
     sent: Callable[[], object] | None = None
+    files: Sequence[tuple[str, bytes, str]] = ()
 
 
 def post(kind: str, **payload: Any) -> None:
@@ -65,6 +67,8 @@ def send(mail: Mail, *, message_id: str) -> None:
         " ".join(subject.split()), text.strip() + "\n", to=[mail.to], headers=headers | dict(mail.headers)
     )
     message.attach_alternative(html, "text/html")
+    for name, content, sort in mail.files:
+        message.attach(name, content, sort)
     message.send()
 
 

@@ -78,6 +78,7 @@ exporters = Registry("exporters")
 erasers = Registry("erasers")
 # After an erasure was committed: name → function(), takes deleted words out of files that keep them
 scrubbers = Registry("scrubbers")
-# Filled by later features: trail kinds, harvest sources
-trail_kinds = Registry("trail kinds")
+# What could be talked about on a network day: name → core.harvest.Source
 harvest_sources = Registry("harvest sources")
+# Ways to spend a block of a network day: name → function() → working forms (network_days.choices.WorkingForm)
+working_forms = Registry("working forms")

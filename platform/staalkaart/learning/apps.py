@@ -11,11 +11,12 @@ class LearningConfig(AppConfig):
         from staalkaart.core import registry
         from staalkaart.core.events import EventKind
 
-        from . import cards, growing, own_data, search_sources, trail
+        from . import cards, growing, harvesting, own_data, search_sources, trail
 
         words = _("%(who)s reageerde bij “%(title)s”, waar jij ook iets schreef.")
         registry.event_kinds.add("comment", EventKind("comment", lambda data: str(words) % data))
         search_sources.register_sources()
+        harvesting.register_harvest()
         growing.LearningPoint.watch_deletes()
         registry.related_blocks.add(("theme", "learning_points"), cards.points_of_theme)
         registry.related_blocks.add(("model", "learning_points"), cards.points_of_model)

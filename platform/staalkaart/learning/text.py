@@ -7,10 +7,11 @@ from markdown_it import MarkdownIt
 
 TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "a", "blockquote", "code"}
 _markdown = MarkdownIt("commonmark", {"html": False, "breaks": True})
+HEADINGS = {"h2", "h3"}
 
 
-def rendered(text: str) -> str:
+def rendered(text: str, *, headings: bool = False) -> str:
     return nh3.clean(
-        _markdown.render(text), tags=TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https", "mailto"},
-        link_rel="nofollow ugc noopener",
+        _markdown.render(text), tags=TAGS | HEADINGS if headings else TAGS, attributes={"a": {"href"}},
+        url_schemes={"http", "https", "mailto"}, link_rel="nofollow ugc noopener",
     ).strip()  # fmt: skip

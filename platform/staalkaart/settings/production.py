@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "staalkaart.notifications",
     "practices",
     "forums.intervision",
+    "staalkaart.network_days",
     "staalkaart.search",
     "staalkaart.learning",
     "staalkaart.knowledge",

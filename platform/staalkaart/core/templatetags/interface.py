@@ -24,6 +24,7 @@ register = template.Library()
 LONGEST_KEPT_QUERY = 300
 register.filter("spoken_date", dates.spoken_date)
 register.filter("spoken_moment", dates.spoken_moment)
+register.filter("spoken_weekday", dates.spoken_weekday)
 register.simple_tag(audience_of, name="audience_words")
 register.simple_tag(audience_url)
 

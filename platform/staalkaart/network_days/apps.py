@@ -1,0 +1,50 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class NetworkDaysConfig(AppConfig):
+    name = "staalkaart.network_days"
+    label = "network_days"
+    verbose_name = _("Netwerkdagen")
+
+    def ready(self):
+        from staalkaart.core import registry
+        from staalkaart.core.ticks import TickJob, every_day, every_minute
+
+        from . import (
+            after,
+            attending,
+            board,
+            cards,
+            mailing,
+            occasions,
+            own_data,
+            preparing,
+            rules,
+            search_sources,
+            seats,
+        )
+        from .models import NetworkDay, Report
+
+        rules.register_rules()
+        occasions.register_events()
+        search_sources.register_sources()
+        for model in (NetworkDay, Report):
+            model.watch_deletes()
+        registry.mail_kinds.add(mailing.KIND, mailing.calendar_mail)
+        registry.harvest_sources.add("questions", board.brought_questions)
+        registry.harvest_sources.add("written", board.written_items)
+        for name, period, job in (
+            ("day-seats", every_minute, seats.run_clock),
+            ("day-over", every_day, preparing.finish_past_days),
+            ("day-thanks", every_day, after.thank),
+            ("day-actions", every_day, attending.remind_of_actions),
+        ):
+            registry.tick_jobs.add(name, TickJob(name, period, job))
+        registry.retention_rules.add(own_data.RULE.name, own_data.RULE)
+        registry.dashboard_cards.add("network-days", cards.days_card)
+        registry.first_week_steps.add("calendar", cards.put_in_calendar)
+        registry.handover_sources.add("network-days", cards.days_in_hand)
+        registry.exporters.add("netwerkdagen", own_data.days_part)
+        registry.erasers.add("network-days", own_data.forget)
+        registry.leaving.add("network-days", own_data.leave_days)

@@ -1,0 +1,45 @@
+"""Accountability: who was there, by project and never by person, as a table."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from staalkaart.core.cells import Cell, csv_of, xlsx_of
+from staalkaart.members.models import Project
+
+from .choices import ON_LIST, Seat
+from .models import NetworkDay, Registration
+
+OPENS = {
+    "csv": ("text/csv; charset=utf-8", csv_of),
+    "xlsx": (
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        lambda rows: xlsx_of(rows, "Netwerkdag"),
+    ),
+}
+
+
+def figures(day: NetworkDay) -> list[list[Cell]]:
+    """The heading, a row per project of the region (or with somebody on the list), and the total. Numbers only."""
+    rows = list(Registration.objects.filter(day=day).select_related("project", "partner"))
+    names = set(Project.objects.filter(region=day.region, status=Project.Status.ACTIVE).values_list("name", flat=True))
+    names |= {row.where or _("anderen") for row in rows}
+    registered, waiting, present = Counter(), Counter(), Counter()
+    for row in rows:
+        where = row.where or _("anderen")
+        registered[where] += row.state == Seat.IN
+        waiting[where] += row.state in ON_LIST and row.state != Seat.IN
+        present[where] += row.state == Seat.IN and row.present is True
+    head = [_("Project of partner"), _("Ingeschreven"), _("Wachtlijst"), _("Aanwezig")]
+    table: list[list[Cell]] = [[name, registered[name], waiting[name], present[name]] for name in sorted(names)]
+    total: list[Cell] = [_("Samen"), registered.total(), waiting.total(), present.total()]
+    return [head, *table, total]
+
+
+def quiet_projects(day: NetworkDay) -> Iterable[Project]:
+    """Projects of the region from which nobody is on the list; for its facilitators, never exported."""
+    on_list = Registration.objects.filter(day=day).on_list().exclude(project=None).values("project")
+    return Project.objects.filter(region=day.region, status=Project.Status.ACTIVE).exclude(pk__in=on_list)

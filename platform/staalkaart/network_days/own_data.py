@@ -1,0 +1,69 @@
+"""Network days in somebody's own data; and what is purged after thirty days."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _text
+from django.utils.translation import gettext_lazy as _
+
+from staalkaart.core.own_data import Part
+from staalkaart.core.retention import Rule
+
+from . import seats
+from .choices import PURGE_AFTER, Seat
+from .models import Action, BoardVote, Note, PollVote, Registration
+
+SENSITIVE = {"diet": "", "access": "", "childcare": "", "carpool": "", "carpool_from": "", "carpool_remark": "",
+             "carpool_consent": False}  # fmt: skip
+
+
+def days_part(user: Any) -> Part:
+    rows: list[dict[str, Any]] = [
+        {
+            "netwerkdag": row.day.title, "datum": row.day.date, "stand": row.get_state_display(), "eten": row.diet,
+            "nodig": row.access, "kinderopvang": row.childcare, "samen rijden": row.get_carpool_display(),
+            "van": row.carpool_from, "opmerking": row.carpool_remark, "foto": row.photo_consent, "vraag": row.question,
+            "antwoorden": row.answers, "aanwezig": row.present,
+        }
+        for row in Registration.objects.filter(user=user).select_related("day")
+    ]  # fmt: skip
+    rows += [
+        {"netwerkdag": row.day.title, "notitie": row.text}
+        for row in Note.objects.filter(author=user).select_related("day")
+    ]
+    rows += [{"actie": row.text, "tegen": row.due, "klaar": row.done_at} for row in Action.objects.filter(owner=user)]
+    rows += [
+        {"datumprikker": row.option.date, "antwoord": row.answer}
+        for row in PollVote.objects.filter(user=user).select_related("option")
+    ]
+    rows += [{"stem op het oogstbord": row.uid} for row in BoardVote.objects.filter(user=user)]
+    return Part(_("Netwerkdagen"), rows)
+
+
+def leave_days(user: Any) -> None:
+    """Who leaves the network frees the seats on days ahead."""
+    for row in (
+        Registration.objects.filter(user=user, day__date__gte=timezone.localdate()).on_list().select_related("day")
+    ):
+        seats.leave(registration=row, by=user)
+
+
+def forget(user: Any) -> None:
+    """Erasure: who was there stays counted by project, as somebody without a name."""
+    leave_days(user)
+    rows = Registration.objects.filter(user=user, state=Seat.IN)
+    rows.update(**SENSITIVE, user=None, name=_text("voormalig lid"), question="", question_on_board=False, answers=[])
+
+
+def purge_answers(now: datetime) -> int:
+    """Diet, access, childcare and carpool, thirty days after the day (or after it was called off)."""
+    before = timezone.localdate(now) - PURGE_AFTER
+    rows = Registration.objects.filter(day__date__lt=before, purged_at=None)
+    return rows.update(**SENSITIVE, purged_at=now)
+
+
+RULE = Rule("day-answers", _("Eten, toegankelijkheid, kinderopvang en samen rijden bij een netwerkdag"),
+            _("dertig dagen na de dag"), purge_answers)  # fmt: skip

@@ -1,0 +1,69 @@
+"""Who may do what with network days (product.md §1), in the table of verbs."""
+
+from __future__ import annotations
+
+from staalkaart.core import registry
+from staalkaart.core.access import NETWORK, PUBLIC, Viewer, can_see
+from staalkaart.members.models import Grant
+from staalkaart.members.rules import projects_worked_on, regions_led
+
+from .choices import AHEAD
+from .models import NetworkDay, Report
+
+
+def leads(viewer: Viewer, day: NetworkDay) -> bool:
+    """Prepares the day and sees who comes: facilitators of its region; of any region for a joint day."""
+    return day.region_id in regions_led(viewer) if day.region_id else bool(regions_led(viewer))
+
+
+def prepares(viewer: Viewer, day: NetworkDay) -> bool:
+    """The day itself, its agenda, its list. An administrator helps out where a facilitator is ill."""
+    return leads(viewer, day) or viewer.has_role(Grant.Role.ADMIN)
+
+
+def edits_texts(viewer: Viewer, day: NetworkDay) -> bool:
+    """Editors polish what people read, and nothing else."""
+    return prepares(viewer, day) or (viewer.has_role(Grant.Role.EDITOR) and can_see(viewer, day))
+
+
+def takes_part(viewer: Viewer, day: NetworkDay) -> bool:
+    """Members and partners who see the day register, vote and answer."""
+    roles = (Grant.Role.MEMBER, Grant.Role.COORDINATOR, Grant.Role.PARTNER, Grant.Role.FACILITATOR)
+    return not viewer.is_visitor and NETWORK in viewer.tokens and viewer.has_role(*roles) and can_see(viewer, day)
+
+
+def votes(viewer: Viewer, day: NetworkDay) -> bool:
+    return takes_part(viewer, day) and day.state in AHEAD
+
+
+def starts_days(viewer: Viewer) -> bool:
+    return bool(regions_led(viewer)) or viewer.has_role(Grant.Role.ADMIN)
+
+
+def proposes_days(viewer: Viewer) -> bool:
+    """Coordinators propose a day for their region; its facilitators take it up."""
+    return starts_days(viewer) or (viewer.has_role(Grant.Role.COORDINATOR) and bool(projects_worked_on(viewer)))
+
+
+def day_audiences(viewer: Viewer, day: NetworkDay) -> list[str]:
+    if not prepares(viewer, day):
+        return []
+    region = [day.region.token] if day.region else []
+    return [*region, NETWORK, PUBLIC]
+
+
+def report_audiences(viewer: Viewer, report: Report) -> list[str]:
+    return day_audiences(viewer, report.day) if report.is_published else []
+
+
+def register_rules() -> None:
+    for verb, rule in (
+        ("lead", leads),
+        ("prepare", prepares),
+        ("edit", edits_texts),
+        ("take_part", takes_part),
+        ("vote", votes),
+    ):
+        registry.verbs.add((verb, NetworkDay), rule)
+    registry.audience_choices.add(NetworkDay, day_audiences)
+    registry.audience_choices.add(Report, report_audiences)

@@ -1,0 +1,193 @@
+"""Who has a seat: registering, waiting, offering, accepting, leaving. One place counts, inside one lock per day.
+
+Every verb here locks the day first (on SQLite the transaction itself is the lock), so a hundred people who press at once are
+served one after the other, and there is never one seat too many.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from wagtail.log_actions import log
+
+from staalkaart.core.events import tell
+from staalkaart.members.models import Partner, Project, User
+
+from .choices import ON_LIST, Seat
+from .errors import AlreadyOnList, Full, NotNow, NotOnList
+from .models import NetworkDay, Registration, leaders_of
+from .queue import free_seats, has_right, locked, next_ticket, promote, seats_by_group, tell_person
+
+
+# --- a person --------------------------------------------------------------------------------------------------------
+@transaction.atomic
+def register(
+    *, day: NetworkDay, user: User, values: Mapping[str, Any], project: Project | None = None,
+    partner: Partner | None = None, now: datetime | None = None,
+) -> Registration:  # fmt: skip
+    """A seat, or a numbered place in the queue. Raises AlreadyOnList when this person is on the list, NotNow when it is closed."""
+    now = now or timezone.now()
+    day = locked(day)
+    if not day.takes_people or day.starts_at is None or now >= day.starts_at:
+        raise NotNow
+    row = Registration.objects.filter(day=day, user=user).first() or Registration(day=day, user=user)
+    if row.pk and row.state in ON_LIST:
+        raise AlreadyOnList(row)
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.project, row.partner, row.day = project, partner, day
+    row.ticket, row.registered_at, row.left_at, row.offered_at, row.offer_until = (
+        next_ticket(day),
+        now,
+        None,
+        None,
+        None,
+    )
+    row.state = Seat.IN if _gets_seat(day, row, now) else Seat.WAITING
+    row.save()
+    tell_person(row, "seat_taken" if row.state == Seat.IN else "seat_waits", calendar=row.state == Seat.IN)
+    return row
+
+
+def _gets_seat(day: NetworkDay, row: Registration, now: datetime) -> bool:
+    """A free seat that nobody in the queue has a right to before."""
+    promote(day=day, now=now)
+    if free_seats(day) < 1:
+        return False
+    taken = seats_by_group(day)
+    ahead = Registration.objects.filter(day=day).waiting().exclude(pk=row.pk)
+    if any(has_right(day, other, taken, now) for other in ahead):
+        return False
+    return has_right(day, row, taken, now)
+
+
+@transaction.atomic
+def change_answers(*, registration: Registration, values: Mapping[str, Any]) -> Registration:
+    row = Registration.objects.select_for_update().get(pk=registration.pk)
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save(update_fields=list(values))
+    return row
+
+
+@transaction.atomic
+def accept(*, registration: Registration, now: datetime | None = None) -> Registration:
+    """Raises NotOnList when the offer ran out meanwhile."""
+    now = now or timezone.now()
+    locked(registration.day)
+    row = Registration.objects.select_related("day", "user").get(pk=registration.pk)
+    if row.state == Seat.IN:
+        return row
+    if not row.offer_runs(now):
+        raise NotOnList
+    row.state, row.offer_until = Seat.IN, None
+    row.save(update_fields=["state", "offer_until"])
+    tell_person(row, "seat_taken", calendar=True)
+    return row
+
+
+@transaction.atomic
+def leave(
+    *, registration: Registration, by: User | None, now: datetime | None = None, lapsed: bool = False
+) -> Registration:
+    """Cancelled, declined or lapsed. The seat is offered to the next at once; inside the last day the facilitators hear of it."""
+    now = now or timezone.now()
+    day = locked(registration.day)
+    row = Registration.objects.select_related("user").get(pk=registration.pk)
+    row.day = day
+    if row.state not in ON_LIST:
+        raise NotOnList
+    had_seat = row.state in {Seat.IN, Seat.OFFERED}
+    row.state, row.left_at, row.offer_until = Seat.CANCELLED, now, None
+    row.save(update_fields=["state", "left_at", "offer_until"])
+    tell_person(row, "seat_lapsed" if lapsed else "seat_left", by=by, calendar=had_seat and not lapsed)
+    if had_seat and not promote(day=day, now=now) and Registration.objects.filter(day=day).waiting().exists():
+        tell(
+            "seat_to_fill",
+            to=leaders_of(day),
+            url=f"{day.get_absolute_url()}deelnemers/",
+            about=day,
+            by=by,
+            title=day.title,
+        )
+    return row
+
+
+@transaction.atomic
+def replace(*, registration: Registration, user: User, by: User) -> Registration:
+    """A colleague of the same project takes the seat over; the answers do not go along. Raises AlreadyOnList, NotOnList."""
+    day = locked(registration.day)
+    row = Registration.objects.select_related("user", "project").get(pk=registration.pk)
+    if row.state != Seat.IN:
+        raise NotOnList
+    other = Registration.objects.filter(day=day, user=user).first()
+    if other is not None and other.state in {Seat.IN, Seat.OFFERED}:
+        raise AlreadyOnList(other)
+    other = other or Registration(day=day, user=user)
+    other.project, other.partner, other.state = row.project, row.partner, Seat.IN
+    other.ticket, other.registered_at, other.left_at, other.offer_until = next_ticket(day), timezone.now(), None, None
+    row.state, row.left_at = Seat.CANCELLED, timezone.now()
+    row.save(update_fields=["state", "left_at"])
+    other.save()
+    row.day = other.day = day
+    tell_person(row, "seat_left", by=by, calendar=True)
+    tell_person(other, "seat_taken", calendar=True)
+    log(day, "staalkaart.seat_replaced", user=by)
+    return other
+
+
+# --- the facilitator -------------------------------------------------------------------------------------------------
+@transaction.atomic
+def fill(*, registration: Registration, by: User) -> Registration:
+    """From the queue onto a free seat, by hand. Raises Full: a seat that is not there is given to nobody."""
+    day = locked(registration.day)
+    row = Registration.objects.select_related("user").get(pk=registration.pk)
+    row.day = day
+    if row.state != Seat.WAITING:
+        raise NotOnList
+    if free_seats(day) < 1:
+        raise Full
+    row.state = Seat.IN
+    row.save(update_fields=["state"])
+    tell_person(row, "seat_taken", by=by, calendar=True)
+    return row
+
+
+@transaction.atomic
+def walk_in(
+    *, day: NetworkDay, by: User, name: str = "", user: User | None = None, project: Project | None = None
+) -> Registration:
+    """Somebody at the door, with or without an account; present at once. Raises Full, AlreadyOnList."""
+    day, now = locked(day), timezone.now()
+    row = Registration.objects.filter(day=day, user=user).first() if user else None
+    row = row or Registration(day=day, user=user, name=name)
+    if row.pk and row.state == Seat.IN:
+        raise AlreadyOnList(row)
+    if row.state != Seat.OFFERED and free_seats(day) < 1:
+        raise Full
+    row.project, row.state, row.is_walk_in, row.present, row.ticked_at = (
+        project or row.project,
+        Seat.IN,
+        True,
+        True,
+        now,
+    )
+    row.ticket, row.left_at, row.offer_until = next_ticket(day), None, None
+    row.save()
+    log(day, "staalkaart.walk_in", user=by)
+    return row
+
+
+# --- the clock -------------------------------------------------------------------------------------------------------
+def run_clock(now: datetime) -> None:
+    """Every minute: offers that ran out lapse, and what is free is offered. Late or twice does no harm."""
+    for row in Registration.objects.filter(state=Seat.OFFERED, offer_until__lte=now).select_related("day"):
+        leave(registration=row, by=None, now=now, lapsed=True)
+    waiting = Registration.objects.filter(state=Seat.WAITING).values("day")
+    for day in NetworkDay.objects.filter(pk__in=waiting):
+        if day.takes_people and day.starts_at and day.starts_at > now:
+            promote(day=day, now=now)

@@ -1,0 +1,180 @@
+"""The agenda editor beside the harvest board, one block at a time, and the fixed programmes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from staalkaart.core import autosave
+from staalkaart.core.forms import whole_number
+from staalkaart.learning.trail import visible
+from staalkaart.members.rules import member_object
+
+from .. import agenda, board, programme
+from ..errors import CannotFix, NothingChanged, NotNow, StaleForm
+from ..forms import BlockForm
+from ..models import Block, NetworkDay
+from .finding import find_block, find_day, rights_on
+
+
+@never_cache
+@member_object
+@require_safe
+def agenda_editor(request: HttpRequest, pk: int) -> HttpResponse:
+    """The board on the left, the day on the right."""
+    day = find_day(request, pk, "prepare")
+    context = {
+        **rights_on(request, day),
+        "board": board.board_of(day, request.viewer),
+        "table": agenda.timetable_of(day),
+        "fixed": day.programmes.first(),
+        "changes": programme.waiting_changes(day),
+        "writable": day.state not in agenda.FROZEN_STATES,
+    }
+    return render(request, "network_days/agenda.html", context)
+
+
+@never_cache
+@member_object
+@require_POST
+def agenda_act(request: HttpRequest, pk: int) -> HttpResponse:
+    """Add, move, take out, take up, fix."""
+    day = find_day(request, pk, "prepare")
+    anchor = ""
+    try:
+        anchor = _acted(request, day, request.POST.get("_doe", ""))
+    except NotNow:
+        messages.warning(request, _("Dat kan nu niet: open eerst de inschrijving, of de dag is al voorbij."))
+    except CannotFix:
+        messages.error(request, _("Een leeg programma, of een dat over middernacht loopt, kan je niet vastleggen."))
+    except NothingChanged:
+        messages.warning(request, _("Er is niets veranderd sinds de vorige versie."))
+    return redirect(f"{day.get_absolute_url()}agenda/{anchor}")
+
+
+def _acted(request: HttpRequest, day: NetworkDay, verb: str) -> str:
+    """Does it, and says where on the page one goes on."""
+    if verb == "vastleggen":
+        version = programme.fix(day=day, by=request.user)
+        messages.success(request, _("Versie %(n)s ligt vast. Wie ze aangaat, krijgt bericht.") % {"n": version.number})
+        return ""
+    if verb == "nieuw":
+        block = agenda.add_block(day=day, values={"title": _("Nieuw blok"), "minutes": 30, "working_form": "anders"})
+        return f"#b{block.pk}"
+    if verb == "oogst":
+        item = board.find_item(day, request.viewer, request.POST.get("uid", "")[:60])
+        if item is None:
+            return ""
+        values = {"title": item.title[:120], "minutes": 45, "working_form": "werktafels"}
+        block = agenda.add_block(day=day, values=values, uid=item.uid)
+        if request.POST.get("naar"):
+            agenda.move_block(block=block, to=whole_number(request.POST["naar"]))
+        return f"#b{block.pk}"
+    block = get_object_or_404(Block, pk=whole_number(request.POST.get("blok", "")), day=day)
+    return _moved(request, block, verb)
+
+
+def _moved(request: HttpRequest, block: Block, verb: str) -> str:
+    if verb in {"vroeger", "later"}:
+        agenda.step_block(block=block, by=-1 if verb == "vroeger" else 1)
+    elif verb == "naar":
+        agenda.move_block(block=block, to=whole_number(request.POST.get("naar", "")))
+    elif verb == "weg":
+        agenda.remove_block(block=block)
+        messages.success(request, _("“%(title)s” staat niet meer in de agenda.") % {"title": block.title})
+        return ""
+    return f"#b{block.pk}"
+
+
+# --- one block -------------------------------------------------------------------------------------------------------
+def _key(block: Block) -> str:
+    return f"day-block:{block.pk}"
+
+
+@never_cache
+@member_object
+@require_http_methods(["GET", "HEAD", "POST"])
+def block_edit(request: HttpRequest, pk: int, block: int) -> HttpResponse:
+    """What was typed and not saved comes back, on whatever device."""
+    found = find_block(request, pk, block)
+    kept = autosave.buffer_of(request.user, _key(found))
+    base = found.stamp
+    if request.method == "POST":
+        form = BlockForm(request.POST, instance=found)
+        if form.is_valid():
+            answer = _saved(request, found.pk, form)
+            if answer is not None:
+                return answer
+        autosave.keep_refused(user=request.user, key=_key(found), data=autosave.posted_fields(request), base=base)
+        kept = autosave.buffer_of(request.user, _key(found))
+    else:
+        form = BlockForm(autosave.as_posted(kept), instance=found) if kept else BlockForm(instance=found)
+    names = visible([row.uid for row in found.links.all()], request.viewer)
+    links = [(row.uid, *_named(names, row.uid)) for row in found.links.all()]
+    context = {
+        **rights_on(request, found.day),
+        "block": found,
+        "form": form,
+        "links": links,
+        "kept": kept,
+        "base": Block.objects.values_list("stamp", flat=True).get(pk=found.pk),  # a bound form writes on its own copy
+        "form_of": agenda.working_forms().get(found.working_form),
+    }
+    refused = request.method == "POST" and form.errors
+    return render(request, "network_days/block_form.html", context, status=422 if refused else 200)
+
+
+def _named(names: dict[str, tuple[Any, Any]], uid: str) -> tuple[str, str]:
+    """(title, address) of a linked thing; what this viewer may not see has neither."""
+    if uid not in names:
+        return "", ""
+    source, obj = names[uid]
+    return source.text(obj)[0], source.url(obj)
+
+
+def _saved(request: HttpRequest, pk: int, form: BlockForm) -> HttpResponse | None:
+    row = Block.objects.select_related("day").get(pk=pk)
+    try:
+        agenda.change_block(block=row, values=form.values, base=whole_number(request.POST.get("_base", "")))
+    except StaleForm:
+        form.add_error(
+            None, _("Een collega bewaarde dit blok intussen. Dit is wat jij typte; kijk na en bewaar opnieuw.")
+        )
+        return None
+    except NotNow:
+        form.add_error(None, _("De dag is voorbij; de agenda ligt vast."))
+        return None
+    for uid in request.POST.getlist("los"):
+        agenda.unlink(block=row, uid=uid[:60])
+    autosave.drop(user=request.user, key=_key(row))
+    messages.success(request, _("Bewaard."))
+    return redirect(f"{row.day.get_absolute_url()}agenda/#b{row.pk}")
+
+
+@never_cache
+@member_object
+@require_POST
+def block_keep(request: HttpRequest, pk: int, block: int) -> HttpResponse:
+    found = find_block(request, pk, block)
+    return autosave.answer(request, _key(found), base_now=found.stamp)
+
+
+# --- fixed versions --------------------------------------------------------------------------------------------------
+@never_cache
+@require_safe
+def programme_version(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    day = find_day(request, pk)
+    row = get_object_or_404(day.programmes.select_related("by"), number=min(number, 30_000))
+    context = {
+        **rights_on(request, day),
+        "row": row,
+        "others": day.programmes.exclude(pk=row.pk),
+        "is_latest": row == day.programmes.first(),
+    }
+    return render(request, "network_days/programme.html", context)

@@ -1,0 +1,79 @@
+"""The calendar: one day as a file, and a feed of one's own that can be taken back."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from staalkaart.members.rules import member_screen
+
+from ..models import FeedSecret, Registration
+from .finding import find_day
+
+
+def _file(body: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = content_disposition_header(False, name)
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@never_cache
+@require_safe
+def day_ics(request: HttpRequest, pk: int) -> HttpResponse:
+    from .. import calendars  # read only where a calendar is made
+
+    day = find_day(request, pk)
+    if day.date is None:
+        raise Http404
+    mine = (
+        Registration.objects.filter(day=day, user=request.viewer.user_id).on_list().first()
+        if request.viewer.user_id
+        else None
+    )
+    return _file(calendars.calendar_of([day], seats={day.pk: mine.state} if mine else {}), f"netwerkdag-{day.pk}.ics")
+
+
+@never_cache
+@require_safe
+def feed(request: HttpRequest) -> HttpResponse:
+    """For a calendar program: `sleutel` says whose. Without one, or with one that was taken back: as missing. Signed in, one's own."""
+    from .. import calendars
+
+    token = request.GET.get("sleutel", "")
+    user = calendars.user_by_secret(token) if token else (None if request.viewer.is_visitor else request.user)
+    if user is None:
+        raise Http404
+    with override(user.language):
+        return _file(calendars.feed_of(user), "netwerkdagen.ics")
+
+
+@never_cache
+@member_screen
+@require_http_methods(["GET", "HEAD", "POST"])
+def calendar(request: HttpRequest) -> HttpResponse:
+    """Where one gets the address of one's own feed, renews it or takes it back."""
+    from .. import calendars
+
+    if request.method == "POST":
+        if request.POST.get("_doe") == "intrekken":
+            calendars.revoke_secret(user=request.user)
+            messages.success(request, _("Het adres werkt niet meer."))
+        else:
+            calendars.renew_secret(user=request.user)
+            messages.success(request, _("Hier is je adres. Een vorig adres werkt niet meer."))
+        return redirect(request.path)
+    secret = FeedSecret.objects.filter(user=request.user).first()
+    address = (
+        f"{settings.SITE_URL.rstrip('/')}/netwerkdagen/agenda.ics?sleutel={calendars.token_of(secret)}"
+        if secret
+        else ""
+    )
+    return render(request, "network_days/calendar.html", {"address": address})

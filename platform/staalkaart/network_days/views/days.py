@@ -1,0 +1,226 @@
+"""/netwerkdagen/: the list, a day, making and changing one, the date poll."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from staalkaart.core.forms import whole_number
+from staalkaart.learning.trail import trails_of
+from staalkaart.members.models import Region, User
+from staalkaart.members.recognise.forms import examine
+from staalkaart.members.rules import member_object, member_screen, regions_led
+
+from .. import after, dashboard, preparing, programme
+from ..agenda import timetable_of
+from ..attending import points_of
+from ..choices import ROAD, State
+from ..errors import NoDate, NotNow, StaleForm
+from ..forms import DayForm
+from ..models import NetworkDay, Registration, Report
+from ..queue import free_seats, place_in_queue
+from ..rules import proposes_days, starts_days
+from .finding import find_day, rights_on
+
+PER_PAGE = 12
+TEXTS = ("title", "intro", "access", "transport", "childcare")
+
+
+@require_safe
+def day_list(request: HttpRequest) -> HttpResponse:
+    """What comes and what was, by region when asked."""
+    rows = NetworkDay.objects.visible_to(request.viewer).for_listing()
+    region = request.GET.get("regio", "")[:80]
+    if region:
+        rows = rows.filter(region__slug=region)
+    past = rows.past().order_by("-date").select_related("region", "report")
+    context = {
+        "ahead": list(rows.ahead().order_by("date")[:40]),
+        "cancelled": list(rows.filter(state=State.CANCELLED).order_by("-date")[:3]),
+        "page": Paginator(past, PER_PAGE).get_page(request.GET.get("pagina")),
+        "regions": list(Region.objects.all()),
+        "asked": region,
+        "may_start": starts_days(request.viewer),
+        "may_propose": proposes_days(request.viewer),
+        "led": list(Region.objects.filter(pk__in=regions_led(request.viewer))) if regions_led(request.viewer) else [],
+        "readable": set(Report.objects.visible_to(request.viewer).values_list("day_id", flat=True)[:500]),
+    }
+    return render(request, "network_days/day_list.html", context)
+
+
+@never_cache
+@require_safe
+def day_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    day = find_day(request, pk)
+    context = rights_on(request, day)
+    fixed = day.programmes.first()
+    mine = (
+        None if request.viewer.is_visitor else Registration.objects.filter(day=day, user=request.viewer.user_id).first()
+    )
+    context |= {
+        "road": _road(day),
+        "fixed": fixed,
+        "table": None if fixed else timetable_of(day),
+        "changes": programme.waiting_changes(day) if context["prepares"] else [],
+        "free": free_seats(day),
+        "mine": mine,
+        "queue": place_in_queue(mine) if mine else 0,
+        "report": Report.objects.visible_to(request.viewer).filter(day=day).first(),
+        "may_answer": after.may_answer(day, request.viewer.user_id),
+        "points": points_of(day) if day.is_past else [],
+        "trail": trails_of([day.search_uid], request.viewer)[day.search_uid],
+        "todo": dashboard.todo_list(day) if context["prepares"] and not day.is_past else [],
+        "poll_open": day.date is None and day.poll_dates.exists(),
+    }
+    return render(request, "network_days/day_detail.html", context)
+
+
+def _road(day: NetworkDay) -> list[tuple[str, bool, bool]]:
+    """(words, is it behind us, are we here) of every step."""
+    if day.state == State.CANCELLED:
+        return [(State.CANCELLED.label, False, True)]
+    here = ROAD.index(State(day.state))
+    return [(step.label, n < here, n == here) for n, step in enumerate(ROAD)]
+
+
+# --- making and changing ---------------------------------------------------------------------------------------------
+@never_cache
+@member_screen
+@require_http_methods(["GET", "HEAD", "POST"])
+def day_new(request: HttpRequest) -> HttpResponse:
+    """A facilitator starts a day; a coordinator proposes one."""
+    if not proposes_days(request.viewer):
+        raise Http404
+    proposed = not starts_days(request.viewer)
+    start: dict[str, Any] = {}
+    led = regions_led(request.viewer)
+    if led:
+        start = {"region": min(led)}
+    form = DayForm(request.POST if request.method == "POST" else None, viewer=request.viewer, initial=start)
+    if form.is_bound and form.is_valid():
+        day = preparing.start_day(by=request.user, values=form.values, proposed=proposed)
+        messages.success(
+            request,
+            _("Je voorstel ligt bij de begeleiders van je regio.")
+            if proposed
+            else _("De dag staat er. Nu nog een datum, een plek en een programma."),
+        )
+        return redirect(day)
+    context = {"form": form, "proposed": proposed, "base": 0}
+    return render(request, "network_days/day_form.html", context, status=422 if form.is_bound else 200)
+
+
+@never_cache
+@member_object
+@require_http_methods(["GET", "HEAD", "POST"])
+def day_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Everything for who prepares the day; the texts only for an editor."""
+    day = find_day(request, pk, "edit")
+    rights = rights_on(request, day)
+    form = DayForm(request.POST if request.method == "POST" else None, viewer=request.viewer, instance=day)
+    if not rights["prepares"]:
+        for name in [name for name in form.fields if name not in TEXTS]:
+            del form.fields[name]
+    if form.is_bound and form.is_valid():
+        fresh = NetworkDay.objects.get(pk=day.pk)  # the form already wrote what was typed on its own copy
+        try:
+            values = {name: value for name, value in form.values.items() if name in form.fields or name == "questions"}
+            preparing.change(
+                day=fresh, by=request.user, values=values, base=whole_number(request.POST.get("_base", ""))
+            )
+        except StaleForm:
+            form.add_error(
+                None, _("Een collega bewaarde deze dag intussen. Dit is wat jij typte; kijk na en bewaar opnieuw.")
+            )
+            context = {**rights, "form": form, "base": fresh.version, "theirs": fresh}
+            return render(request, "network_days/day_form.html", context, status=409)
+        messages.success(request, _("Bewaard."))
+        return redirect(fresh)
+    context = {**rights, "form": form, "base": NetworkDay.objects.values_list("version", flat=True).get(pk=day.pk)}
+    return render(request, "network_days/day_form.html", context, status=422 if form.is_bound else 200)
+
+
+@never_cache
+@member_object
+@require_POST
+def day_act(request: HttpRequest, pk: int) -> HttpResponse:
+    """The steps on the road, each a button."""
+    day = find_day(request, pk, "prepare")
+    act = ACTS.get(request.POST.get("_doe", ""))
+    try:
+        return act(request, day) if act else redirect(day)
+    except NoDate:
+        messages.error(
+            request, _("Kies eerst een datum die nog komt en een plek (of een link). Dan kan de inschrijving open.")
+        )
+    except NotNow:
+        messages.warning(request, _("Dat kan nu niet meer: de stand van deze dag veranderde intussen."))
+    return redirect(day)
+
+
+def _prepare(request: HttpRequest, day: NetworkDay) -> HttpResponse:
+    preparing.prepare(day=day, by=request.user)
+    messages.success(request, _("De voorbereiding loopt. Leden kunnen stemmen op het oogstbord."))
+    return redirect(day)
+
+
+def _open(request: HttpRequest, day: NetworkDay) -> HttpResponse:
+    preparing.open_registration(day=day, by=request.user)
+    messages.success(request, _("De inschrijving is open. Wie de dag ziet, kreeg een melding."))
+    return redirect(day)
+
+
+def _finish(request: HttpRequest, day: NetworkDay) -> HttpResponse:
+    if day.date is None or not (day.is_today or day.starts_at < after.timezone.now()):
+        messages.error(request, _("De dag moet nog komen."))
+        return redirect(day)
+    preparing.finish(day=day, by=request.user)
+    messages.success(request, _("De dag is voorbij. Het verslag is al voor je ingevuld."))
+    return redirect(day)
+
+
+def _call_off(request: HttpRequest, day: NetworkDay) -> HttpResponse:
+    reason = " ".join(request.POST.get("reden", "").split())[:300]
+    if not reason:
+        messages.error(request, _("Zeg waarom de dag niet doorgaat. Er is nog niets verstuurd."))
+    elif examine({"reden": reason}).blocks:
+        messages.error(
+            request, _("In de reden staat iets waaraan iemand herkend kan worden. Er is nog niets verstuurd.")
+        )
+    else:
+        preparing.call_off(day=day, by=request.user, reason=reason)
+        messages.success(request, _("De dag is afgelast. Iedereen op de lijst krijgt bericht."))
+    return redirect(day)
+
+
+def _clone(request: HttpRequest, day: NetworkDay) -> HttpResponse:
+    copy = preparing.clone(day=day, by=request.user)
+    messages.success(
+        request, _("De volgende dag staat klaar met dezelfde plek, uren en agenda. Kijk na wat anders moet.")
+    )
+    return redirect("network_days:day_edit", copy.pk)
+
+
+def _task(request: HttpRequest, day: NetworkDay) -> HttpResponse:
+    key = request.POST.get("taak", "")
+    if any(task.key == key for task in dashboard.TASKS):
+        preparing.tick_task(day=day, key=key, by=request.user, on="aan" in request.POST)
+    return redirect(f"{day.get_absolute_url()}#taken")
+
+
+def _facilitators(request: HttpRequest, day: NetworkDay) -> HttpResponse:
+    keys = [whole_number(text) for text in request.POST.getlist("wie")]
+    preparing.name_facilitators(day=day, users=User.objects.filter(pk__in=keys))
+    messages.success(request, _("Bewaard."))
+    return redirect(day)
+
+
+ACTS = {"voorbereiden": _prepare, "openen": _open, "afsluiten": _finish, "afgelasten": _call_off, "klonen": _clone, "taak": _task,
+        "begeleiders": _facilitators}  # fmt: skip

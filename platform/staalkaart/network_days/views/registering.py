@@ -1,0 +1,205 @@
+"""Registering for a day, and the list of who comes."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from staalkaart.core.forms import whole_number
+from staalkaart.members.models import Membership, User
+from staalkaart.members.rules import member_object
+
+from .. import queue, seats
+from ..choices import ON_LIST, Carpool, Seat
+from ..errors import AlreadyOnList, Full, NotNow, NotOnList
+from ..figures import quiet_projects
+from ..models import NetworkDay, Registration
+from ..people_forms import RegistrationForm, WalkInForm
+from .finding import find_day, places_of, rights_on
+
+
+@never_cache
+@member_object
+@require_http_methods(["GET", "HEAD", "POST"])
+def register(request: HttpRequest, pk: int) -> HttpResponse:
+    """One's own place: come in, change the answers, accept an offer, send a colleague, cancel."""
+    day = find_day(request, pk, "take_part")
+    mine = Registration.objects.filter(day=day, user=request.user).select_related("project").first()
+    on_list = mine is not None and mine.state in ON_LIST
+    verb = request.POST.get("_doe", "")
+    if request.method == "POST" and on_list and verb in ACTS:
+        return ACTS[verb](request, mine)
+    projects, partner = places_of(request)
+    form = RegistrationForm(
+        request.POST if request.method == "POST" else None, instance=mine, projects=projects, day=day
+    )
+    if form.is_bound and form.is_valid():
+        if on_list:
+            seats.change_answers(registration=Registration.objects.get(pk=mine.pk), values=form.values)
+            messages.success(request, _("Je antwoorden zijn bewaard."))
+            return redirect(request.path)
+        project = form.cleaned_data.get("project") or (projects[0] if projects else None)
+        try:
+            return _registered(request, day, form, project, partner)
+        except NotNow:
+            form.add_error(None, _("De inschrijving is niet open. Wat je typte, staat er nog."))
+    context = {
+        **rights_on(request, day), "mine": mine if on_list else None, "form": form, "free": queue.free_seats(day),
+        "queue": queue.place_in_queue(mine) if on_list else 0, "colleagues": _colleagues(day, mine) if on_list else [],
+        "now": timezone.now(), "cars": _cars(day) if on_list and mine.state == Seat.IN else [],
+    }  # fmt: skip
+    return render(request, "network_days/register.html", context, status=422 if form.is_bound else 200)
+
+
+def _registered(request: HttpRequest, day: NetworkDay, form: RegistrationForm, project, partner) -> HttpResponse:
+    try:
+        row = seats.register(
+            day=day, user=request.user, values=form.values, project=project, partner=None if project else partner
+        )
+    except AlreadyOnList as known:
+        row = known.registration
+        messages.warning(request, _("Je stond al op de lijst. Er is niets dubbel."))
+        return redirect(request.path)
+    if row.state == Seat.IN:
+        messages.success(request, _("Je bent ingeschreven. Je krijgt een mail voor je agenda."))
+    else:
+        messages.success(
+            request,
+            _("Je staat op de wachtlijst, op plaats %(n)s. We schrijven zodra er een plaats is.")
+            % {"n": queue.place_in_queue(row)},
+        )
+    return redirect(request.path)
+
+
+def _colleagues(day: NetworkDay, mine: Registration) -> list[User]:
+    """Who of the same project could come instead."""
+    seated = Registration.objects.filter(day=day, state__in={Seat.IN, Seat.OFFERED}).exclude(user=None).values("user")
+    team = (
+        Membership.objects.current().filter(project=mine.project_id) if mine.project_id else Membership.objects.none()
+    )
+    return list(User.objects.filter(pk__in=team.values("user"), is_active=True).exclude(pk__in=seated).order_by("name"))
+
+
+def _cars(day: NetworkDay) -> list[Registration]:
+    """The carpool list: of those who ticked that others may read it, and only for who comes."""
+    rows = Registration.objects.filter(day=day, carpool_consent=True).coming().exclude(carpool=Carpool.NONE)
+    return list(rows.select_related("user", "project").order_by("carpool", "carpool_from"))
+
+
+def _accept(request: HttpRequest, mine: Registration) -> HttpResponse:
+    try:
+        seats.accept(registration=mine)
+        messages.success(request, _("Je bent ingeschreven. Tot dan."))
+    except NotOnList:
+        messages.warning(request, _("Dit aanbod is verlopen. Schrijf je gerust opnieuw in."))
+    return redirect(request.path)
+
+
+def _leave(request: HttpRequest, mine: Registration) -> HttpResponse:
+    try:
+        seats.leave(registration=mine, by=request.user)
+        messages.success(request, _("Je bent afgemeld. Je plaats gaat naar wie wacht."))
+    except NotOnList:
+        messages.warning(request, _("Je stond al niet meer op de lijst."))
+    return redirect(mine.day)
+
+
+def _send(request: HttpRequest, mine: Registration) -> HttpResponse:
+    """A colleague instead."""
+    other = next((u for u in _colleagues(mine.day, mine) if u.pk == whole_number(request.POST.get("wie", ""))), None)
+    try:
+        if other is None:
+            raise NotOnList
+        seats.replace(registration=mine, user=other, by=request.user)
+        messages.success(request, _("%(name)s neemt je plaats over en krijgt een mail.") % {"name": other})
+        return redirect(mine.day)
+    except (NotOnList, AlreadyOnList):
+        messages.error(request, _("Dat lukt niet: kies een collega die nog geen plaats heeft."))
+    return redirect(request.path)
+
+
+ACTS = {"aanvaard": _accept, "afmelden": _leave, "collega": _send}
+
+
+# --- the list of a facilitator ---------------------------------------------------------------------------------------
+@never_cache
+@member_object
+@require_http_methods(["GET", "HEAD", "POST"])
+def participants(request: HttpRequest, pk: int) -> HttpResponse:
+    """By project, with what people need; for who leads the day. An administrator sees the names, not what they need."""
+    day = find_day(request, pk, "prepare")
+    form = WalkInForm(day=day)
+    if request.method == "POST":
+        form = _posted(request, day)
+        if form is None:
+            return redirect(request.path)
+    rows = list(Registration.objects.filter(day=day).on_list().select_related("user", "project", "partner"))
+    waiting = [row for row in rows if row.state == Seat.WAITING]
+    context = {
+        **rights_on(request, day), "form": form, "free": queue.free_seats(day),
+        "coming": sorted((row for row in rows if row.state == Seat.IN), key=lambda row: (row.where, row.who)),
+        "offered": [row for row in rows if row.state == Seat.OFFERED],
+        "waiting": list(enumerate(waiting, start=1)),
+        "quiet": list(quiet_projects(day)) if day.region_id and not day.is_past else [],
+    }  # fmt: skip
+    return render(request, "network_days/participants.html", context, status=422 if form.is_bound else 200)
+
+
+def _posted(request: HttpRequest, day: NetworkDay) -> WalkInForm | None:
+    verb = request.POST.get("_doe", "")
+    if verb == "aan-de-deur":
+        form = WalkInForm(request.POST, day=day)
+        if not form.is_valid():
+            return form
+        given = form.cleaned_data
+        try:
+            user = given["person"]
+            project = given["of_project"] or _project_of(user)
+            row = seats.walk_in(
+                day=day, by=request.user, user=user, name="" if user else given["name"], project=project
+            )
+            messages.success(request, _("%(name)s staat op de lijst en is aanwezig.") % {"name": row.who})
+        except Full:
+            form.add_error(
+                None, _("Alle plaatsen zijn bezet. Verhoog eerst het aantal plaatsen als er echt een stoel is.")
+            )
+            return form
+        except AlreadyOnList:
+            form.add_error("person", _("Deze persoon staat al op de lijst."))
+            return form
+        return None
+    row = get_object_or_404(
+        Registration.objects.select_related("day", "user"), day=day, pk=whole_number(request.POST.get("wie", ""))
+    )
+    try:
+        _act_on(request, row, verb)
+    except Full:
+        messages.error(request, _("Er is geen plaats vrij."))
+    except NotOnList:
+        messages.warning(request, _("De lijst veranderde intussen. Kijk nog eens."))
+    return None
+
+
+def _act_on(request: HttpRequest, row: Registration, verb: str) -> None:
+    if verb == "geef-plaats":
+        seats.fill(registration=row, by=request.user)
+        messages.success(request, _("%(name)s heeft een plaats en krijgt bericht.") % {"name": row.who})
+    elif verb == "haal-weg":
+        seats.leave(registration=row, by=request.user)
+        messages.success(request, _("%(name)s staat niet meer op de lijst.") % {"name": row.who})
+    else:
+        raise Http404
+
+
+def _project_of(user: User | None):
+    row = (
+        Membership.objects.current().filter(user=user, project__isnull=False).select_related("project").first()
+        if user
+        else None
+    )
+    return row.project if row else None
