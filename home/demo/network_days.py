@@ -67,7 +67,13 @@ def _made(row: dict[str, Any], lead: User) -> NetworkDay:
         values["date"] = timezone.localdate() + timedelta(days=row["dagen"])
     day = preparing.start_day(by=lead, values=values)
     for title, minutes, form, who, room in row["blokken"]:
-        block = {"title": title, "minutes": minutes, "working_form": form, "room": room, "lead_user": person(who) if who else None}
+        block = {
+            "title": title,
+            "minutes": minutes,
+            "working_form": form,
+            "room": room,
+            "lead_user": person(who) if who else None,
+        }
         agenda.add_block(day=day, values=block)
     return day
 

@@ -15,7 +15,7 @@ from staalkaart.core import registry
 from staalkaart.core.models import DemoRecord
 from staalkaart.members.models import User
 
-STEPS = 24  # what the loaders count; only for the bar
+STEPS = 25  # what the loaders count; only for the bar
 
 
 class Command(BaseCommand):

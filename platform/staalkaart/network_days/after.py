@@ -159,7 +159,6 @@ def publish_report(*, report: Report, by: User) -> Report:
     NetworkDay.objects.filter(pk=row.day_id, state=State.OVER).update(state=State.REPORTED)
     request_indexing(row.day.index_keys())
     log(row.day, "staalkaart.report_published", user=by)
-    token = row.audience if row.audience != "public" else "network"
-    holders = Grant.objects.current().filter(token=token).values_list("user_id", flat=True)
+    holders = Grant.objects.current().filter(token=row.day.people_token).values_list("user_id", flat=True)
     tell("report_published", to=set(holders), url=row.get_absolute_url(), about=row, by=by, title=row.day.title)
     return row

@@ -87,8 +87,7 @@ class WalkInForm(PlainForm, forms.Form):
     def __init__(self, *args: Any, day: NetworkDay, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         seated = Registration.objects.filter(day=day, state="in").values("user")
-        token = day.region.token if day.region else "network"
-        members = Grant.objects.current().filter(token=token).values("user")
+        members = Grant.objects.current().filter(token=day.people_token).values("user")
         self.fields["person"].queryset = (
             User.objects.filter(pk__in=members, is_active=True).exclude(pk__in=seated).order_by("name")
         )

@@ -140,7 +140,7 @@ def open_registration(*, day: NetworkDay, by: User) -> NetworkDay:
     if day.starts_at is None or day.starts_at <= timezone.now() or not where:
         raise NoDate
     row = _move(day, {State.IDEA, State.PREPARING}, State.OPEN, by, sequence=day.sequence + 1)
-    holders = Grant.objects.current().filter(token=row.audience if row.audience != "public" else "network")
+    holders = Grant.objects.current().filter(token=row.people_token)
     tell(
         "day_open",
         to=set(holders.values_list("user_id", flat=True)),

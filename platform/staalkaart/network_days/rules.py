@@ -10,6 +10,8 @@ from staalkaart.members.rules import projects_worked_on, regions_led
 from .choices import AHEAD
 from .models import NetworkDay, Report
 
+ROLES = (Grant.Role.MEMBER, Grant.Role.COORDINATOR, Grant.Role.FACILITATOR)
+
 
 def leads(viewer: Viewer, day: NetworkDay) -> bool:
     """Prepares the day and sees who comes: facilitators of its region; of any region for a joint day."""
@@ -27,9 +29,11 @@ def edits_texts(viewer: Viewer, day: NetworkDay) -> bool:
 
 
 def takes_part(viewer: Viewer, day: NetworkDay) -> bool:
-    """Members and partners who see the day register, vote and answer."""
-    roles = (Grant.Role.MEMBER, Grant.Role.COORDINATOR, Grant.Role.PARTNER, Grant.Role.FACILITATOR)
-    return not viewer.is_visitor and NETWORK in viewer.tokens and viewer.has_role(*roles) and can_see(viewer, day)
+    """Members of the region (of all, for a joint day) and partners register, vote and answer; the others read along."""
+    if viewer.is_visitor or NETWORK not in viewer.tokens or not can_see(viewer, day):
+        return False
+    here = day.region is None or day.region.token in viewer.tokens
+    return viewer.has_role(Grant.Role.PARTNER) or (here and viewer.has_role(*ROLES))
 
 
 def votes(viewer: Viewer, day: NetworkDay) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from datetime import date, datetime, time
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -98,10 +98,6 @@ class NetworkDay(IndexedModel, AudienceModel):
     def __str__(self) -> str:
         return self.title
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.audience = self.audience or (self.region.token if self.region else NETWORK)
-        super().save(*args, **kwargs)
-
     def get_absolute_url(self) -> str:
         return reverse("network_days:day", args=[self.pk])
 
@@ -149,9 +145,9 @@ class NetworkDay(IndexedModel, AudienceModel):
         return self.date is not None and abs((self.date - timezone.localdate()).days) <= 1
 
     @property
-    def leads_token(self) -> str:
-        """The region whose facilitators prepare this day; a joint day is everybody's who leads a region."""
-        return self.region.token if self.region_id else ""
+    def people_token(self) -> str:
+        """Whose day it is: the region's, or everybody's in the network. Who may read along is the audience."""
+        return self.region.token if self.region else NETWORK
 
 
 class PollDate(models.Model):
@@ -214,5 +210,5 @@ def leaders_of(day: NetworkDay) -> list[int]:
     named = list(day.facilitators.filter(is_active=True).values_list("pk", flat=True))
     if named or not day.region_id:
         return named
-    rows = Grant.objects.current().filter(role=Grant.Role.FACILITATOR, token=day.leads_token)
+    rows = Grant.objects.current().filter(role=Grant.Role.FACILITATOR, token=day.people_token)
     return list(rows.values_list("user_id", flat=True).distinct())

@@ -119,7 +119,7 @@ def block_edit(request: HttpRequest, pk: int, block: int) -> HttpResponse:
     links = [(row.uid, *_named(names, row.uid)) for row in found.links.all()]
     context = {
         **rights_on(request, found.day),
-        "block": found,
+        "part": found,
         "form": form,
         "links": links,
         "kept": kept,

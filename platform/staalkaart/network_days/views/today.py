@@ -139,7 +139,7 @@ def catch(request: HttpRequest, pk: int, sort: str, block: int = 0) -> HttpRespo
         _caught(request, day, sort, block, form.cleaned_data)
         messages.success(request, _("Genoteerd."))
         return redirect(f"{day.get_absolute_url()}vandaag/#b{block}")
-    context = {**rights_on(request, day), "form": form, "sort": sort, "block": found, "key": _fresh()}
+    context = {**rights_on(request, day), "form": form, "sort": sort, "part": found, "key": _fresh()}
     return render(request, "network_days/catch.html", context, status=422 if form.is_bound else 200)
 
 
