@@ -32,7 +32,7 @@ def load(ledger: Ledger, progress) -> None:
 
 
 def _time(text: str) -> time:
-    return datetime.strptime(text, "%H:%M").time()  # noqa: DTZ007  a wall time
+    return datetime.strptime(text, "%H:%M").time()
 
 
 def _walk(row: dict[str, Any]) -> None:
@@ -112,6 +112,7 @@ def _behind(row: dict[str, Any], day: NetworkDay, lead: User, when) -> None:
         attending.learn(day=day, by=lead, text=text, block=blocks[number], themes=Theme.objects.filter(slug=theme))
     for text, name, days in row["acties"]:
         attending.agree_action(day=day, text=text, owner=person(name), due=timezone.localdate() + timedelta(days=days))
+    day.notes.update(at=day.starts_at + timedelta(hours=2))
     after.publish_report(report=after.report_of(day), by=lead)
     day.programmes.update(at=day.starts_at - timedelta(days=10))
     ThanksSent.objects.create(day=day, at=day.ends_at)

@@ -36,14 +36,14 @@ FORWARD = {
     TrailLink.Kind.ADVISES: _("toont hoe je omgaat met"),
     TrailLink.Kind.DISCUSSED: _("besproken op"),
     TrailLink.Kind.USED: _("gebruikt in"),
-    TrailLink.Kind.LEARNED: _("hieruit leerde een kring"),
+    TrailLink.Kind.LEARNED: _("hieruit leerden we"),
 }
 BACK = {
     TrailLink.Kind.BECAME: _("komt uit de praktijk of intervisie"),
     TrailLink.Kind.ADVISES: _("hoe een project ermee omgaat"),
     TrailLink.Kind.DISCUSSED: _("hier besproken"),
     TrailLink.Kind.USED: _("maakt gebruik van"),
-    TrailLink.Kind.LEARNED: _("begon met de uitdaging"),
+    TrailLink.Kind.LEARNED: _("geleerd uit"),
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -26,7 +27,12 @@ Shown = tuple[str, dict[str, Any]] | None
 def days_card(viewer: Viewer, user: User) -> Shown:
     """The next day with where one stands, what waits after the last one, one's promises; the dashboard for who leads."""
     rows = NetworkDay.objects.visible_to(viewer).ahead().exclude(state=State.IDEA).exclude(date=None)
-    day = rows.select_related("region").order_by("date").first()
+    day = (
+        rows.select_related("region")
+        .filter(Q(region=None) | Q(region__in=_own_regions(viewer)))
+        .order_by("date")
+        .first()
+    )
     mine = Registration.objects.filter(day=day, user=user, state__in=ON_LIST).first() if day else None
     asked = [
         row.day
@@ -46,6 +52,10 @@ def days_card(viewer: Viewer, user: User) -> Shown:
         "promised": promised,
         "led": led,
     }
+
+
+def _own_regions(viewer: Viewer) -> list[int]:
+    return [int(token.partition(":")[2]) for token in viewer.tokens if token.startswith("region:")]
 
 
 def put_in_calendar(user: User) -> Step | None:

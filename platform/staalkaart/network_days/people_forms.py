@@ -80,9 +80,13 @@ class RegistrationForm(RecognisingForm, PlainForm, forms.ModelForm):
 
 
 class WalkInForm(PlainForm, forms.Form):
-    person = forms.ModelChoiceField(label=_("Iemand met een account"), queryset=User.objects.none(), required=False)
+    person = forms.ModelChoiceField(
+        label=_("Iemand met een account"), queryset=User.objects.none(), required=False, empty_label=str(_("niemand"))
+    )
     name = forms.CharField(label=_("Of een naam"), max_length=120, required=False)
-    of_project = forms.ModelChoiceField(label=_("Project"), queryset=Project.objects.none(), required=False)
+    of_project = forms.ModelChoiceField(
+        label=_("Project"), queryset=Project.objects.none(), required=False, empty_label=str(_("geen"))
+    )
 
     def __init__(self, *args: Any, day: NetworkDay, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -121,6 +125,7 @@ class ActionForm(RecognisingForm, PlainForm, forms.ModelForm):
         seated = Registration.objects.filter(day=day, state="in").values("user")
         people = User.objects.filter(pk__in=seated) | User.objects.filter(pk__in=day.facilitators.values("pk"))
         self.fields["owner"].queryset = people.distinct().order_by("name")
+        self.fields["owner"].empty_label = str(_("nog niemand"))
 
 
 class LearnForm(RecognisingForm, PlainForm, forms.Form):

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from staalkaart.core.forms import whole_number
 from staalkaart.learning.trail import trails_of
-from staalkaart.members.models import Region, User
+from staalkaart.members.models import Grant, Region, User
 from staalkaart.members.recognise.forms import examine
 from staalkaart.members.rules import member_object, member_screen, regions_led
 
@@ -77,9 +77,17 @@ def day_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "points": points_of(day) if day.is_past else [],
         "trail": trails_of([day.search_uid], request.viewer)[day.search_uid],
         "todo": dashboard.todo_list(day) if context["prepares"] and not day.is_past else [],
+        "leaders": _leaders(day) if context["prepares"] else [],
         "poll_open": day.date is None and day.poll_dates.exists(),
     }
     return render(request, "network_days/day_detail.html", context)
+
+
+def _leaders(day: NetworkDay) -> list[tuple[User, bool]]:
+    """Everybody who facilitates somewhere, and whether they do this day."""
+    rows = Grant.objects.current().filter(role=Grant.Role.FACILITATOR, token__startswith="region:").values("user")  # noqa: S106
+    named = set(day.facilitators.values_list("pk", flat=True))
+    return [(user, user.pk in named) for user in User.objects.filter(pk__in=rows, is_active=True).order_by("name")]
 
 
 def _road(day: NetworkDay) -> list[tuple[str, bool, bool]]:
