@@ -95,7 +95,9 @@ class WalkInForm(PlainForm, forms.Form):
         self.fields["person"].queryset = (
             User.objects.filter(pk__in=members, is_active=True).exclude(pk__in=seated).order_by("name")
         )
+        self.fields["person"].empty_label = str(_("niemand"))
         self.fields["of_project"].queryset = Project.objects.filter(status=Project.Status.ACTIVE)
+        self.fields["of_project"].empty_label = str(_("geen"))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
