@@ -80,13 +80,9 @@ class RegistrationForm(RecognisingForm, PlainForm, forms.ModelForm):
 
 
 class WalkInForm(PlainForm, forms.Form):
-    person = forms.ModelChoiceField(
-        label=_("Iemand met een account"), queryset=User.objects.none(), required=False, empty_label=str(_("niemand"))
-    )
+    person = forms.ModelChoiceField(label=_("Iemand met een account"), queryset=User.objects.none(), required=False)
     name = forms.CharField(label=_("Of een naam"), max_length=120, required=False)
-    of_project = forms.ModelChoiceField(
-        label=_("Project"), queryset=Project.objects.none(), required=False, empty_label=str(_("geen"))
-    )
+    of_project = forms.ModelChoiceField(label=_("Project"), queryset=Project.objects.none(), required=False)
 
     def __init__(self, *args: Any, day: NetworkDay, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
