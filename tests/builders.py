@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import time, timedelta
 from itertools import count
 
 from allauth.account.models import EmailAddress
+from django.utils import timezone
 
 from home.models import HomePage, StandardPage
 from practices import content, drafting, keeping, publishing
 from practices.models import Draft, PracticePage
 from staalkaart.core.access import set_audience
 from staalkaart.knowledge.models import CardEntry, KnowledgeIndexPage, KnowledgePage, Theme, WorkingModelPage
-from staalkaart.members.models import Membership, Project, User
+from staalkaart.members.models import Membership, Project, Region, User
 from staalkaart.members.services import grant
 from staalkaart.members.teams import join
+from staalkaart.network_days import agenda, preparing, seats
+from staalkaart.network_days.models import Block, NetworkDay, Registration
 
 numbers = count(1)
 
@@ -118,3 +122,25 @@ def make_practice(*, project: Project, by: User, audience: str = "network", **ch
     if audience != page.audience:
         set_audience(obj=page, audience=audience, by=by)
     return page
+
+
+def make_day(*, by: User | None = None, region: str = "noordoost", days: int = 60, is_open: bool = True, **changes) -> NetworkDay:
+    """A day of a region that the demo's facilitator prepares, with registration open."""
+    by = by or demo_user("begeleider")
+    values = {
+        "title": "Netwerkdag Proef", "region": Region.objects.get(slug=region) if region else None,
+        "date": timezone.localdate() + timedelta(days=days), "start": time(9, 30), "end": time(15, 0), "venue": "Buurthuis",
+        "capacity": 24, **changes,
+    }  # fmt: skip
+    day = preparing.start_day(by=by, values=values)
+    return preparing.open_registration(day=day, by=by) if is_open else day
+
+
+def make_block(*, day: NetworkDay, title: str = "Rondje", minutes: int = 30, working_form: str = "werktafels", **values) -> Block:
+    return agenda.add_block(day=day, values={"title": title, "minutes": minutes, "working_form": working_form, **values})
+
+
+def register(*, day: NetworkDay, user: User | None = None, of: Project | None = None, **values) -> Registration:
+    """Somebody of a project on the list of a day."""
+    of = of or project()
+    return seats.register(day=day, user=user or make_member(project=of), project=of, values=values)

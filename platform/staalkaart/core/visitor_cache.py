@@ -29,6 +29,11 @@ NEVER = (
 )
 
 
+def _says_no(response: HttpResponse) -> bool:
+    """A view that forbids keeping is believed: what a secret in an address opens is for whoever has that secret, now."""
+    return "no-store" in response.get("Cache-Control", "")
+
+
 class VisitorCacheMiddleware:
     def __init__(self, get_response):
         self.get_response = get_response
@@ -49,7 +54,7 @@ class VisitorCacheMiddleware:
             headers, body = kept
             return HttpResponse(body, headers=headers)
         response = self.get_response(request)
-        if response.status_code == 200 and not response.streaming and not response.cookies:
+        if response.status_code == 200 and not response.streaming and not response.cookies and not _says_no(response):
             cache.set(key, ({h: response[h] for h in KEPT_HEADERS if h in response}, response.content), SECONDS)
         return response
 

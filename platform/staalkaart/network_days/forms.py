@@ -59,6 +59,12 @@ class DayForm(RecognisingForm, PlainForm, forms.ModelForm):
         label=_("Eigen vragen bij de inschrijving"), required=False, max_length=700, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Eén vraag per regel, hoogstens vijf. Eten, toegankelijkheid, samen rijden en kinderopvang vragen we al."),
     )  # fmt: skip
+    link = forms.URLField(
+        label=_("Link voor online"),
+        required=False,
+        assume_scheme="https",
+        help_text=_("Enkel wie ingeschreven is, ziet de link."),
+    )
     warns = False
     checked_fields = ("title", "intro")
 
@@ -75,7 +81,6 @@ class DayForm(RecognisingForm, PlainForm, forms.ModelForm):
             "access": _("Drempels, lift, toilet, parkeerplaats, ringleiding, stille ruimte."),
             "transport": _("Welke halte, hoe ver te voet, wanneer rijdt de laatste bus?"),
             "childcare": _("Is er opvang? Voor welke leeftijd, tot wanneer vraag je het aan?"),
-            "link": _("Enkel wie ingeschreven is, ziet de link."),
             "project_seats": _("Tot drie weken voor de dag. Daarna is elke vrije plaats voor wie eerst komt."),
         }
 

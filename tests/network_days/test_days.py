@@ -1,0 +1,593 @@
+"""Network days on their screens: who does what, the board, the agenda, the fixed programme, the day itself, what comes after."""
+
+import json
+from datetime import UTC, date, datetime, time, timedelta
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core.cache import caches
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from icalendar import Calendar
+
+from staalkaart.core.access import set_audience
+from staalkaart.learning import growing_services as growing
+from staalkaart.learning.models import LearningPoint, TrailLink
+from staalkaart.learning.services import bookmark
+from staalkaart.network_days import after, agenda, attending, board, calendars, own_data, preparing, programme, seats
+from staalkaart.network_days.attending import Tap
+from staalkaart.network_days.choices import FEEDBACK, Seat
+from staalkaart.network_days.errors import StaleForm, VotesSpent
+from staalkaart.network_days.models import Block, Feedback, NetworkDay, Note, PollVote, Programme, Registration, Report
+from staalkaart.notifications.models import Notification
+from tests.builders import demo_user, make_block, make_day, make_member, make_practice, project, register
+
+pytestmark = pytest.mark.django_db
+LEADS = {"begeleider", "beheerder"}
+ALL = ("", "lid", "coordinator", "ander", "begeleider", "partner", "redacteur", "beheerder")
+
+
+def url(day, path=""):
+    return f"/netwerkdagen/{day.pk}/{path}"
+
+
+def get(client, login, address):
+    client.logout()
+    if login:
+        client.force_login(demo_user(login))
+    return client.get(address)
+
+
+def over(day, **changes) -> NetworkDay:
+    """Yesterday's."""
+    NetworkDay.objects.filter(pk=day.pk).update(date=timezone.localdate() - timedelta(days=1), **changes)
+    day.refresh_from_db()
+    return preparing.finish(day=day)
+
+
+# --- who sees and does what ------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("path", "who"),
+    [
+        ("", set(ALL[1:])),
+        ("dag.ics", set(ALL[1:])),
+        ("inschrijven/", {"lid", "coordinator", "begeleider", "partner"}),
+        ("oogst/", {"lid", "coordinator", "begeleider", "partner", "beheerder"}),
+        ("agenda/", LEADS),
+        ("deelnemers/", LEADS),
+        ("aanwezigheid/", LEADS),
+        ("vandaag/", LEADS),
+        ("bewerken/", LEADS | {"redacteur"}),
+        ("cijfers/csv/", LEADS),
+        ("pakket/draaiboek/", {"begeleider"}),
+        ("pakket/deelnemers/", {"begeleider"}),
+    ],
+)
+def test_who_opens_what_of_a_day(client, path, who):
+    day = make_day()
+    opened = {login for login in ALL if get(client, login, url(day, path)).status_code == 200}
+    assert opened == who
+
+
+def test_what_people_need_is_for_who_leads_the_day(client):
+    day = make_day()
+    register(day=day, access="een lift, zegt kwiblafant", diet="kwiblafant", question="kwiblafant?")
+    assert "kwiblafant" in get(client, "begeleider", url(day, "deelnemers/")).content.decode()
+    assert "kwiblafant" not in get(client, "beheerder", url(day, "deelnemers/")).content.decode()
+
+
+@pytest.mark.parametrize("door", ["page", "list", "search", "api", "feed"])
+def test_a_day_is_found_by_who_may_see_it(client, indexed, drain, door):
+    day = make_day(title="Dag van de kwiblafant")
+    drain()
+    doors = {"page": url(day), "list": "/netwerkdagen/", "search": "/zoeken/?q=kwiblafant&soort=netwerkdag",
+             "api": "/api/v1/search?q=kwiblafant", "feed": "/netwerkdagen/agenda.ics"}  # fmt: skip
+    for audience, sees in (("network", {"lid", "ander", "partner"}), ("region", {"lid"})):
+        set_audience(obj=day, audience=audience if audience == "network" else day.region.token, by=None)
+        drain()
+        for login in ("", "lid", "ander", "partner"):
+            text = get(client, login, doors[door]).content.decode().replace("<mark>", "").replace("</mark>", "")
+            assert ("Dag van de kwiblafant" in text) == (login in sees), (audience, login)
+
+
+def test_the_online_link_is_for_who_comes(client):
+    day = make_day(form="online", link="https://praat.example/kamer")
+    assert "praat.example" not in get(client, "lid", url(day)).content.decode()
+    register(day=day, user=demo_user("lid"))
+    assert "praat.example" in get(client, "lid", url(day)).content.decode()
+    assert "praat.example" in get(client, "lid", url(day, "dag.ics")).content.decode()
+
+
+def test_a_coordinator_proposes_and_the_facilitator_hears_of_it(client):
+    client.force_login(demo_user("coordinator"))
+    region = project().region
+    values = {"title": "Samen kijken naar wachtlijsten", "sort": "regional", "region": region.pk, "form": "place", "start": "9:30",
+              "end": "12:00", "capacity": 20, "project_seats": 2}  # fmt: skip
+    assert client.post("/netwerkdagen/nieuw/", values).status_code == 302
+    day = NetworkDay.objects.get(title__startswith="Samen kijken")
+    assert day.state == "idea"
+    assert Notification.objects.filter(kind="day_proposed", user=demo_user("begeleider")).exists()
+    assert client.post(url(day, "doe/"), {"_doe": "voorbereiden"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"end": "9:00"}, "end"),
+        ({"date": "2020-01-01"}, "date"),
+        ({"region": ""}, "region"),
+        ({"capacity": "0"}, "capacity"),
+        ({"own_questions": "\n".join("abcdef")}, "own_questions"),
+        ({"date": "2027-03-28", "start": "02:30", "end": "12:00"}, "start"),  # that half hour does not exist
+    ],
+)
+def test_a_day_that_cannot_be_is_refused_with_what_was_typed(client, changes, field):
+    client.force_login(demo_user("begeleider"))
+    values = {"title": "Getypte titel", "sort": "regional", "region": project().region.pk, "form": "place", "start": "9:30",
+              "end": "12:00", "capacity": 20, "project_seats": 2, **changes}  # fmt: skip
+    answer = client.post("/netwerkdagen/nieuw/", values)
+    assert answer.status_code == 422
+    assert field in answer.context["form"].errors
+    assert "Getypte titel" in answer.content.decode()
+
+
+def test_two_who_edit_a_day_both_keep_their_words(client):
+    day = make_day()
+    client.force_login(demo_user("begeleider"))
+    values = {"title": "Mijn titel", "sort": "regional", "region": day.region.pk, "form": "place", "date": day.date.isoformat(),
+              "start": "9:30", "end": "15:00", "capacity": 24, "project_seats": 2, "venue": "Buurthuis", "_base": day.version}  # fmt: skip
+    preparing.change(day=day, by=demo_user("beheerder"), values={"title": "Titel van een ander"}, base=day.version)
+    answer = client.post(url(day, "bewerken/"), values)
+    assert answer.status_code == 409
+    text = answer.content.decode()
+    assert "Mijn titel" in text
+    assert "Titel van een ander" in text
+    with pytest.raises(StaleForm):
+        preparing.change(day=day, by=demo_user("begeleider"), values={"title": "Mijn titel"}, base=1)
+
+
+def test_another_hour_or_place_is_told_to_everybody_on_the_list(drain, mailoutbox):
+    day = make_day()
+    row = register(day=day)
+    drain()
+    mailoutbox.clear()
+    preparing.change(day=day, by=demo_user("begeleider"), values={"venue": "Elders"}, base=day.version)
+    drain()
+    assert Notification.objects.filter(kind="day_moved", user=row.user).exists()
+    files = [file for message in mailoutbox if row.user.email in message.to for file in message.attachments]
+    assert files[0][2] == "text/calendar"
+
+
+def test_a_day_is_called_off_with_a_reason_and_out_of_calendars(client, drain, mailoutbox):
+    day = make_day()
+    row = register(day=day)
+    client.force_login(demo_user("begeleider"))
+    client.post(url(day, "doe/"), {"_doe": "afgelasten", "reden": ""})
+    assert NetworkDay.objects.get(pk=day.pk).state == "open"
+    client.post(url(day, "doe/"), {"_doe": "afgelasten", "reden": "De zaal staat onder water."})
+    drain()
+    event = Calendar.from_ical(calendars.calendar_of([NetworkDay.objects.get(pk=day.pk)])).events[0]
+    assert event["STATUS"] == "CANCELLED"
+    assert any("onder water" in message.body for message in mailoutbox if row.user.email in message.to)
+
+
+def test_the_next_day_is_cloned_without_people_or_date(client):
+    day = make_day(questions=["Waarom kom je?"])
+    make_block(day=day, title="Onthaal")
+    register(day=day)
+    client.force_login(demo_user("begeleider"))
+    client.post(url(day, "doe/"), {"_doe": "klonen"})
+    copy = NetworkDay.objects.get(previous=day)
+    assert (copy.date, copy.state, copy.venue, copy.questions) == (None, "idea", "Buurthuis", ["Waarom kom je?"])
+    assert [block.title for block in copy.blocks.all()] == ["Onthaal"]
+    assert not copy.registrations.exists()
+    assert copy.uid != day.uid
+
+
+# --- the date poll ---------------------------------------------------------------------------------------------------
+def test_a_date_is_found_together_and_nobody_sees_who_said_what(client):
+    day = make_day(is_open=False, date=None)
+    options = [preparing.offer_date(day=day, on=timezone.localdate() + timedelta(days=n), start=time(10), end=time(15)) for n in (50, 57)]
+    client.force_login(demo_user("lid"))
+    client.post(url(day, "datums/"), {"antwoord": "1", f"d{options[0].pk}": "no", f"d{options[1].pk}": "yes", "d999999": "yes"})
+    assert PollVote.objects.filter(user=demo_user("lid")).count() == 2
+    assert "Lies Lid" not in get(client, "begeleider", url(day, "datums/")).content.decode()
+    client.post(url(day, "datums/"), {"kies": options[1].pk})
+    day.refresh_from_db()
+    assert (day.date, day.state) == (options[1].date, "preparing")
+    assert Notification.objects.filter(kind="day_dated", user=demo_user("lid")).exists()
+    assert get(client, "ander", url(day, "datums/")).status_code == 404
+
+
+# --- the harvest board -----------------------------------------------------------------------------------------------
+def test_three_votes_and_no_fourth():
+    day = make_day()
+    uids = [f"board:{board.write_item(day=day, text=f'Vraag {n}', by=None).pk}" for n in range(4)]
+    for uid in uids[:3]:
+        board.vote(day=day, by=demo_user("lid"), uid=uid, on=True, known=uids)
+    with pytest.raises(VotesSpent):
+        board.vote(day=day, by=demo_user("lid"), uid=uids[3], on=True, known=uids)
+    board.vote(day=day, by=demo_user("lid"), uid=uids[0], on=False, known=uids)
+    board.vote(day=day, by=demo_user("lid"), uid=uids[3], on=True, known=uids)
+
+
+def test_the_board_brings_what_the_network_asks(client):
+    day = make_day()
+    challenge = growing.raise_challenge(by=None, themes=[], working_models=[], title="Hoe vinden we vervoer?", project=project())
+    elsewhere = growing.raise_challenge(by=None, themes=[], working_models=[], title="Iets van de kust", project=project("zeegang-oostende"))
+    page = make_practice(project=project(), by=demo_user("coordinator"), title="Samen boodschappen doen")
+    bookmark(about=page, by=demo_user("lid"), on=True, for_day=True)
+    register(day=day, question="Hoe stop je een duo?", question_on_board=True)
+    register(day=day, of=project("netepaar"), question="Enkel voor de begeleider", question_on_board=False)
+    text = get(client, "lid", url(day, "oogst/")).content.decode()
+    for words in (challenge.title, "Samen boodschappen doen", "Hoe stop je een duo?"):
+        assert words in text
+    assert elsewhere.title not in text
+    assert "Enkel voor de begeleider" not in text
+
+
+def test_an_item_goes_into_the_agenda_once_and_keeps_its_link(client):
+    day = make_day()
+    challenge = growing.raise_challenge(by=None, themes=[], working_models=[], title="Hoe vinden we vervoer?", project=project())
+    client.force_login(demo_user("begeleider"))
+    for _n in range(2):
+        client.post(url(day, "agenda/doe/"), {"_doe": "oogst", "uid": challenge.uid})
+    block = Block.objects.get(day=day)
+    assert [link.uid for link in block.links.all()] == [challenge.uid]
+    assert "Staat in de agenda" in client.get(url(day, "oogst/")).content.decode()
+    client.post(url(day, "oogst/"), {"_doe": "groep", "uid": challenge.uid, "groep": "Onderweg"})
+    assert "Onderweg" in client.get(url(day, "oogst/")).content.decode()
+    client.force_login(demo_user("lid"))
+    client.post(url(day, "oogst/"), {"_doe": "weg", "uid": challenge.uid})
+    assert challenge.title in client.get(url(day, "oogst/")).content.decode()
+
+
+# --- the agenda ------------------------------------------------------------------------------------------------------
+def test_blocks_are_moved_with_buttons_and_by_place(client):
+    day = make_day()
+    one, two, three = (make_block(day=day, title=title) for title in ("Een", "Twee", "Drie"))
+    client.force_login(demo_user("begeleider"))
+    client.post(url(day, "agenda/doe/"), {"_doe": "vroeger", "blok": two.pk})
+    client.post(url(day, "agenda/doe/"), {"_doe": "vroeger", "blok": two.pk})
+    assert [block.title for block in day.blocks.all()] == ["Twee", "Een", "Drie"]
+    client.post(url(day, "agenda/doe/"), {"_doe": "naar", "blok": three.pk, "naar": "0"})
+    assert [block.title for block in day.blocks.all()] == ["Drie", "Twee", "Een"]
+    client.post(url(day, "agenda/doe/"), {"_doe": "naar", "blok": one.pk, "naar": "999999"})
+    assert [block.title for block in day.blocks.all()][-1] == "Een"
+
+
+def test_what_was_typed_in_a_block_is_kept_and_a_stale_form_keeps_both(client):
+    day = make_day()
+    block = make_block(day=day)
+    client.force_login(demo_user("begeleider"))
+    address = url(day, f"agenda/{block.pk}/")
+    values = {"title": "Mijn rondje", "minutes": "25", "working_form": "rondje", "_base": "1"}
+    assert client.post(address + "bewaren/", {**values, "_stamp": "0"}).status_code == 200
+    assert "Mijn rondje" in client.get(address).content.decode()  # not saved, not lost
+    agenda.change_block(block=block, values={"title": "Rondje van Nele"}, base=1)
+    answer = client.post(address, values)
+    assert answer.status_code == 422
+    assert "Mijn rondje" in answer.content.decode()
+    client.post(address, {**values, "_base": "2"})
+    block.refresh_from_db()
+    assert (block.title, block.minutes) == ("Mijn rondje", 25)
+
+
+@pytest.mark.parametrize("minutes", ["0", "4", "481", "veel", ""])
+def test_odd_minutes_are_refused(client, minutes):
+    day = make_day()
+    block = make_block(day=day)
+    client.force_login(demo_user("begeleider"))
+    answer = client.post(url(day, f"agenda/{block.pk}/"), {"title": "Rondje", "minutes": minutes, "working_form": "rondje", "_base": "1"})
+    assert answer.status_code == 422
+
+
+def test_a_programme_is_frozen_and_a_change_is_told_to_whom_it_concerns(client):
+    day = make_day()
+    asker, other, lead = register(day=day, question="Hoe stop je?"), register(day=day, of=project("netepaar")), demo_user("lid")
+    first = make_block(day=day, title="Onthaal", minutes=30)
+    talk = make_block(day=day, title="Werktafels", minutes=60, lead_user=lead)
+    agenda.link(block=talk, uid=asker.question_uid)
+    programme.fix(day=day, by=demo_user("begeleider"))
+    assert day.state == "fixed"
+    assert Notification.objects.filter(kind="programme_fixed", user=other.user).exists()
+    agenda.change_block(block=first, values={"title": "Welkom"}, base=1)
+    assert get(client, "lid", url(day)).content.decode().count("Onthaal")  # people still read what was fixed
+    programme.fix(day=day, by=demo_user("begeleider"))
+    assert not Notification.objects.filter(kind="programme_changed").exists()  # nobody leads or asked that
+    agenda.change_block(block=talk, values={"room": "Keuken"}, base=1)
+    version = programme.fix(day=day, by=demo_user("begeleider"))
+    told = set(Notification.objects.filter(kind="programme_changed").values_list("user", flat=True))
+    assert told == {asker.user_id, lead.pk}
+    assert version.changes == ["Werktafels is in Keuken."]
+    assert "Werktafels is in Keuken." in get(client, "ander", url(day, f"programma/{version.number}/")).content.decode()
+
+
+@pytest.mark.parametrize("blocks", [0, 2])
+def test_an_empty_programme_or_one_past_midnight_is_not_fixed(client, blocks):
+    day = make_day()
+    for _n in range(blocks):
+        make_block(day=day, minutes=480)
+    client.force_login(demo_user("begeleider"))
+    client.post(url(day, "agenda/doe/"), {"_doe": "vastleggen"})
+    assert not Programme.objects.filter(day=day).exists()
+
+
+# --- registering -----------------------------------------------------------------------------------------------------
+def test_registering_asks_for_nothing_and_says_where_one_stands(client):
+    day = make_day(capacity=2, days=10)
+    client.force_login(demo_user("lid"))
+    client.post(url(day, "inschrijven/"), {})
+    assert Registration.objects.get(day=day, user=demo_user("lid")).state == Seat.IN
+    register(day=day)
+    client.force_login(demo_user("coordinator"))
+    client.post(url(day, "inschrijven/"), {"question": "Hoe begin je?"})
+    assert "Plaats 1 op de wachtlijst" in client.get(url(day, "inschrijven/")).content.decode()
+
+
+def test_a_question_with_a_phone_number_is_refused_and_stays_typed(client):
+    day = make_day()
+    client.force_login(demo_user("lid"))
+    answer = client.post(url(day, "inschrijven/"), {"question": "Bel mevrouw op 0470 12 34 56"})
+    assert answer.status_code == 422
+    assert "0470 12 34 56" in answer.content.decode()
+
+
+def test_the_carpool_list_is_by_consent_for_who_comes(client):
+    day = make_day()
+    register(day=day, carpool="offers", carpool_from="Lier", carpool_consent=True, carpool_remark="=HYPERLINK(1)")
+    register(day=day, of=project("netepaar"), carpool="offers", carpool_from="Mol", carpool_consent=False)
+    assert "Lier" not in get(client, "coordinator", url(day, "inschrijven/")).content.decode()
+    register(day=day, of=project("hasselduo"), user=demo_user("lid"))
+    text = get(client, "lid", url(day, "inschrijven/")).content.decode()
+    assert "Lier" in text
+    assert "Mol" not in text
+
+
+def test_figures_are_by_project_and_never_a_formula(client):
+    day = make_day()
+    of = project("netepaar")
+    type(of).objects.filter(pk=of.pk).update(name="=1+1")
+    of.refresh_from_db()
+    row = register(day=day, of=of)
+    text = get(client, "begeleider", url(day, "cijfers/csv/")).content.decode()
+    assert "'=1+1;1;0;0" in text
+    assert str(row.user) not in text
+    assert get(client, "begeleider", url(day, "cijfers/xlsx/")).status_code == 200
+
+
+def test_diet_and_access_are_purged_thirty_days_later():
+    day = make_day()
+    row = register(day=day, diet="noten", access="lift", carpool_from="Lier", question="Blijft")
+    NetworkDay.objects.filter(pk=day.pk).update(date=timezone.localdate() - timedelta(days=31))
+    own_data.purge_answers(timezone.now())
+    row.refresh_from_db()
+    assert (row.diet, row.access, row.carpool_from, row.question) == ("", "", "", "Blijft")
+
+
+# --- the day itself --------------------------------------------------------------------------------------------------
+def test_of_two_phones_the_later_tap_counts_whichever_comes_first():
+    day = make_day(days=1)
+    row = register(day=day)
+    now = timezone.now()
+    taps = [Tap(uuid4(), row.pk, True, now - timedelta(minutes=5)), Tap(uuid4(), row.pk, False, now - timedelta(minutes=9))]
+    for tap in (*taps, taps[0]):
+        attending.merge_ticks(day=day, taps=[tap], by=demo_user("begeleider"))
+    row.refresh_from_db()
+    assert row.present is True
+    assert row.ticks.count() == 2
+
+
+def test_taps_come_as_json_and_odd_ones_are_refused(client):
+    day = make_day(days=1)
+    row, other = register(day=day), register(day=make_day())
+    client.force_login(demo_user("begeleider"))
+    at = datetime.now(UTC).timestamp() * 1000
+    taps = [{"key": str(uuid4()), "who": str(key), "here": True, "at": at} for key in (row.pk, other.pk)]
+    answer = client.post(url(day, "aanwezigheid/tik/"), json.dumps({"taps": taps}), content_type="application/json")
+    assert answer.json()["present"] == {str(row.pk): True}
+    other.refresh_from_db()
+    assert other.present is None
+    for body in ("[]", "{}", '{"taps": 3}', '{"taps": [{"key": "x"}]}', '{"taps": [{"key": "%s", "who": "1", "here": 1, "at": 1e400}]}' % uuid4()):
+        assert client.post(url(day, "aanwezigheid/tik/"), body, content_type="application/json").status_code == 400, body
+
+
+def test_what_is_caught_on_the_day_is_there_once(client):
+    day = make_day(days=1)
+    block = make_block(day=day)
+    client.force_login(demo_user("begeleider"))
+    key = str(uuid4())
+    for _n in range(2):
+        client.post(url(day, f"vandaag/notitie/{block.pk}/"), {"text": "Drie tafels, drie ideeën.", "_sleutel": key})
+        client.post(url(day, f"vandaag/leerpunt/{block.pk}/"), {"text": "Begin met samen eten."})
+    assert Note.objects.filter(day=day).count() == 1
+    point = LearningPoint.objects.get(text="Begin met samen eten.")
+    assert point.is_shared
+    assert TrailLink.objects.filter(from_uid=day.search_uid, to_uid=point.uid).exists()
+    client.post(url(day, "vandaag/actie/"), {"text": "Een lijst maken", "owner_words": "de begeleider", "due": "2027-01-31"})
+    assert day.actions.get().who == "de begeleider"
+
+
+def action_in(rows) -> bool:
+    return "Een gespreksblad maken" in [row.text for row in rows]
+
+
+def test_an_action_is_followed_on_the_next_day(client):
+    day, following = make_day(days=30), make_day(days=90)
+    attending.agree_action(day=day, text="Een gespreksblad maken", owner=demo_user("coordinator"))
+    assert action_in(attending.earlier_actions(following))
+    client.force_login(demo_user("coordinator"))
+    action = day.actions.get()
+    client.post(url(day, "acties/"), {"actie": action.pk, "klaar": "ja", "uitkomst": "Staat bij de praktijken."})
+    assert not action_in(attending.earlier_actions(following))
+    client.force_login(demo_user("lid"))
+    assert client.post(url(day, "acties/"), {"actie": action.pk, "klaar": "nee"}).status_code == 404
+
+
+# --- afterwards ------------------------------------------------------------------------------------------------------
+def answer_as(client, day, user, text="Goed"):
+    client.force_login(user)
+    return client.post(url(day, "vragen/"), {"nuttig": "3", "meenemen": text})
+
+
+def test_five_answers_before_anything_is_shown_and_nobody_is_on_them(client):
+    day = make_day(days=20)
+    people = [register(day=day, of=project(slug)).user for slug in ("netepaar", "hasselduo", "maasduo") for _n in range(2)]
+    over(day)
+    for n, user in enumerate(people[:4]):
+        answer_as(client, day, user, f"kwiblafant {n}")
+    assert "kwiblafant" not in get(client, "begeleider", url(day, "vragen/")).content.decode()
+    answer_as(client, day, people[4], "kwiblafant 4")
+    answer_as(client, day, people[4], "nog eens")
+    assert Feedback.objects.filter(day=day).count() == 5
+    assert "kwiblafant 4" in get(client, "begeleider", url(day, "vragen/")).content.decode()
+    answer_as(client, day, people[5], "de zesde")  # not shown before there are five more: nobody reads it off the difference
+    assert "de zesde" not in get(client, "begeleider", url(day, "vragen/")).content.decode()
+    assert {field.name for field in Feedback._meta.get_fields()} == {"key", "day", "answers", "is_shown"}
+    assert "kwiblafant" not in get(client, "redacteur", url(day, "vragen/")).content.decode()
+
+
+def test_who_was_not_there_is_not_asked_and_after_fourteen_days_nobody(client):
+    day = make_day(days=20)
+    came, absent = register(day=day), register(day=day)
+    Registration.objects.filter(pk=absent.pk).update(present=False)
+    over(day)
+    answer_as(client, day, absent.user)
+    assert not Feedback.objects.exists()
+    NetworkDay.objects.filter(pk=day.pk).update(date=timezone.localdate() - timedelta(days=15))
+    answer_as(client, day, came.user)
+    assert not Feedback.objects.exists()
+    assert len(FEEDBACK) == 5
+
+
+def test_the_report_is_filled_in_edited_and_published_with_its_trail(client, indexed, drain):
+    day = make_day(days=20)
+    row = register(day=day, of=project("netepaar"))
+    Registration.objects.filter(pk=row.pk).update(present=True)
+    block = make_block(day=day, title="Werktafels over vervoer")
+    attending.note(day=day, by=demo_user("begeleider"), text="Samen rijden werkt.", block=block.pk)
+    attending.learn(day=day, by=demo_user("begeleider"), text="Vraag het aan de buurman.", block=block.pk)
+    attending.agree_action(day=day, text="Lijst maken", owner=row.user)
+    over(day)
+    client.force_login(demo_user("begeleider"))
+    text = client.get(url(day, "verslag/bewerken/")).content.decode()
+    for words in ("Netepaar: 1", "Samen rijden werkt.", "Vraag het aan de buurman.", "Lijst maken"):
+        assert words in text
+    assert str(row.user) not in Report.objects.get(day=day).text.split("Wie doet wat")[0]
+    assert get(client, "lid", url(day, "verslag/")).status_code == 404
+    client.force_login(demo_user("begeleider"))
+    report = Report.objects.get(day=day)
+    client.post(url(day, "verslag/bewerken/"), {"text": "## Vervoer\n\nkwiblafant <script>", "_base": report.stamp, "_doe": "publiceren"})
+    drain()
+    shown = get(client, "ander", url(day, "verslag/")).content.decode()
+    assert "<h2>Vervoer</h2>" in shown
+    assert "<script>" not in shown.split("kwiblafant")[1][:20]
+    assert "kwiblafant" in get(client, "lid", "/zoeken/?q=kwiblafant").content.decode()
+    day.refresh_from_db()
+    assert day.state == "reported"
+    assert get(client, "", url(day, "verslag/")).status_code == 404
+
+
+# --- calendars -------------------------------------------------------------------------------------------------------
+def event_of(day):
+    return Calendar.from_ical(calendars.calendar_of([NetworkDay.objects.get(pk=day.pk)])).events[0]
+
+
+def test_an_event_keeps_its_uid_and_its_sequence_grows():
+    day = make_day(title="Netwerkdag; met, tekens\\ en\u2028regels")
+    before = event_of(day)
+    preparing.change(day=day, by=demo_user("begeleider"), values={"start": time(10), "venue": "Elders"}, base=day.version)
+    now = event_of(day)
+    assert before["UID"] == now["UID"]
+    assert now["SEQUENCE"] > before["SEQUENCE"]
+    preparing.change(day=NetworkDay.objects.get(pk=day.pk), by=demo_user("begeleider"), values={"intro": "Anders"}, base=day.version + 1)
+    assert event_of(day)["SEQUENCE"] == now["SEQUENCE"]
+
+
+@pytest.mark.parametrize(("on", "offset"), [(date(2027, 3, 27), 1), (date(2027, 3, 28), 2), (date(2027, 10, 31), 1)])
+def test_half_past_nine_stays_half_past_nine_when_the_clocks_change(on, offset):
+    day = make_day(is_open=False)
+    NetworkDay.objects.filter(pk=day.pk).update(date=on)
+    book = Calendar.from_ical(calendars.calendar_of([NetworkDay.objects.get(pk=day.pk)]))
+    start = book.events[0].start
+    assert (start.hour, start.minute) == (9, 30)
+    assert start.astimezone(ZoneInfo("UTC")).hour == 9 - offset
+    assert [str(zone["TZID"]) for zone in book.walk("VTIMEZONE")] == ["Europe/Brussels"]
+
+
+def test_a_feed_is_opened_by_its_secret_until_that_is_taken_back(client):
+    day = make_day(title="Dag voor de agenda")
+    secret = calendars.renew_secret(user=demo_user("lid"))
+    address = f"/netwerkdagen/agenda.ics?sleutel={calendars.token_of(secret)}"
+    answer = client.get(address)
+    assert "Dag voor de agenda" in answer.content.decode()
+    assert "no-store" in answer["Cache-Control"]
+    old = calendars.token_of(secret)
+    calendars.renew_secret(user=demo_user("lid"))
+    assert client.get(f"/netwerkdagen/agenda.ics?sleutel={old}").status_code == 404
+    calendars.revoke_secret(user=demo_user("lid"))
+    assert client.get(address).status_code == 404
+    assert day.title
+
+
+def test_a_suspended_persons_feed_is_gone(client):
+    user = make_member(project=project())
+    address = f"/netwerkdagen/agenda.ics?sleutel={calendars.token_of(calendars.renew_secret(user=user))}"
+    assert client.get(address).status_code == 200
+    user.is_active = False
+    user.save()
+    assert client.get(address).status_code == 404
+
+
+# --- leaving ---------------------------------------------------------------------------------------------------------
+def test_who_is_erased_frees_the_seat_and_stays_counted_where_they_came():
+    coming, gone_by = make_day(days=10, capacity=1), make_day(days=12)
+    row, past = register(day=coming), None
+    user = row.user
+    past = register(day=gone_by, user=user)
+    over(gone_by)
+    waits = register(day=coming, of=project("netepaar"))
+    own_data.forget(user)
+    waits.refresh_from_db()
+    past.refresh_from_db()
+    assert waits.state == Seat.OFFERED
+    assert (past.user, past.name) == (None, "voormalig lid")
+
+
+# --- what it costs ---------------------------------------------------------------------------------------------------
+def queries(client, address) -> int:
+    caches["pages"].clear()
+    client.get(address)
+    with CaptureQueriesContext(connection) as found:
+        assert client.get(address).status_code == 200
+    return len(found)
+
+
+@pytest.mark.parametrize("path", ["", "oogst/", "agenda/", "deelnemers/", "aanwezigheid/", "vandaag/", "inschrijven/"])
+def test_a_day_costs_the_same_with_200_people_and_60_blocks(client, path):
+    day = make_day(days=5, capacity=300)
+    client.force_login(demo_user("begeleider"))
+
+    def fill(people: int, blocks: int) -> None:
+        for n in range(people):
+            seats.walk_in(day=day, by=demo_user("begeleider"), name=f"Gast {n}", project=project())
+        challenges = [growing.raise_challenge(by=None, themes=[], working_models=[], title=f"Vraag {n}", project=project()) for n in range(blocks)]
+        for row in challenges:
+            agenda.add_block(day=day, values={"title": row.title, "minutes": 15, "working_form": "rondje"}, uid=row.uid)
+            attending.note(day=day, by=demo_user("begeleider"), text=f"Bij {row.title}", block=Block.objects.latest("pk").pk)
+
+    fill(1, 1)
+    one = queries(client, url(day, path))
+    fill(199, 59)
+    assert queries(client, url(day, path)) <= one + 1 <= 26
+
+
+def test_the_list_of_days_costs_the_same_for_1_and_12(client):
+    make_day()
+    client.force_login(demo_user("lid"))
+    one = queries(client, "/netwerkdagen/")
+    for n in range(11):
+        make_day(days=30 + n)
+    assert queries(client, "/netwerkdagen/") == one <= 20
