@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 
+from access_days import days
 from access_identities import EVERYBODY, INSIDE, LOGINS, NOBODY, REGION, TEAM, Sample, World, rooms
 from access_intervision import intervision
 from access_practices import practices
@@ -22,6 +23,7 @@ def build() -> World:
     _people(world)
     practices(world)
     intervision(world)
+    days(world)
     _knowledge(world)
     _passkey(world)
     return world

@@ -102,7 +102,7 @@ def test_the_list_costs_the_same_for_one_and_for_many(client, proef, django_asse
         tell("proef", to=[demo_user("lid").pk], url="/mijn/", about=project(), what="x")
     client.force_login(demo_user("lid"))
     client.get("/mijn/meldingen/")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         client.get("/mijn/meldingen/")
 
 

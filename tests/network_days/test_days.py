@@ -16,7 +16,7 @@ from staalkaart.core.access import set_audience
 from staalkaart.learning import growing_services as growing
 from staalkaart.learning.models import LearningPoint, TrailLink
 from staalkaart.learning.services import bookmark
-from staalkaart.network_days import after, agenda, attending, board, calendars, own_data, preparing, programme, seats
+from staalkaart.network_days import agenda, attending, board, calendars, own_data, preparing, programme, seats
 from staalkaart.network_days.attending import Tap
 from staalkaart.network_days.choices import FEEDBACK, Seat
 from staalkaart.network_days.errors import StaleForm, VotesSpent
@@ -189,9 +189,14 @@ def test_the_next_day_is_cloned_without_people_or_date(client):
 # --- the date poll ---------------------------------------------------------------------------------------------------
 def test_a_date_is_found_together_and_nobody_sees_who_said_what(client):
     day = make_day(is_open=False, date=None)
-    options = [preparing.offer_date(day=day, on=timezone.localdate() + timedelta(days=n), start=time(10), end=time(15)) for n in (50, 57)]
+    options = [
+        preparing.offer_date(day=day, on=timezone.localdate() + timedelta(days=n), start=time(10), end=time(15))
+        for n in (50, 57)
+    ]
     client.force_login(demo_user("lid"))
-    client.post(url(day, "datums/"), {"antwoord": "1", f"d{options[0].pk}": "no", f"d{options[1].pk}": "yes", "d999999": "yes"})
+    client.post(
+        url(day, "datums/"), {"antwoord": "1", f"d{options[0].pk}": "no", f"d{options[1].pk}": "yes", "d999999": "yes"}
+    )
     assert PollVote.objects.filter(user=demo_user("lid")).count() == 2
     assert "Lies Lid" not in get(client, "begeleider", url(day, "datums/")).content.decode()
     client.post(url(day, "datums/"), {"kies": options[1].pk})
@@ -215,8 +220,12 @@ def test_three_votes_and_no_fourth():
 
 def test_the_board_brings_what_the_network_asks(client):
     day = make_day()
-    challenge = growing.raise_challenge(by=None, themes=[], working_models=[], title="Hoe vinden we vervoer?", project=project())
-    elsewhere = growing.raise_challenge(by=None, themes=[], working_models=[], title="Iets van de kust", project=project("zeegang-oostende"))
+    challenge = growing.raise_challenge(
+        by=None, themes=[], working_models=[], title="Hoe vinden we vervoer?", project=project()
+    )
+    elsewhere = growing.raise_challenge(
+        by=None, themes=[], working_models=[], title="Iets van de kust", project=project("zeegang-oostende")
+    )
     page = make_practice(project=project(), by=demo_user("coordinator"), title="Samen boodschappen doen")
     bookmark(about=page, by=demo_user("lid"), on=True, for_day=True)
     register(day=day, question="Hoe stop je een duo?", question_on_board=True)
@@ -230,7 +239,9 @@ def test_the_board_brings_what_the_network_asks(client):
 
 def test_an_item_goes_into_the_agenda_once_and_keeps_its_link(client):
     day = make_day()
-    challenge = growing.raise_challenge(by=None, themes=[], working_models=[], title="Hoe vinden we vervoer?", project=project())
+    challenge = growing.raise_challenge(
+        by=None, themes=[], working_models=[], title="Hoe vinden we vervoer?", project=project()
+    )
     client.force_login(demo_user("begeleider"))
     for _n in range(2):
         client.post(url(day, "agenda/doe/"), {"_doe": "oogst", "uid": challenge.uid})
@@ -280,13 +291,19 @@ def test_odd_minutes_are_refused(client, minutes):
     day = make_day()
     block = make_block(day=day)
     client.force_login(demo_user("begeleider"))
-    answer = client.post(url(day, f"agenda/{block.pk}/"), {"title": "Rondje", "minutes": minutes, "working_form": "rondje", "_base": "1"})
+    answer = client.post(
+        url(day, f"agenda/{block.pk}/"), {"title": "Rondje", "minutes": minutes, "working_form": "rondje", "_base": "1"}
+    )
     assert answer.status_code == 422
 
 
 def test_a_programme_is_frozen_and_a_change_is_told_to_whom_it_concerns(client):
     day = make_day()
-    asker, other, lead = register(day=day, question="Hoe stop je?"), register(day=day, of=project("netepaar")), demo_user("lid")
+    asker, other, lead = (
+        register(day=day, question="Hoe stop je?"),
+        register(day=day, of=project("netepaar")),
+        demo_user("lid"),
+    )
     first = make_block(day=day, title="Onthaal", minutes=30)
     talk = make_block(day=day, title="Werktafels", minutes=60, lead_user=lead)
     agenda.link(block=talk, uid=asker.question_uid)
@@ -372,7 +389,10 @@ def test_of_two_phones_the_later_tap_counts_whichever_comes_first():
     day = make_day(days=1)
     row = register(day=day)
     now = timezone.now()
-    taps = [Tap(uuid4(), row.pk, True, now - timedelta(minutes=5)), Tap(uuid4(), row.pk, False, now - timedelta(minutes=9))]
+    taps = [
+        Tap(uuid4(), row.pk, True, now - timedelta(minutes=5)),
+        Tap(uuid4(), row.pk, False, now - timedelta(minutes=9)),
+    ]
     for tap in (*taps, taps[0]):
         attending.merge_ticks(day=day, taps=[tap], by=demo_user("begeleider"))
     row.refresh_from_db()
@@ -390,8 +410,16 @@ def test_taps_come_as_json_and_odd_ones_are_refused(client):
     assert answer.json()["present"] == {str(row.pk): True}
     other.refresh_from_db()
     assert other.present is None
-    for body in ("[]", "{}", '{"taps": 3}', '{"taps": [{"key": "x"}]}', '{"taps": [{"key": "%s", "who": "1", "here": 1, "at": 1e400}]}' % uuid4()):
-        assert client.post(url(day, "aanwezigheid/tik/"), body, content_type="application/json").status_code == 400, body
+    for body in (
+        "[]",
+        "{}",
+        '{"taps": 3}',
+        '{"taps": [{"key": "x"}]}',
+        '{"taps": [{"key": "00000000-0000-4000-8000-000000000000", "who": "1", "here": 1, "at": 1e400}]}',
+    ):
+        assert client.post(url(day, "aanwezigheid/tik/"), body, content_type="application/json").status_code == 400, (
+            body
+        )
 
 
 def test_what_is_caught_on_the_day_is_there_once(client):
@@ -406,7 +434,9 @@ def test_what_is_caught_on_the_day_is_there_once(client):
     point = LearningPoint.objects.get(text="Begin met samen eten.")
     assert point.is_shared
     assert TrailLink.objects.filter(from_uid=day.search_uid, to_uid=point.uid).exists()
-    client.post(url(day, "vandaag/actie/"), {"text": "Een lijst maken", "owner_words": "de begeleider", "due": "2027-01-31"})
+    client.post(
+        url(day, "vandaag/actie/"), {"text": "Een lijst maken", "owner_words": "de begeleider", "due": "2027-01-31"}
+    )
     assert day.actions.get().who == "de begeleider"
 
 
@@ -434,7 +464,9 @@ def answer_as(client, day, user, text="Goed"):
 
 def test_five_answers_before_anything_is_shown_and_nobody_is_on_them(client):
     day = make_day(days=20)
-    people = [register(day=day, of=project(slug)).user for slug in ("netepaar", "hasselduo", "maasduo") for _n in range(2)]
+    people = [
+        register(day=day, of=project(slug)).user for slug in ("netepaar", "hasselduo", "maasduo") for _n in range(2)
+    ]
     over(day)
     for n, user in enumerate(people[:4]):
         answer_as(client, day, user, f"kwiblafant {n}")
@@ -443,7 +475,9 @@ def test_five_answers_before_anything_is_shown_and_nobody_is_on_them(client):
     answer_as(client, day, people[4], "nog eens")
     assert Feedback.objects.filter(day=day).count() == 5
     assert "kwiblafant 4" in get(client, "begeleider", url(day, "vragen/")).content.decode()
-    answer_as(client, day, people[5], "de zesde")  # not shown before there are five more: nobody reads it off the difference
+    answer_as(
+        client, day, people[5], "de zesde"
+    )  # not shown before there are five more: nobody reads it off the difference
     assert "de zesde" not in get(client, "begeleider", url(day, "vragen/")).content.decode()
     assert {field.name for field in Feedback._meta.get_fields()} == {"key", "day", "answers", "is_shown"}
     assert "kwiblafant" not in get(client, "redacteur", url(day, "vragen/")).content.decode()
@@ -479,7 +513,10 @@ def test_the_report_is_filled_in_edited_and_published_with_its_trail(client, ind
     assert get(client, "lid", url(day, "verslag/")).status_code == 404
     client.force_login(demo_user("begeleider"))
     report = Report.objects.get(day=day)
-    client.post(url(day, "verslag/bewerken/"), {"text": "## Vervoer\n\nkwiblafant <script>", "_base": report.stamp, "_doe": "publiceren"})
+    client.post(
+        url(day, "verslag/bewerken/"),
+        {"text": "## Vervoer\n\nkwiblafant <script>", "_base": report.stamp, "_doe": "publiceren"},
+    )
     drain()
     shown = get(client, "ander", url(day, "verslag/")).content.decode()
     assert "<h2>Vervoer</h2>" in shown
@@ -498,11 +535,18 @@ def event_of(day):
 def test_an_event_keeps_its_uid_and_its_sequence_grows():
     day = make_day(title="Netwerkdag; met, tekens\\ en\u2028regels")
     before = event_of(day)
-    preparing.change(day=day, by=demo_user("begeleider"), values={"start": time(10), "venue": "Elders"}, base=day.version)
+    preparing.change(
+        day=day, by=demo_user("begeleider"), values={"start": time(10), "venue": "Elders"}, base=day.version
+    )
     now = event_of(day)
     assert before["UID"] == now["UID"]
     assert now["SEQUENCE"] > before["SEQUENCE"]
-    preparing.change(day=NetworkDay.objects.get(pk=day.pk), by=demo_user("begeleider"), values={"intro": "Anders"}, base=day.version + 1)
+    preparing.change(
+        day=NetworkDay.objects.get(pk=day.pk),
+        by=demo_user("begeleider"),
+        values={"intro": "Anders"},
+        base=day.version + 1,
+    )
     assert event_of(day)["SEQUENCE"] == now["SEQUENCE"]
 
 
@@ -573,10 +617,15 @@ def test_a_day_costs_the_same_with_200_people_and_60_blocks(client, path):
     def fill(people: int, blocks: int) -> None:
         for n in range(people):
             seats.walk_in(day=day, by=demo_user("begeleider"), name=f"Gast {n}", project=project())
-        challenges = [growing.raise_challenge(by=None, themes=[], working_models=[], title=f"Vraag {n}", project=project()) for n in range(blocks)]
+        challenges = [
+            growing.raise_challenge(by=None, themes=[], working_models=[], title=f"Vraag {n}", project=project())
+            for n in range(blocks)
+        ]
         for row in challenges:
             agenda.add_block(day=day, values={"title": row.title, "minutes": 15, "working_form": "rondje"}, uid=row.uid)
-            attending.note(day=day, by=demo_user("begeleider"), text=f"Bij {row.title}", block=Block.objects.latest("pk").pk)
+            attending.note(
+                day=day, by=demo_user("begeleider"), text=f"Bij {row.title}", block=Block.objects.latest("pk").pk
+            )
 
     fill(1, 1)
     one = queries(client, url(day, path))

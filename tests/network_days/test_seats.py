@@ -55,7 +55,9 @@ def test_who_waited_for_the_three_weeks_comes_before_who_comes_after_them():
     seats.run_clock(now)
     third.refresh_from_db()
     assert third.state == Seat.OFFERED
-    late = seats.register(day=day, user=make_member(project=project("netepaar")), project=project("netepaar"), values={}, now=now)
+    late = seats.register(
+        day=day, user=make_member(project=project("netepaar")), project=project("netepaar"), values={}, now=now
+    )
     assert late.state == Seat.WAITING
 
 
@@ -230,22 +232,27 @@ def test_there_is_never_a_seat_too_many_and_the_queue_keeps_its_order(db, acts, 
 def _do(act, user, day, now):
     mine = Registration.objects.filter(day=day, user=user).first()
     on_list = mine is not None and mine.state in ON_LIST
-    if act == "come" and not on_list:
-        of = user.memberships.first().project
-        seats.register(day=day, user=user, project=of, values={}, now=now)
-    elif act == "leave" and on_list:
-        seats.leave(registration=mine, by=user, now=now)
-    elif act == "accept" and on_list and mine.offer_runs(now):
-        seats.accept(registration=mine, now=now)
-    elif act == "tick":
-        now += timedelta(hours=20)
-        if now < day.starts_at:
-            seats.run_clock(now)
+    if act == "tick":
+        now = min(now + timedelta(hours=20), day.starts_at - timedelta(hours=1))
+        seats.run_clock(now)
     elif act in {"fewer", "more"}:
         values = {"capacity": max(1, day.capacity + (1 if act == "more" else -1))}
-        preparing.change(day=day, by=demo_user("begeleider"), values=values, base=NetworkDay.objects.get(pk=day.pk).version)
-    elif act == "send" and on_list and mine.state == Seat.IN:
-        seats.replace(registration=mine, user=make_member(project=mine.project), by=user)
+        preparing.change(
+            day=day, by=demo_user("begeleider"), values=values, base=NetworkDay.objects.get(pk=day.pk).version
+        )
     elif act == "door" and queue.free_seats(day) > 0:
         seats.walk_in(day=day, by=demo_user("begeleider"), name="Iemand")
-    return min(now, day.starts_at - timedelta(hours=1))
+    elif act == "come" and not on_list:
+        seats.register(day=day, user=user, project=user.memberships.first().project, values={}, now=now)
+    elif on_list:
+        _do_with(act, mine, user, now)
+    return now
+
+
+def _do_with(act, mine, user, now):
+    if act == "leave":
+        seats.leave(registration=mine, by=user, now=now)
+    elif act == "accept" and mine.offer_runs(now):
+        seats.accept(registration=mine, now=now)
+    elif act == "send" and mine.state == Seat.IN:
+        seats.replace(registration=mine, user=make_member(project=mine.project), by=user)

@@ -72,7 +72,9 @@ def test_past_midnight_it_says_so():
 
 
 def test_nobody_leads_two_blocks_at_once_and_no_room_is_given_twice():
-    words = " ".join(table(Part(30, room="Zaal 1", lead_user_id=1), Part(30, beside=True, room="zaal 1", lead_user_id=1)).warnings)
+    words = " ".join(
+        table(Part(30, room="Zaal 1", lead_user_id=1), Part(30, beside=True, room="zaal 1", lead_user_id=1)).warnings
+    )
     assert "Ben" in words
     assert "zaal 1" in words.lower()
     assert not table(Part(30, room="Zaal 1", lead_user_id=1), Part(30, room="Zaal 1", lead_user_id=1)).warnings

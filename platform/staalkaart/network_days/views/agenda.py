@@ -76,8 +76,8 @@ def _acted(request: HttpRequest, day: NetworkDay, verb: str) -> str:
         if request.POST.get("naar"):
             agenda.move_block(block=block, to=whole_number(request.POST["naar"]))
         return f"#b{block.pk}"
-    block = get_object_or_404(Block, pk=whole_number(request.POST.get("blok", "")), day=day)
-    return _moved(request, block, verb)
+    block = Block.objects.filter(pk=whole_number(request.POST.get("blok", "")), day=day).first()
+    return _moved(request, block, verb) if block else ""  # a colleague took it out meanwhile
 
 
 def _moved(request: HttpRequest, block: Block, verb: str) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -173,9 +173,10 @@ def _posted(request: HttpRequest, day: NetworkDay) -> WalkInForm | None:
             form.add_error("person", _("Deze persoon staat al op de lijst."))
             return form
         return None
-    row = get_object_or_404(
-        Registration.objects.select_related("day", "user"), day=day, pk=whole_number(request.POST.get("wie", ""))
-    )
+    rows = Registration.objects.filter(day=day).select_related("day", "user")
+    row = rows.filter(pk=whole_number(request.POST.get("wie", ""))).first()
+    if row is None:
+        return None
     try:
         _act_on(request, row, verb)
     except Full:
@@ -192,8 +193,6 @@ def _act_on(request: HttpRequest, row: Registration, verb: str) -> None:
     elif verb == "haal-weg":
         seats.leave(registration=row, by=request.user)
         messages.success(request, _("%(name)s staat niet meer op de lijst.") % {"name": row.who})
-    else:
-        raise Http404
 
 
 def _project_of(user: User | None):

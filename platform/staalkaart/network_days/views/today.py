@@ -67,7 +67,7 @@ def tick(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(f"{day.get_absolute_url()}aanwezigheid/#p{tap.registration}")
     try:
         taps = list(_taps(json.loads(request.body)))
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, OSError):
         return JsonResponse({"words": _("Dit bericht was onleesbaar.")}, status=400)
     now = attending.merge_ticks(day=day, taps=taps, by=request.user)
     return JsonResponse(
@@ -164,7 +164,9 @@ def actions(request: HttpRequest, pk: int) -> HttpResponse:
     rights = rights_on(request, day)
     if request.method == "POST":
         row = day.actions.filter(pk=whole_number(request.POST.get("actie", ""))).first()
-        if row is None or not (rights["prepares"] or row.owner_id == request.user.pk):
+        if row is None:
+            return redirect(request.path)
+        if not (rights["prepares"] or row.owner_id == request.user.pk):
             raise Http404
         outcome = " ".join(request.POST.get("uitkomst", "").split())[:300]
         attending.finish_action(action=row, done=request.POST.get("klaar") == "ja", outcome=outcome)
