@@ -5,7 +5,7 @@ PY := .venv/bin/python
 export DJANGO_SETTINGS_MODULE ?= staalkaart.settings.development
 
 .DEFAULT_GOAL := help
-.PHONY: help serve dev test lint format access typing intervision recognise bench screenshots system demo-reset lock messages
+.PHONY: help serve dev test lint format access typing intervision recognise places bench screenshots system demo-reset lock messages
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -42,6 +42,9 @@ intervision: .venv/.ready-dev ## 100,000 random steps against the rules of inter
 
 recognise: .venv/.ready-dev ## precision and recall of the recognisability check on the fixed sentences
 	@for set in herkenbaar herkenbaar_2; do $(PY) proofs/recognise.py tests/members/data/$$set.yaml; done
+
+places: .venv/.ready-dev ## a hundred people at once on forty places of a network day, twenty rounds; ROUNDS=…
+	@$(PY) proofs/places.py $(or $(ROUNDS),20)
 
 bench: .venv/.ready-dev ## measure everything of docs/benchmarks.md and write it anew
 	@$(PY) bench/run.py

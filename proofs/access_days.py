@@ -110,6 +110,7 @@ def _over(world: World, *, published: bool) -> Any:
     )
     report = after.report_of(day)
     if published:
+        after.write_report(report=report, text=after.text_of(report), base=report.stamp, by=by)
         after.publish_report(report=report, by=by)
     return day
 

@@ -128,7 +128,7 @@ def make_day(*, by: User | None = None, region: str = "noordoost", days: int = 6
     """A day of a region that the demo's facilitator prepares, with registration open."""
     by = by or demo_user("begeleider")
     values = {
-        "title": "Netwerkdag Proef", "region": Region.objects.get(slug=region) if region else None,
+        "title": f"Netwerkdag Proef {next(numbers)}", "region": Region.objects.get(slug=region) if region else None,
         "date": timezone.localdate() + timedelta(days=days), "start": time(9, 30), "end": time(15, 0), "venue": "Buurthuis",
         "capacity": 24, **changes,
     }  # fmt: skip

@@ -113,6 +113,8 @@ def _behind(row: dict[str, Any], day: NetworkDay, lead: User, when) -> None:
     for text, name, days in row["acties"]:
         attending.agree_action(day=day, text=text, owner=person(name), due=timezone.localdate() + timedelta(days=days))
     day.notes.update(at=day.starts_at + timedelta(hours=2))
-    after.publish_report(report=after.report_of(day), by=lead)
+    report = after.report_of(day)
+    after.write_report(report=report, text=after.text_of(report), base=report.stamp, by=lead)
+    after.publish_report(report=report, by=lead)
     day.programmes.update(at=day.starts_at - timedelta(days=10))
     ThanksSent.objects.create(day=day, at=day.ends_at)

@@ -13,7 +13,7 @@ function queueTaps(list) {
   const address = list.dataset.ticks;
   const store = `tikken:${address}`;
   const line = document.querySelector("[data-ticks-saved]");
-  let sending = false, timer = 0;
+  let sending = false, timer = 0, tokens = 0;
 
   list.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -66,8 +66,8 @@ function queueTaps(list) {
       const answer = await fetch(address, { method: "POST", body: JSON.stringify({ taps }), credentials: "same-origin", redirect: "manual",
         headers: { "Content-Type": "application/json", "X-CSRFToken": token(), Accept: "application/json" } });
       if (answer.status === 200) heard(await answer.json(), taps);
-      else if (answer.status === 403) { await freshToken(); again = 3000; }
-      else { say(answer.status === 401 || answer.type === "opaqueredirect" ? line.dataset.signedOut : line.dataset.waiting, true); again = 20000; }
+      else if (answer.status === 403 && await freshToken()) again = 500;
+      else { say([401, 403, 404].includes(answer.status) || answer.type === "opaqueredirect" ? line.dataset.signedOut : line.dataset.waiting, true); again = 20000; }
     } catch {
       say(line.dataset.waiting, true);
       again = 8000;
@@ -92,7 +92,9 @@ function queueTaps(list) {
   async function freshToken() {
     const page = await fetch(location.href, { credentials: "same-origin" });
     const found = new DOMParser().parseFromString(await page.text(), "text/html").querySelector("main [name=csrfmiddlewaretoken]");
-    if (found) for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = found.value;
+    if (!found || found.value === token()) return false;
+    for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = found.value;
+    return ++tokens < 3;
   }
 }
 

@@ -16,11 +16,22 @@ from staalkaart.core.access import set_audience
 from staalkaart.learning import growing_services as growing
 from staalkaart.learning.models import LearningPoint, TrailLink
 from staalkaart.learning.services import bookmark
-from staalkaart.network_days import agenda, attending, board, calendars, own_data, preparing, programme, seats
+from staalkaart.members.models import User
+from staalkaart.network_days import after, agenda, attending, board, calendars, own_data, preparing, programme, seats
 from staalkaart.network_days.attending import Tap
 from staalkaart.network_days.choices import FEEDBACK, Seat
-from staalkaart.network_days.errors import StaleForm, VotesSpent
-from staalkaart.network_days.models import Block, Feedback, NetworkDay, Note, PollVote, Programme, Registration, Report
+from staalkaart.network_days.errors import NotNow, StaleForm, VotesSpent
+from staalkaart.network_days.models import (
+    Block,
+    Feedback,
+    NetworkDay,
+    Note,
+    PollVote,
+    Programme,
+    Registration,
+    Report,
+    leaders_of,
+)
 from staalkaart.notifications.models import Notification
 from tests.builders import demo_user, make_block, make_day, make_member, make_practice, project, register
 
@@ -44,7 +55,9 @@ def over(day, **changes) -> NetworkDay:
     """Yesterday's."""
     NetworkDay.objects.filter(pk=day.pk).update(date=timezone.localdate() - timedelta(days=1), **changes)
     day.refresh_from_db()
-    return preparing.finish(day=day)
+    preparing.finish(day=day)
+    after.thank(timezone.now())
+    return day
 
 
 # --- who sees and does what ------------------------------------------------------------------------------------------
@@ -279,8 +292,10 @@ def test_what_was_typed_in_a_block_is_kept_and_a_stale_form_keeps_both(client):
     assert "Mijn rondje" in client.get(address).content.decode()  # not saved, not lost
     agenda.change_block(block=block, values={"title": "Rondje van Nele"}, base=1)
     answer = client.post(address, values)
-    assert answer.status_code == 422
+    assert answer.status_code == 409
     assert "Mijn rondje" in answer.content.decode()
+    assert "Rondje van Nele" in answer.content.decode()
+    assert client.get(address).context["base"] == 1  # coming back changes nothing about that
     client.post(address, {**values, "_base": "2"})
     block.refresh_from_db()
     assert (block.title, block.minutes) == ("Mijn rondje", 25)
@@ -414,8 +429,7 @@ def test_taps_come_as_json_and_odd_ones_are_refused(client):
         "[]",
         "{}",
         '{"taps": 3}',
-        '{"taps": [{"key": "x"}]}',
-        '{"taps": [{"key": "00000000-0000-4000-8000-000000000000", "who": "1", "here": 1, "at": 1e400}]}',
+        "[" * 200_000,
     ):
         assert client.post(url(day, "aanwezigheid/tik/"), body, content_type="application/json").status_code == 400, (
             body
@@ -438,6 +452,27 @@ def test_what_is_caught_on_the_day_is_there_once(client):
         url(day, "vandaag/actie/"), {"text": "Een lijst maken", "owner_words": "de begeleider", "due": "2027-01-31"}
     )
     assert day.actions.get().who == "de begeleider"
+
+
+@pytest.mark.parametrize("at", ["1e400", "-1e400", "NaN", "null", "[]", "9" * 400])
+def test_an_unreadable_tap_holds_up_no_other(client, at):
+    day = make_day(days=1)
+    row = register(day=day)
+    client.force_login(demo_user("begeleider"))
+    odd = f'{{"key": "{uuid4()}", "who": "{row.pk}", "here": false, "at": {at}}}'
+    good = f'{{"key": "{uuid4()}", "who": "{row.pk}", "here": true, "at": {timezone.now().timestamp() * 1000}}}'
+    answer = client.post(
+        url(day, "aanwezigheid/tik/"), f'{{"taps": [{odd}, 3, {good}]}}', content_type="application/json"
+    )
+    assert answer.json()["present"] == {str(row.pk): True}
+    assert len(answer.json()["done"]) == 2
+
+
+def test_a_phone_that_was_signed_out_is_told_so(client):
+    day = make_day(days=1)
+    assert (
+        client.post(url(day, "aanwezigheid/tik/"), '{"taps": []}', content_type="application/json").status_code == 401
+    )
 
 
 def action_in(rows) -> bool:
@@ -479,6 +514,8 @@ def test_five_answers_before_anything_is_shown_and_nobody_is_on_them(client):
         client, day, people[5], "de zesde"
     )  # not shown before there are five more: nobody reads it off the difference
     assert "de zesde" not in get(client, "begeleider", url(day, "vragen/")).content.decode()
+    NetworkDay.objects.filter(pk=day.pk).update(date=timezone.localdate() - timedelta(days=20))
+    assert "de zesde" not in get(client, "begeleider", url(day, "vragen/")).content.decode()
     assert {field.name for field in Feedback._meta.get_fields()} == {"key", "day", "answers", "is_shown"}
     assert "kwiblafant" not in get(client, "redacteur", url(day, "vragen/")).content.decode()
 
@@ -486,7 +523,7 @@ def test_five_answers_before_anything_is_shown_and_nobody_is_on_them(client):
 def test_who_was_not_there_is_not_asked_and_after_fourteen_days_nobody(client):
     day = make_day(days=20)
     came, absent = register(day=day), register(day=day)
-    Registration.objects.filter(pk=absent.pk).update(present=False)
+    Registration.objects.filter(pk=came.pk).update(present=True)
     over(day)
     answer_as(client, day, absent.user)
     assert not Feedback.objects.exists()
@@ -509,7 +546,7 @@ def test_the_report_is_filled_in_edited_and_published_with_its_trail(client, ind
     text = client.get(url(day, "verslag/bewerken/")).content.decode()
     for words in ("Netepaar: 1", "Samen rijden werkt.", "Vraag het aan de buurman.", "Lijst maken"):
         assert words in text
-    assert str(row.user) not in Report.objects.get(day=day).text.split("Wie doet wat")[0]
+    assert str(row.user) not in after.drafted(day).split("Wie doet wat")[0]
     assert get(client, "lid", url(day, "verslag/")).status_code == 404
     client.force_login(demo_user("begeleider"))
     report = Report.objects.get(day=day)
@@ -598,6 +635,160 @@ def test_who_is_erased_frees_the_seat_and_stays_counted_where_they_came():
     past.refresh_from_db()
     assert waits.state == Seat.OFFERED
     assert (past.user, past.name) == (None, "voormalig lid")
+
+
+# --- found by somebody who tried to break it -------------------------------------------------------------------------
+@pytest.mark.parametrize("verb", ["afmelden", "collega", "aanvaard"])
+def test_a_button_pressed_twice_registers_nobody(client, verb):
+    day = make_day()
+    row = register(day=day, user=demo_user("lid"), diet="halal")
+    seats.leave(registration=row, by=row.user)
+    client.force_login(row.user)
+    client.post(url(day, "inschrijven/"), {"_doe": verb, "wie": "1"})
+    row.refresh_from_db()
+    assert (row.state, row.diet) == (Seat.CANCELLED, "halal")
+
+
+def test_a_visitor_of_a_public_day_reads_the_programme_and_nothing_of_the_network(client):
+    day = make_day(form="online", link="https://praat.example/geheim")
+    set_audience(obj=day, audience="public", by=None)
+    challenge = growing.raise_challenge(
+        by=None, themes=[], working_models=[], title="Kwiblafant op de stoep", project=project()
+    )
+    client.force_login(demo_user("begeleider"))
+    client.post(url(day, "agenda/doe/"), {"_doe": "oogst", "uid": challenge.uid})
+    make_block(day=day, title="Onthaal", lead_user=demo_user("lid"))
+    client.logout()
+    assert "Onthaal" not in client.get(url(day)).content.decode()  # not fixed yet
+    programme.fix(day=day, by=demo_user("begeleider"))
+    preparing.change(
+        day=day, by=demo_user("begeleider"), values={"link": "https://praat.example/ander"}, base=day.version
+    )
+    day.refresh_from_db()
+    version = programme.fix(day=day, by=demo_user("begeleider"))
+    attending.learn(day=day, by=demo_user("begeleider"), text="Enkel voor het netwerk.")
+    client.logout()
+    over(day)
+    text = client.get(url(day)).content.decode() + client.get(url(day, f"programma/{version.number}/")).content.decode()
+    for words in ("Onthaal", "De link voor online veranderde."):
+        assert words in text
+    for words in ("Kwiblafant", "Lies Lid", "praat.example", "Enkel voor het netwerk"):
+        assert words not in text
+    assert preparing.clone(day=day, by=demo_user("begeleider")).audience == "network"
+
+
+def test_an_editor_saves_the_texts_of_a_day(client):
+    day = make_day()
+    client.force_login(demo_user("redacteur"))
+    answer = client.post(
+        url(day, "bewerken/"), {"title": "Beter verwoord", "intro": "Klaar.", "_base": day.version, "capacity": 3}
+    )
+    assert answer.status_code == 302
+    day.refresh_from_db()
+    assert (day.title, day.capacity) == ("Beter verwoord", 24)
+
+
+def test_an_erased_lead_stays_in_no_programme_or_report_and_blocks_no_new_version():
+    day = make_day()
+    lead = register(day=day).user
+    User.objects.filter(pk=lead.pk).update(name="Kwibla Fant")
+    lead.refresh_from_db()
+    block = make_block(day=day, lead_user=lead)
+    programme.fix(day=day, by=demo_user("begeleider"))
+    report = Report.objects.create(
+        day=day, text="Kwibla Fant maakt een lijst.", html="<p>Kwibla Fant maakt een lijst.</p>"
+    )
+    own_data.forget(lead)
+    lead.delete()
+    report.refresh_from_db()
+    assert (
+        "Kwibla" not in str([version.data for version in Programme.objects.filter(day=day)]) + report.text + report.html
+    )
+    block.refresh_from_db()
+    agenda.change_block(block=block, values={"title": "Anders"}, base=block.stamp)
+    assert programme.fix(day=day, by=demo_user("begeleider")).number == 2
+
+
+def test_a_stale_poll_moves_no_day_that_people_registered_for(client):
+    day = make_day(is_open=False, date=None)
+    option = preparing.offer_date(day=day, on=timezone.localdate() + timedelta(days=40), start=time(9), end=time(12))
+    NetworkDay.objects.filter(pk=day.pk).update(date=timezone.localdate() + timedelta(days=60))
+    day.refresh_from_db()
+    preparing.open_registration(day=day, by=demo_user("begeleider"))
+    client.force_login(demo_user("begeleider"))
+    client.post(url(day, "datums/"), {"kies": option.pk})
+    client.post(url(day, "datums/"), {"antwoord": "1", f"d{option.pk}": "yes"})
+    day.refresh_from_db()
+    assert day.date == timezone.localdate() + timedelta(days=60)
+    assert not PollVote.objects.exists()
+
+
+@pytest.mark.parametrize("to", ["cancelled", "over"])
+def test_a_list_of_a_day_that_is_over_or_off_does_not_change(to):
+    day = make_day(days=10, capacity=1)
+    row, waits = register(day=day), register(day=day, of=project("netepaar"))
+    NetworkDay.objects.filter(pk=day.pk).update(state=to)
+    for act in (lambda: seats.leave(registration=row, by=None), lambda: seats.fill(registration=waits, by=None),
+                lambda: seats.replace(registration=row, user=demo_user("lid"), by=row.user)):  # fmt: skip
+        with pytest.raises(NotNow):
+            act()
+
+
+def test_what_is_mailed_later_counts_over_what_was():
+    day = make_day()
+    row = register(day=day)
+    numbers = []
+    for act in (lambda: seats.leave(registration=row, by=None), lambda: register(day=day, user=row.user)):
+        act()
+        numbers.append(event_of(day)["SEQUENCE"])
+    assert numbers[0] < numbers[1]
+
+
+@pytest.mark.parametrize("changes", [{"date": ""}, {"venue": ""}, {"date": "9999-12-31"}])
+def test_an_open_day_keeps_a_date_and_a_place(client, changes):
+    day = make_day()
+    client.force_login(demo_user("begeleider"))
+    values = {"title": day.title, "sort": "regional", "region": day.region.pk, "form": "place", "date": day.date.isoformat(),
+              "start": "9:30", "end": "15:00", "capacity": 24, "project_seats": 2, "venue": "Buurthuis", "_base": day.version}  # fmt: skip
+    assert client.post(url(day, "bewerken/"), {**values, **changes}).status_code == 422
+
+
+def test_why_a_day_is_called_off_stays_typed_when_it_is_refused(client):
+    day = make_day()
+    client.force_login(demo_user("begeleider"))
+    answer = client.post(url(day, "doe/"), {"_doe": "afgelasten", "reden": "Bel 0470 12 34 56 voor meer"})
+    assert answer.status_code == 422
+    assert "0470 12 34 56" in answer.content.decode()
+
+
+def test_a_form_for_a_block_that_is_gone_gives_its_words_back(client):
+    day = make_day()
+    block = make_block(day=day)
+    client.force_login(demo_user("begeleider"))
+    address = url(day, f"agenda/{block.pk}/")
+    block.delete()
+    answer = client.post(address, {"title": "Mijn lange tekst"}, headers={"sec-fetch-site": "same-origin"})
+    assert answer.status_code == 404
+    assert "Mijn lange tekst" in answer.content.decode()
+
+
+def test_a_named_facilitator_of_another_region_prepares_the_day(client):
+    day, nele = make_day(), demo_user("nele.begeleider")
+    client.force_login(nele)
+    assert client.get(url(day, "deelnemers/")).status_code == 404
+    preparing.name_facilitators(day=day, users=[nele, demo_user("lid")])
+    assert client.get(url(day, "deelnemers/")).status_code == 200
+    assert leaders_of(day) == [nele.pk]
+
+
+def test_a_narrowed_day_takes_its_report_along(client):
+    day = make_day()
+    over(day)
+    after.write_report(report=after.report_of(day), text="Kwiblafant", base=1, by=demo_user("begeleider"))
+    after.publish_report(report=after.report_of(day), by=demo_user("begeleider"))
+    assert get(client, "ander", url(day, "verslag/")).status_code == 200
+    set_audience(obj=day, audience=day.region.token, by=None)
+    assert get(client, "ander", url(day, "verslag/")).status_code == 404
 
 
 # --- what it costs ---------------------------------------------------------------------------------------------------

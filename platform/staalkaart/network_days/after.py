@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -50,6 +51,15 @@ def answer(*, day: NetworkDay, by: User, answers: Mapping[str, str]) -> None:
     waiting = Feedback.objects.filter(day=day, is_shown=False)
     if waiting.count() >= ANSWERS_NEEDED:
         waiting.update(is_shown=True)
+    _shuffle(day)
+
+
+def _shuffle(day: NetworkDay) -> None:
+    """Write the answers anew in another order: a database also keeps the order in which rows came."""
+    rows = list(Feedback.objects.filter(day=day))
+    secrets.SystemRandom().shuffle(rows)
+    Feedback.objects.filter(day=day).delete()
+    Feedback.objects.bulk_create(Feedback(day=day, answers=row.answers, is_shown=row.is_shown) for row in rows)
 
 
 @dataclass(frozen=True)
@@ -60,13 +70,10 @@ class Answered:
 
 
 def results(day: NetworkDay) -> tuple[int, list[Answered]]:
-    """(how many answers are shown, what they say). Shown from five on and by fives while people still answer, so that nobody can
-    read one answer off the difference between two looks."""
-    rows = Feedback.objects.filter(day=day)  # in the order of their random keys
-    if rows.count() < ANSWERS_NEEDED:
-        return 0, []
-    batch = list(rows.filter(is_shown=True) if asks_now(day) else rows)
-    return len(batch), [_answered(question, batch) for question in FEEDBACK]
+    """(how many answers are shown, what they say). By fives, also when the questions have closed: nobody reads one answer off the
+    difference between two looks."""
+    rows = list(Feedback.objects.filter(day=day, is_shown=True))  # in the order of their random keys
+    return len(rows), [_answered(question, rows) for question in FEEDBACK] if rows else []
 
 
 def _answered(question: Any, rows: list[Feedback]) -> Answered:
@@ -78,13 +85,15 @@ def _answered(question: Any, rows: list[Feedback]) -> Answered:
 
 
 def thank(now: datetime) -> None:
-    """Daily: the day after, everybody who came is thanked and asked; once, whatever crashes."""
+    """Daily: the day after, everybody who came is thanked and gets a ticket for the questions, all at once, so that no order tells
+    who answered; once, whatever crashes."""
     today = timezone.localdate(now)
     days = NetworkDay.objects.filter(state__in=PAST, date__lt=today, date__gte=today - timedelta(days=FEEDBACK_DAYS))
     for day in days.filter(thanks=None):
         with transaction.atomic():
             ThanksSent.objects.create(day=day)
-            people = FeedbackTicket.objects.filter(day=day).values_list("user_id", flat=True)
+            people = [row.user_id for row in came(day) if row.user_id]
+            FeedbackTicket.objects.bulk_create(FeedbackTicket(day=day, user_id=key) for key in sorted(people))
             tell("day_thanks", to=people, url=f"{day.get_absolute_url()}vragen/", about=day, title=day.title)
 
 
@@ -96,8 +105,15 @@ def drafted(day: NetworkDay) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
+def came(day: NetworkDay) -> list[Registration]:
+    """Who was there: those who were ticked, or where nobody ticked anything, those who had a seat."""
+    rows = list(Registration.objects.filter(day=day).coming())
+    ticked = any(row.present is not None for row in rows)
+    return [row for row in rows if row.present is True or not ticked]
+
+
 def _attendance(day: NetworkDay) -> str:
-    rows = Registration.objects.filter(day=day).coming().exclude(present=False).select_related("project", "partner")
+    rows = Registration.objects.filter(pk__in=[row.pk for row in came(day)]).select_related("project", "partner")
     counted = Counter(row.where or _("anderen") for row in rows)
     if not counted:
         return ""
@@ -129,19 +145,26 @@ def _agreed(day: NetworkDay) -> str:
 
 
 def report_of(day: NetworkDay) -> Report:
-    """The report, or a new one filled in by itself. Raises NotNow before the day is over."""
-    if day.state not in PAST:
+    """The report that the day got when it was over. Raises NotNow before that."""
+    report = Report.objects.filter(day=day).select_related("day__region").first()
+    if report is None or day.state not in PAST:
         raise NotNow
-    report, _made = Report.objects.get_or_create(day=day, defaults={"text": drafted(day)})
     return report
+
+
+def text_of(report: Report) -> str:
+    """What was written, or as long as nobody did, what is known by now."""
+    return report.text if report.stamp > 1 else drafted(report.day)
 
 
 @transaction.atomic
 def write_report(*, report: Report, text: str, base: int, by: User) -> Report:
-    """Raises StaleForm when somebody else saved other words since."""
+    """Raises StaleForm when somebody else saved other words since, NotNow for an empty one that people already read."""
     row = Report.objects.select_for_update().select_related("day__region").get(pk=report.pk)
     if row.stamp != base and row.text != text:
         raise StaleForm
+    if row.is_published and not text.strip():
+        raise NotNow
     if row.text != text:
         row.text, row.html, row.stamp, row.edited_by = text, rendered(text, headings=True), row.stamp + 1, by
         row.save()

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from staalkaart.core.access import NETWORK
+from staalkaart.core.access import NETWORK, Viewer
 from staalkaart.core.events import tell
 from staalkaart.knowledge.models import Theme, WorkingModelPage
 from staalkaart.learning import growing_services, trail
@@ -61,8 +61,13 @@ def _block(day: NetworkDay, key: int) -> Block | None:
 @transaction.atomic
 def note(*, day: NetworkDay, by: User, text: str, block: int = 0, key: UUID | None = None) -> Note:
     """Sent again by a phone that did not hear the answer, it is the same note."""
-    known = Note.objects.filter(key=key, day=day).first() if key else None
-    return known or Note.objects.create(day=day, block=_block(day, block), author=by, text=text, key=key)
+    known = Note.objects.filter(key=key).first() if key else None
+    key = None if known and known.day_id != day.pk else key
+    return (
+        known
+        if known and key
+        else Note.objects.create(day=day, block=_block(day, block), author=by, text=text, key=key)
+    )
 
 
 @transaction.atomic
@@ -70,9 +75,14 @@ def agree_action(
     *, day: NetworkDay, text: str, block: int = 0, owner: User | None = None, owner_words: str = "", due: date | None = None,
     key: UUID | None = None,
 ) -> Action:  # fmt: skip
-    known = Action.objects.filter(key=key, day=day).first() if key else None
-    return known or Action.objects.create(
-        day=day, block=_block(day, block), text=text, owner=owner, owner_words=owner_words, due=due, key=key
+    known = Action.objects.filter(key=key).first() if key else None
+    key = None if known and known.day_id != day.pk else key
+    return (
+        known
+        if known and key
+        else Action.objects.create(
+            day=day, block=_block(day, block), text=text, owner=owner, owner_words=owner_words, due=due, key=key
+        )
     )
 
 
@@ -114,8 +124,14 @@ def signal(*, project: Project, theme: Theme, text: str, by: User) -> PolicySign
     return row
 
 
-def points_of(day: NetworkDay) -> list[LearningPoint]:
-    return list(LearningPoint.objects.filter(origin=day.search_uid).order_by("pk"))
+def points_of(day: NetworkDay, viewer: Viewer | None = None) -> list[LearningPoint]:
+    """Learned on this day; as far as `viewer` may see them, when one is given."""
+    rows = (
+        LearningPoint.objects.filter(origin=day.search_uid)
+        if viewer is None
+        else LearningPoint.objects.visible_to(viewer)
+    )
+    return list(rows.filter(origin=day.search_uid).order_by("pk"))
 
 
 def earlier_actions(day: NetworkDay) -> list[Action]:
@@ -125,8 +141,9 @@ def earlier_actions(day: NetworkDay) -> list[Action]:
 
 
 def remind_of_actions(now: datetime) -> None:
-    """On the day that a promise was for, whoever made it is asked how it went; once."""
-    rows = Action.objects.filter(done_at=None, due=timezone.localdate(now)).exclude(owner=None).select_related("day")
-    for row in rows:
+    """From the day that a promise was for, whoever made it is asked how it went; once."""
+    rows = Action.objects.filter(done_at=None, reminded_at=None, due__lte=timezone.localdate(now)).exclude(owner=None)
+    for row in rows.select_related("day"):
+        Action.objects.filter(pk=row.pk).update(reminded_at=now)
         url = f"{row.day.get_absolute_url()}acties/"
         tell("action_due", to=[row.owner_id], url=url, about=row.day, action=row.text)

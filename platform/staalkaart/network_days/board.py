@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from staalkaart.core.access import Viewer
+from staalkaart.core.access import PUBLIC, Viewer
 from staalkaart.core.harvest import Field, Harvest, harvest
 from staalkaart.members.models import User
 
-from .choices import AHEAD, ON_LIST, VOTES
+from .choices import AHEAD, ON_LIST, TITLE_MAX, VOTES
 from .errors import NotNow, VotesSpent
 from .models import BlockLink, BoardItem, BoardSorting, BoardVote, NetworkDay, Registration
 
@@ -77,7 +77,7 @@ def board_of(day: NetworkDay, viewer: Viewer) -> Board:
                           placed.get(item.uid, 0)))  # fmt: skip
     cards.sort(key=lambda card: (-card.votes, -card.item.weight, card.item.title))
     headings = sorted({row.heading for row in sorted_rows.values() if row.heading})
-    left = VOTES - sum(card.is_mine for card in cards)
+    left = max(0, VOTES - sum(card.is_mine for card in cards))
     hidden = [card for card in cards if card.is_hidden]
     return Board(_grouped(cards), hidden, sum(counted.values()), left, headings)
 
@@ -95,6 +95,11 @@ def _grouped(cards: list[Card]) -> list[tuple[str, list[Card]]]:
 def find_item(day: NetworkDay, viewer: Viewer, uid: str) -> Harvest | None:
     """An item of the board as this viewer sees it; what they do not see does not exist."""
     return next((item for item in harvest(viewer, Field(region=day.region, day=day)) if item.uid == uid), None)
+
+
+def title_for(day: NetworkDay, item: Harvest) -> str:
+    """What the block is called. A day that everybody may see says nothing in the words of members."""
+    return _("Vraag uit het netwerk") if day.audience == PUBLIC else item.title[:TITLE_MAX]
 
 
 # --- verbs -----------------------------------------------------------------------------------------------------------

@@ -51,7 +51,7 @@ def calendar_of(
 def _event(day: NetworkDay, seat: str, *, left: bool) -> Event:
     event = Event()
     event.add("uid", f"{day.uid}@{host()}")
-    event.add("sequence", day.sequence + (1 if left else 0))
+    event.add("sequence", day.sequence)
     event.add("dtstamp", day.changed_at)
     event.add("last-modified", day.changed_at)
     event.add("dtstart", datetime.combine(day.date, day.start, BRUSSELS))

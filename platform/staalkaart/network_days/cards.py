@@ -33,13 +33,11 @@ def days_card(viewer: Viewer, user: User) -> Shown:
         .order_by("date")
         .first()
     )
+    days = NetworkDay.objects.visible_to(viewer)
     mine = Registration.objects.filter(day=day, user=user, state__in=ON_LIST).first() if day else None
-    asked = [
-        row.day
-        for row in FeedbackTicket.objects.filter(user=user, used=False).select_related("day")
-        if after.asks_now(row.day)
-    ]
-    promised = list(Action.objects.filter(owner=user, done_at=None).select_related("day"))
+    tickets = FeedbackTicket.objects.filter(user=user, used=False, day__in=days).select_related("day")
+    asked = [row.day for row in tickets if after.asks_now(row.day)]
+    promised = list(Action.objects.filter(owner=user, done_at=None, day__in=days).select_related("day"))
     led = list(Region.objects.filter(pk__in=regions_led(viewer)))
     if not (day or asked or promised or led):
         return None

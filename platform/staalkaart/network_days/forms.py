@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import zoneinfo
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -19,10 +20,12 @@ from staalkaart.members.recognise.forms import RecognisingForm
 from staalkaart.members.rules import projects_worked_on, regions_led
 
 from .agenda import working_forms
-from .choices import Sort
+from .choices import PAST, Sort, State
 from .models import Block, NetworkDay, Registration
 
 MOST_QUESTIONS = 5
+LIES_FIXED = {*PAST, State.CANCELLED}
+FAR = timedelta(days=3 * 366)
 BRUSSELS = zoneinfo.ZoneInfo("Europe/Brussels")
 
 
@@ -52,6 +55,13 @@ def check_hours(form: forms.BaseForm, data: dict[str, Any]) -> None:
             != wall
         ):
             form.add_error(name, _text("Dit uur bestaat niet op die dag: de klok wordt dan verzet."))
+
+
+def odd_date(day: date) -> str:
+    """Why this cannot be the date of a day that is planned; nothing when it can."""
+    if day < timezone.localdate():
+        return _text("Die dag is al voorbij. Kies een dag die nog komt.")
+    return _text("Dat is meer dan drie jaar vooruit. Kijk het jaartal na.") if day > timezone.localdate() + FAR else ""
 
 
 class DayForm(RecognisingForm, PlainForm, forms.ModelForm):
@@ -95,6 +105,9 @@ class DayForm(RecognisingForm, PlainForm, forms.ModelForm):
         self.fields["capacity"].widget.attrs |= {"min": 2, "max": 2000}
         self.fields["project_seats"].widget.attrs |= {"min": 1, "max": 50}
         self.fields["own_questions"].initial = "\n".join(self.instance.questions)
+        if self.instance.pk and self.instance.state in LIES_FIXED:  # when it was, is history
+            for name in ("date", "start", "end", "capacity", "project_seats", "own_questions"):
+                del self.fields[name]
         self.may_join_regions = bool(regions_led(viewer)) or viewer.has_role(Grant.Role.ADMIN)
 
     def clean_own_questions(self) -> list[str]:
@@ -108,21 +121,26 @@ class DayForm(RecognisingForm, PlainForm, forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         check_hours(self, data)
-        if "capacity" in data and not 2 <= data["capacity"] <= 2000:
-            self.add_error("capacity", _text("Kies een aantal tussen 2 en 2000."))
-        if "project_seats" in data and data["project_seats"] < 1:
-            self.add_error("project_seats", _text("Elk project krijgt minstens één plaats."))
-        if (
-            not self.errors.get("region")
-            and data.get("region") is None
-            and (data.get("sort") == Sort.REGIONAL or not self.may_join_regions)
-        ):
-            self.add_error(
-                "region", _text("Een regionale dag heeft een regio. Kies anders een gezamenlijke dag of een vorming.")
-            )
-        if data.get("date") and "date" in self.changed_data and data["date"] < timezone.localdate():
-            self.add_error("date", _text("Die dag is al voorbij. Kies een dag die nog komt."))
+        for name, words in self._odd(data):
+            if name in self.fields and not self.errors.get(name):
+                self.add_error(name, words)
         return data
+
+    def _odd(self, data: dict[str, Any]) -> Iterable[tuple[str, str]]:
+        """(field, what is wrong with it)."""
+        if not 2 <= data.get("capacity", 2) <= 2000:
+            yield "capacity", _text("Kies een aantal tussen 2 en 2000.")
+        if data.get("project_seats", 1) < 1:
+            yield "project_seats", _text("Elk project krijgt minstens één plaats.")
+        if data.get("region") is None and (data.get("sort") == Sort.REGIONAL or not self.may_join_regions):
+            yield "region", _text("Een regionale dag heeft een regio. Kies anders een gezamenlijke dag of een vorming.")
+        if data.get("date") and "date" in self.changed_data and (words := odd_date(data["date"])):
+            yield "date", words
+        if self.instance.pk and self.instance.takes_people:
+            if not data.get("date"):
+                yield "date", _text("De inschrijving is open: een dag zonder datum kan niet. Gelast ze anders af.")
+            if not data.get("venue") and not data.get("link"):
+                yield "venue", _text("De inschrijving is open: zeg waar mensen naartoe komen, of geef een link.")
 
     @property
     def values(self) -> dict[str, Any]:
@@ -139,8 +157,8 @@ class PollForm(PlainForm, forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         check_hours(self, data)
-        if data.get("date") and data["date"] <= timezone.localdate():
-            self.add_error("date", _text("Die dag is al voorbij. Kies een dag die nog komt."))
+        if data.get("date") and (words := odd_date(data["date"])):
+            self.add_error("date", words)
         return data
 
 

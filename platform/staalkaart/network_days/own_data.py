@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -14,10 +15,11 @@ from staalkaart.core.retention import Rule
 
 from . import seats
 from .choices import PURGE_AFTER, Seat
-from .models import Action, BoardVote, Note, PollVote, Registration
+from .errors import NotNow
+from .models import Action, BoardVote, Note, PollVote, Programme, Registration, Report
 
 SENSITIVE = {"diet": "", "access": "", "childcare": "", "carpool": "", "carpool_from": "", "carpool_remark": "",
-             "carpool_consent": False}  # fmt: skip
+             "carpool_consent": False, "answers": []}  # fmt: skip
 
 
 def days_part(user: Any) -> Part:
@@ -45,25 +47,41 @@ def days_part(user: Any) -> Part:
 
 def leave_days(user: Any) -> None:
     """Who leaves the network frees the seats on days ahead."""
-    for row in (
-        Registration.objects.filter(user=user, day__date__gte=timezone.localdate()).on_list().select_related("day")
-    ):
-        seats.leave(registration=row, by=user)
+    rows = Registration.objects.filter(user=user, day__date__gte=timezone.localdate()).on_list()
+    for row in rows.select_related("day"):
+        with suppress(NotNow):  # called off, or over since this morning
+            seats.leave(registration=row, by=user)
 
 
 def forget(user: Any) -> None:
     """Erasure: who was there stays counted by project, as somebody without a name."""
     leave_days(user)
+    _unname(user)
     rows = Registration.objects.filter(user=user, state=Seat.IN)
-    rows.update(**SENSITIVE, user=None, name=_text("voormalig lid"), question="", question_on_board=False, answers=[])
+    rows.update(**SENSITIVE, user=None, name=_text("voormalig lid"), question="", question_on_board=False)
+
+
+def _unname(user: Any) -> None:
+    """Out of the programmes that were fixed and the reports that were written."""
+    name, gone = str(user), _text("voormalig lid")
+    for version in Programme.objects.iterator():
+        if name in str(version.data) + str(version.changes):
+            for block in version.data["blocks"]:
+                if block["lead_user"] == user.pk:
+                    block |= {"lead": gone, "lead_user": None}
+            version.changes = [words.replace(name, gone) for words in version.changes]
+            version.save(update_fields=["data", "changes"])
+    for report in Report.objects.filter(text__contains=name):
+        report.text, report.html = report.text.replace(name, gone), report.html.replace(name, gone)
+        report.save()
 
 
 def purge_answers(now: datetime) -> int:
-    """Diet, access, childcare and carpool, thirty days after the day (or after it was called off)."""
+    """Diet, access, childcare, carpool and the answers to own questions, thirty days after the date of the day."""
     before = timezone.localdate(now) - PURGE_AFTER
     rows = Registration.objects.filter(day__date__lt=before, purged_at=None)
     return rows.update(**SENSITIVE, purged_at=now)
 
 
-RULE = Rule("day-answers", _("Eten, toegankelijkheid, kinderopvang en samen rijden bij een netwerkdag"),
+RULE = Rule("day-answers", _("Eten, toegankelijkheid, kinderopvang, samen rijden en eigen vragen bij een netwerkdag"),
             _("dertig dagen na de dag"), purge_answers)  # fmt: skip

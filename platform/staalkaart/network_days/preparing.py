@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
+from staalkaart.core.access import NETWORK, PUBLIC
 from staalkaart.core.events import tell
 from staalkaart.core.indexing import request_indexing
 from staalkaart.members.models import Grant, User
 
 from . import mailing, queue
-from .choices import AHEAD, PAST, PollAnswer, State
+from .choices import AHEAD, PollAnswer, Seat, State
 from .errors import NoDate, NotNow, StaleForm
-from .models import Block, DayTask, FeedbackTicket, NetworkDay, PollDate, PollVote, Registration, leaders_of
+from .models import Block, DayTask, NetworkDay, PollDate, PollVote, Registration, Report, leaders_of
 
+TWICE = timedelta(seconds=10)
 IN_CALENDAR = {"title", "form", "date", "start", "end", "venue", "address", "link"}  # what a calendar shows
 TEXTS = {"title", "intro", "access", "transport", "childcare"}  # what editors polish
 
@@ -26,7 +28,13 @@ TEXTS = {"title", "intro", "access", "transport", "childcare"}  # what editors p
 # --- making ----------------------------------------------------------------------------------------------------------
 @transaction.atomic
 def start_day(*, by: User, values: Mapping[str, Any], proposed: bool = False) -> NetworkDay:
-    """An idea. A coordinator's is a proposal, which the facilitators of the region hear of."""
+    """An idea. A coordinator's is a proposal, which the facilitators of the region hear of. Pressed twice it is one day."""
+    since = timezone.now() - TWICE
+    twice = NetworkDay.objects.filter(
+        title=values["title"], created_at__gt=since, facilitators=by, date=values.get("date")
+    )
+    if not proposed and (known := twice.first()):
+        return known
     day = NetworkDay.objects.create(**values, proposed_by=by if proposed else None)
     if proposed:
         tell("day_proposed", to=leaders_of(day), url=day.get_absolute_url(), about=day, by=by, who=str(by))
@@ -37,7 +45,7 @@ def start_day(*, by: User, values: Mapping[str, Any], proposed: bool = False) ->
 
 
 COPIED = ("title", "sort", "form", "region", "start", "end", "venue", "address", "access", "transport", "childcare", "link",
-          "capacity", "project_seats", "questions", "audience")  # fmt: skip
+          "capacity", "project_seats", "questions")  # fmt: skip
 BLOCK_COPIED = (
     "position",
     "title",
@@ -55,7 +63,11 @@ BLOCK_COPIED = (
 @transaction.atomic
 def clone(*, day: NetworkDay, by: User) -> NetworkDay:
     """The next one after this: place, hours, questions and the blocks of the agenda; no date, people or links."""
-    copy = NetworkDay.objects.create(**{name: getattr(day, name) for name in COPIED}, previous=day)
+    just_now = NetworkDay.objects.filter(previous=day, created_at__gt=timezone.now() - TWICE).first()
+    if just_now is not None:
+        return just_now
+    audience = NETWORK if day.audience == PUBLIC else day.audience  # opening a day is a choice per day
+    copy = NetworkDay.objects.create(**{name: getattr(day, name) for name in COPIED}, previous=day, audience=audience)
     copy.facilitators.set({*day.facilitators.all(), by})
     Block.objects.bulk_create(
         Block(day=copy, **{name: getattr(block, name) for name in BLOCK_COPIED}) for block in day.blocks.all()
@@ -156,18 +168,23 @@ def open_registration(*, day: NetworkDay, by: User) -> NetworkDay:
 def call_off(*, day: NetworkDay, by: User, reason: str) -> NetworkDay:
     """The list stays, everybody on it hears why, calendars show it as cancelled."""
     row = _move(day, set(AHEAD), State.CANCELLED, by, cancelled_reason=reason, sequence=day.sequence + 1)
+    _end_offers(row)
     _tell_everybody(row, "day_cancelled", by=by, reason=reason)
     return row
 
 
 @transaction.atomic
 def finish(*, day: NetworkDay, by: User | None = None) -> NetworkDay:
-    """The day is over. Whoever may answer the five questions gets a ticket, all at once, so that no order tells who did."""
+    """The day is over: offers end, and there is a report to fill in."""
     row = _move(day, {State.OPEN, State.FIXED}, State.OVER, by)
-    people = Registration.objects.filter(day=row).coming().exclude(user=None).exclude(present=False)
-    keys = list(people.values_list("user_id", flat=True))
-    FeedbackTicket.objects.bulk_create(FeedbackTicket(day=row, user_id=key) for key in keys)
+    _end_offers(row)
+    Report.objects.get_or_create(day=row)
     return row
+
+
+def _end_offers(day: NetworkDay) -> None:
+    """Without a word: there is nothing to accept any more."""
+    Registration.objects.filter(day=day, state=Seat.OFFERED).update(state=Seat.WAITING, offer_until=None)
 
 
 def finish_past_days(now: datetime) -> None:
@@ -178,9 +195,13 @@ def finish_past_days(now: datetime) -> None:
 
 
 # --- the date poll ---------------------------------------------------------------------------------------------------
+def _polls(day: NetworkDay) -> bool:
+    return day.state in {State.IDEA, State.PREPARING} and day.date is None
+
+
 @transaction.atomic
 def offer_date(*, day: NetworkDay, on: date, start: time, end: time) -> PollDate:
-    if day.state not in {State.IDEA, State.PREPARING} or day.date is not None:
+    if not _polls(day):
         raise NotNow
     row, _made = PollDate.objects.get_or_create(day=day, date=on, start=start, defaults={"end": end})
     return row
@@ -189,6 +210,8 @@ def offer_date(*, day: NetworkDay, on: date, start: time, end: time) -> PollDate
 @transaction.atomic
 def answer_poll(*, day: NetworkDay, by: User, answers: Mapping[int, str]) -> None:
     """{key of a date: answer}; dates of another day and unknown answers are passed over."""
+    if not _polls(day):
+        raise NotNow
     options = {row.pk: row for row in day.poll_dates.all()}
     for key, answer in answers.items():
         if key in options and answer in PollAnswer.values:
@@ -199,7 +222,7 @@ def answer_poll(*, day: NetworkDay, by: User, answers: Mapping[int, str]) -> Non
 def choose_date(*, day: NetworkDay, option: PollDate, by: User) -> NetworkDay:
     """The poll ends; whoever answered hears the date."""
     row = NetworkDay.objects.select_for_update().get(pk=day.pk)
-    if row.state not in AHEAD or row.state in PAST:
+    if not _polls(row) or option.date < timezone.localdate():
         raise NotNow
     row.date, row.start, row.end, row.version = option.date, option.start, option.end, row.version + 1
     if row.state == State.IDEA:

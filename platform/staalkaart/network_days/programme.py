@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -10,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from wagtail.log_actions import log
 
+from staalkaart.core.dates import spoken_date
 from staalkaart.core.events import tell
 from staalkaart.core.indexing import request_indexing
 from staalkaart.members.models import User
@@ -21,18 +24,25 @@ from .models import NetworkDay, Programme, Registration
 from .timetable import lay_out, spoken_clock, spoken_length
 
 Data = dict[str, Any]
-PLACE = ("venue", "address", "link")
+PLACE = ("venue", "address")
 
 
 def frozen(day: NetworkDay) -> Data:
-    """The day and its blocks as plain data. Shape: ``date, start, end, venue, address, link`` text · ``blocks`` list of
-    {key, title, start, end (minutes since midnight), form, pause, talk, lead, lead_user, room, links}."""
+    """The day and its blocks as plain data. Shape: ``date, start, end, venue, address`` text, ``link`` a mark · ``blocks`` list of
+    {key, title, start, end (minutes since midnight), form, pause, talk, lead, lead_user, room, links}. Of the link for who comes
+    online it holds a mark only, because more people read a programme than come. Always in Dutch, whoever fixes it."""
+    with override("nl"):
+        return _frozen(day)
+
+
+def _frozen(day: NetworkDay) -> Data:
     table = lay_out(blocks_of(day), start=day.start, end=day.end)
     return {
         "date": day.date.isoformat() if day.date else "",
         "start": f"{day.start:%H:%M}",
         "end": f"{day.end:%H:%M}",
         **{name: getattr(day, name) for name in PLACE},
+        "link": hashlib.sha256(day.link.encode()).hexdigest()[:12] if day.link else "",
         "blocks": [
             {
                 "key": slot.block.pk,
@@ -59,13 +69,22 @@ def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
 
 def _of_the_day(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterable[str]:
     if old["date"] != new["date"]:
-        yield _("De datum is nu %(new)s (was %(old)s).") % {"new": new["date"], "old": old["date"] or "–"}
+        yield _("De datum is nu %(new)s (was %(old)s).") % {
+            "new": _said_date(new["date"]),
+            "old": _said_date(old["date"]),
+        }
     if (old["start"], old["end"]) != (new["start"], new["end"]):
         words = {"start": new["start"], "end": new["end"], "was": f"{old['start']}–{old['end']}"}
         yield _("De dag loopt van %(start)s tot %(end)s uur (was %(was)s).") % words
     for name in PLACE:
         if old[name] != new[name]:
             yield _("Plek: %(new)s (was %(old)s).") % {"new": new[name] or "–", "old": old[name] or "–"}
+    if old["link"] != new["link"]:
+        yield _("De link voor online veranderde.")
+
+
+def _said_date(text: str) -> str:
+    return spoken_date(date.fromisoformat(text), weekday=True) if text else "–"
 
 
 def block_changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[tuple[list[Mapping[str, Any]], str]]:
@@ -160,7 +179,8 @@ def concerned(day: NetworkDay, old: Mapping[str, Any] | None, new: Mapping[str, 
     if old is None or list(_of_the_day(old, new)):
         return set(seated.values_list("user_id", flat=True))
     touched = [block for blocks, _words in block_changes(old, new) for block in blocks]
-    leads = {block["lead_user"] for block in touched if block["lead_user"]}
+    named = {block["lead_user"] for block in touched if block["lead_user"]}
+    leads = set(User.objects.filter(pk__in=named).values_list("pk", flat=True))  # an account can be gone since
     questions = [
         int(uid.partition(":")[2]) for block in touched for uid in block["links"] if uid.startswith("question:")
     ]

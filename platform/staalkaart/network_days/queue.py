@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from staalkaart.core.events import tell
@@ -37,9 +38,11 @@ def seats_by_group(day: NetworkDay) -> Counter[tuple[str, int]]:
 
 
 def has_right(day: NetworkDay, row: Registration, taken: Counter, now: datetime) -> bool:
-    """Until three weeks before, a project has its own seats only; after that every free seat is anybody's."""
+    """Until three weeks before, a project (or partner) has its own seats only; after that every free seat is anybody's."""
     if day.free_from is None or now >= day.free_from:
         return True
+    if not row.project_id and not row.partner_id:
+        return False
     return taken[_group(row)] < day.project_seats
 
 
@@ -122,4 +125,7 @@ def tell_person(row: Registration, kind: str, *, by: User | None = None, calenda
         **data,
     )
     if calendar:
+        NetworkDay.objects.filter(pk=row.day_id).update(
+            sequence=F("sequence") + 1
+        )  # what is mailed later counts over what was
         mailing.send_calendar(row.day, [row])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from staalkaart.core import registry
-from staalkaart.core.access import NETWORK, PUBLIC, Viewer, can_see
+from staalkaart.core.access import NETWORK, PUBLIC, Viewer, can_see, is_wider, set_audience
 from staalkaart.members.models import Grant
 from staalkaart.members.rules import projects_worked_on, regions_led
 
@@ -14,8 +14,12 @@ ROLES = (Grant.Role.MEMBER, Grant.Role.COORDINATOR, Grant.Role.FACILITATOR)
 
 
 def leads(viewer: Viewer, day: NetworkDay) -> bool:
-    """Prepares the day and sees who comes: facilitators of its region; of any region for a joint day."""
-    return day.region_id in regions_led(viewer) if day.region_id else bool(regions_led(viewer))
+    """Prepares the day and sees who comes: facilitators of its region (of any, for a joint day), and those of another region
+    that it names."""
+    led = regions_led(viewer)
+    if not led or day.region_id in led or not day.region_id:
+        return bool(led)
+    return day.facilitators.filter(pk=viewer.user_id).exists()
 
 
 def prepares(viewer: Viewer, day: NetworkDay) -> bool:
@@ -60,6 +64,16 @@ def report_audiences(viewer: Viewer, report: Report) -> list[str]:
     return day_audiences(viewer, report.day) if report.is_published else []
 
 
+def narrow_report(obj: object) -> None:
+    """Who may not see the day any more, reads its report no more either."""
+    if (
+        isinstance(obj, NetworkDay)
+        and (report := Report.objects.filter(day=obj).first())
+        and is_wider(report.audience, than=obj.audience)
+    ):
+        set_audience(obj=report, audience=obj.audience, by=None, reason="dag")
+
+
 def register_rules() -> None:
     for verb, rule in (
         ("lead", leads),
@@ -69,5 +83,6 @@ def register_rules() -> None:
         ("vote", votes),
     ):
         registry.verbs.add((verb, NetworkDay), rule)
+    registry.after_audience_change.add("day-report", narrow_report)
     registry.audience_choices.add(NetworkDay, day_audiences)
     registry.audience_choices.add(Report, report_audiences)

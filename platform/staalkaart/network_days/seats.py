@@ -7,7 +7,7 @@ served one after the other, and there is never one seat too many.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -17,10 +17,16 @@ from wagtail.log_actions import log
 from staalkaart.core.events import tell
 from staalkaart.members.models import Partner, Project, User
 
-from .choices import ON_LIST, Seat
+from .choices import ON_LIST, TAKES_PEOPLE, Seat, State
 from .errors import AlreadyOnList, Full, NotNow, NotOnList
 from .models import NetworkDay, Registration, leaders_of
-from .queue import free_seats, has_right, locked, next_ticket, promote, seats_by_group, tell_person
+from .queue import free_seats, has_right, locked, next_ticket, offer_ends, promote, seats_by_group, tell_person
+
+
+def _still_ahead(day: NetworkDay, now: datetime) -> None:
+    """A list that was is a list that was: it tells who came."""
+    if not day.takes_people or day.starts_at is None or now >= day.starts_at + timedelta(hours=12):
+        raise NotNow
 
 
 # --- a person --------------------------------------------------------------------------------------------------------
@@ -82,6 +88,7 @@ def accept(*, registration: Registration, now: datetime | None = None) -> Regist
     row = Registration.objects.select_related("day", "user").get(pk=registration.pk)
     if row.state == Seat.IN:
         return row
+    _still_ahead(row.day, now)
     if not row.offer_runs(now):
         raise NotOnList
     row.state, row.offer_until = Seat.IN, None
@@ -101,11 +108,18 @@ def leave(
     row.day = day
     if row.state not in ON_LIST:
         raise NotOnList
+    _still_ahead(day, now)
     had_seat = row.state in {Seat.IN, Seat.OFFERED}
     row.state, row.left_at, row.offer_until = Seat.CANCELLED, now, None
     row.save(update_fields=["state", "left_at", "offer_until"])
     tell_person(row, "seat_lapsed" if lapsed else "seat_left", by=by, calendar=had_seat and not lapsed)
-    if had_seat and not promote(day=day, now=now) and Registration.objects.filter(day=day).waiting().exists():
+    by_hand = offer_ends(day, now) is None and free_seats(day) > 0
+    if (
+        had_seat
+        and not promote(day=day, now=now)
+        and by_hand
+        and Registration.objects.filter(day=day).waiting().exists()
+    ):
         tell(
             "seat_to_fill",
             to=leaders_of(day),
@@ -124,6 +138,7 @@ def replace(*, registration: Registration, user: User, by: User) -> Registration
     row = Registration.objects.select_related("user", "project").get(pk=registration.pk)
     if row.state != Seat.IN:
         raise NotOnList
+    _still_ahead(day, timezone.now())
     other = Registration.objects.filter(day=day, user=user).first()
     if other is not None and other.state in {Seat.IN, Seat.OFFERED}:
         raise AlreadyOnList(other)
@@ -149,6 +164,7 @@ def fill(*, registration: Registration, by: User) -> Registration:
     row.day = day
     if row.state != Seat.WAITING:
         raise NotOnList
+    _still_ahead(day, timezone.now())
     if free_seats(day) < 1:
         raise Full
     row.state = Seat.IN
@@ -161,8 +177,10 @@ def fill(*, registration: Registration, by: User) -> Registration:
 def walk_in(
     *, day: NetworkDay, by: User, name: str = "", user: User | None = None, project: Project | None = None
 ) -> Registration:
-    """Somebody at the door, with or without an account; present at once. Raises Full, AlreadyOnList."""
+    """Somebody at the door (present at once), or signed up by the facilitator before the day. Raises Full, AlreadyOnList, NotNow."""
     day, now = locked(day), timezone.now()
+    if day.date is None or day.state not in {*TAKES_PEOPLE, State.OVER}:
+        raise NotNow
     row = Registration.objects.filter(day=day, user=user).first() if user else None
     row = row or Registration(day=day, user=user, name=name)
     if row.pk and row.state == Seat.IN:
@@ -178,6 +196,9 @@ def walk_in(
     )
     row.ticket, row.left_at, row.offer_until = next_ticket(day), None, None
     row.save()
+    row.day = day
+    if not day.is_near and not day.is_past:
+        tell_person(row, "seat_taken", by=by, calendar=True)
     log(day, "staalkaart.walk_in", user=by)
     return row
 
@@ -185,7 +206,8 @@ def walk_in(
 # --- the clock -------------------------------------------------------------------------------------------------------
 def run_clock(now: datetime) -> None:
     """Every minute: offers that ran out lapse, and what is free is offered. Late or twice does no harm."""
-    for row in Registration.objects.filter(state=Seat.OFFERED, offer_until__lte=now).select_related("day"):
+    lapsed = Registration.objects.filter(state=Seat.OFFERED, offer_until__lte=now, day__state__in=TAKES_PEOPLE)
+    for row in lapsed.select_related("day"):
         leave(registration=row, by=None, now=now, lapsed=True)
     waiting = Registration.objects.filter(state=Seat.WAITING).values("day")
     for day in NetworkDay.objects.filter(pk__in=waiting):

@@ -121,6 +121,7 @@ class Action(models.Model):
     owner_words = models.CharField(_("of wie anders"), max_length=80, blank=True)
     due = models.DateField(_("tegen wanneer"), null=True, blank=True)
     done_at = models.DateTimeField(null=True, blank=True, editable=False)
+    reminded_at = models.DateTimeField(null=True, editable=False)
     outcome = models.CharField(_("hoe liep het af?"), max_length=300, blank=True)
     key = models.UUIDField(null=True, unique=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)

@@ -38,9 +38,7 @@ class DayQuerySet(AudienceQuerySet):
         return self.filter(state__in=AHEAD).filter(models.Q(date=None) | models.Q(date__gte=today))
 
     def past(self) -> Self:
-        return self.filter(models.Q(state__in=PAST) | models.Q(date__lt=timezone.localdate())).exclude(
-            state=State.CANCELLED
-        )
+        return self.filter(models.Q(state__in=PAST) | models.Q(state__in=TAKES_PEOPLE, date__lt=timezone.localdate()))
 
     def for_listing(self) -> Self:
         return self.select_related("region")
@@ -206,9 +204,8 @@ class FeedSecret(models.Model):
 
 
 def leaders_of(day: NetworkDay) -> list[int]:
-    """Who prepares this day: those it names, or else the facilitators of its region."""
-    named = list(day.facilitators.filter(is_active=True).values_list("pk", flat=True))
-    if named or not day.region_id:
-        return named
-    rows = Grant.objects.current().filter(role=Grant.Role.FACILITATOR, token=day.people_token)
-    return list(rows.values_list("user_id", flat=True).distinct())
+    """Who prepares this day: those it names, as long as they facilitate somewhere, or else the facilitators of its region."""
+    facilitate = Grant.objects.current().filter(role=Grant.Role.FACILITATOR, user__is_active=True)
+    named = facilitate.filter(user__in=day.facilitators.all()).values_list("user_id", flat=True)
+    here = facilitate.filter(token=day.people_token).values_list("user_id", flat=True)
+    return sorted(set(named) or set(here))

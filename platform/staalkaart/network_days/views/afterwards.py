@@ -86,38 +86,34 @@ def report_edit(request: HttpRequest, pk: int) -> HttpResponse:
     if not row.is_published and not can(request.viewer, "prepare", day):
         raise Http404
     kept = autosave.buffer_of(request.user, _key(row))
-    form = ReportForm(autosave.as_posted(kept)) if kept else ReportForm(initial={"text": row.text})
-    status = 200
+    form = ReportForm(autosave.as_posted(kept)) if kept else ReportForm(initial={"text": after.text_of(row)})
+    status, theirs, base = 200, "", kept.base if kept else row.stamp
     if request.method == "POST":
         form = ReportForm(request.POST)
-        answer = _written(request, row, form) if form.is_valid() else None
+        try:
+            answer = _written(request, row, form) if form.is_valid() else None
+        except StaleForm:
+            answer, status, theirs = None, 409, Report.objects.get(pk=row.pk).text
+            form.add_error(
+                None, _("Een collega bewaarde dit verslag intussen. Dit is wat jij typte; kijk na en bewaar opnieuw.")
+            )
         if answer is not None:
             return answer
+        status = status if theirs else 422
         autosave.keep_refused(user=request.user, key=_key(row), data=autosave.posted_fields(request), base=row.stamp)
-        status = 422
-    row.refresh_from_db()
-    context = {
-        **rights_on(request, day),
-        "report": row,
-        "form": form,
-        "kept": autosave.buffer_of(request.user, _key(row)),
-    }
+        base = Report.objects.values_list("stamp", flat=True).get(pk=row.pk)
+    kept = autosave.buffer_of(request.user, _key(row))
+    context = {**rights_on(request, day), "report": row, "form": form, "kept": kept, "base": base, "theirs": theirs}
     return render(request, "network_days/report_form.html", context, status=status)
 
 
 def _written(request: HttpRequest, row: Report, form: ReportForm) -> HttpResponse | None:
     """Saved, published when asked; None when there is something to say first."""
+    base = whole_number(request.POST.get("_base", ""))
     try:
-        row = after.write_report(
-            report=row,
-            text=form.cleaned_data["text"],
-            base=whole_number(request.POST.get("_base", "")),
-            by=request.user,
-        )
-    except StaleForm:
-        form.add_error(
-            None, _("Een collega bewaarde dit verslag intussen. Dit is wat jij typte; kijk na en bewaar opnieuw.")
-        )
+        row = after.write_report(report=row, text=form.cleaned_data["text"], base=base, by=request.user)
+    except NotNow:
+        form.add_error("text", _("Een leeg verslag publiceer je niet."))
         return None
     autosave.drop(user=request.user, key=_key(row))
     if request.POST.get("_doe") == "publiceren" and not row.is_published and can(request.viewer, "prepare", row.day):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from staalkaart.core import autosave
 from staalkaart.core.forms import whole_number
+from staalkaart.core.typed_text import give_back
 from staalkaart.learning.trail import visible
 from staalkaart.members.rules import member_object
 
@@ -71,7 +72,7 @@ def _acted(request: HttpRequest, day: NetworkDay, verb: str) -> str:
         item = board.find_item(day, request.viewer, request.POST.get("uid", "")[:60])
         if item is None:
             return ""
-        values = {"title": item.title[:120], "minutes": 45, "working_form": "werktafels"}
+        values = {"title": board.title_for(day, item), "minutes": 45, "working_form": "werktafels"}
         block = agenda.add_block(day=day, values=values, uid=item.uid)
         if request.POST.get("naar"):
             agenda.move_block(block=block, to=whole_number(request.POST["naar"]))
@@ -85,6 +86,9 @@ def _moved(request: HttpRequest, block: Block, verb: str) -> str:
         agenda.step_block(block=block, by=-1 if verb == "vroeger" else 1)
     elif verb == "naar":
         agenda.move_block(block=block, to=whole_number(request.POST.get("naar", "")))
+    elif verb == "weg" and "zeker" not in request.POST and (block.text or block.materials or block.notes.exists()):
+        messages.warning(request, _("In dit blok staat nog tekst. Kijk ze na en haal het blok hier weg."))
+        return f"{block.pk}/#weg"
     elif verb == "weg":
         agenda.remove_block(block=block)
         messages.success(request, _("“%(title)s” staat niet meer in de agenda.") % {"title": block.title})
@@ -103,14 +107,18 @@ def _key(block: Block) -> str:
 def block_edit(request: HttpRequest, pk: int, block: int) -> HttpResponse:
     """What was typed and not saved comes back, on whatever device."""
     found = find_block(request, pk, block)
+    if found is None:  # a colleague took it out: what was typed comes back
+        return give_back(request, status=404, signed_out=False)
     kept = autosave.buffer_of(request.user, _key(found))
     base = found.stamp
+    theirs = None
     if request.method == "POST":
         form = BlockForm(request.POST, instance=found)
         if form.is_valid():
             answer = _saved(request, found.pk, form)
             if answer is not None:
                 return answer
+            theirs = Block.objects.get(pk=found.pk)
         autosave.keep_refused(user=request.user, key=_key(found), data=autosave.posted_fields(request), base=base)
         kept = autosave.buffer_of(request.user, _key(found))
     else:
@@ -123,11 +131,13 @@ def block_edit(request: HttpRequest, pk: int, block: int) -> HttpResponse:
         "form": form,
         "links": links,
         "kept": kept,
-        "base": Block.objects.values_list("stamp", flat=True).get(pk=found.pk),  # a bound form writes on its own copy
+        # of the text that was typed over: a colleague's later one is never replaced unseen
+        "base": kept.base if kept and not theirs else Block.objects.values_list("stamp", flat=True).get(pk=found.pk),
+        "theirs": theirs,
         "form_of": agenda.working_forms().get(found.working_form),
     }
     refused = request.method == "POST" and form.errors
-    return render(request, "network_days/block_form.html", context, status=422 if refused else 200)
+    return render(request, "network_days/block_form.html", context, status=409 if theirs else 422 if refused else 200)
 
 
 def _named(names: dict[str, tuple[Any, Any]], uid: str) -> tuple[str, str]:
@@ -162,6 +172,8 @@ def _saved(request: HttpRequest, pk: int, form: BlockForm) -> HttpResponse | Non
 @require_POST
 def block_keep(request: HttpRequest, pk: int, block: int) -> HttpResponse:
     found = find_block(request, pk, block)
+    if found is None:
+        raise Http404
     return autosave.answer(request, _key(found), base_now=found.stamp)
 
 

@@ -30,6 +30,7 @@ from ..rules import proposes_days, starts_days
 from .finding import find_day, rights_on
 
 PER_PAGE = 12
+REASON_MAX = 300
 TEXTS = ("title", "intro", "access", "transport", "childcare")
 
 
@@ -59,6 +60,10 @@ def day_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def day_detail(request: HttpRequest, pk: int) -> HttpResponse:
     day = find_day(request, pk)
+    return render(request, "network_days/day_detail.html", _detail(request, day))
+
+
+def _detail(request: HttpRequest, day: NetworkDay) -> dict[str, Any]:
     context = rights_on(request, day)
     fixed = day.programmes.first()
     mine = (
@@ -67,20 +72,20 @@ def day_detail(request: HttpRequest, pk: int) -> HttpResponse:
     context |= {
         "road": _road(day),
         "fixed": fixed,
-        "table": None if fixed else timetable_of(day),
+        "table": None if fixed or not (context["takes_part"] or context["prepares"]) else timetable_of(day),
         "changes": programme.waiting_changes(day) if context["prepares"] else [],
         "free": free_seats(day),
         "mine": mine,
         "queue": place_in_queue(mine) if mine else 0,
         "report": Report.objects.visible_to(request.viewer).filter(day=day).first(),
         "may_answer": after.may_answer(day, request.viewer.user_id),
-        "points": points_of(day) if day.is_past else [],
+        "points": points_of(day, request.viewer) if day.is_past else [],
         "trail": trails_of([day.search_uid], request.viewer)[day.search_uid],
         "todo": dashboard.todo_list(day) if context["prepares"] and not day.is_past else [],
         "leaders": _leaders(day) if context["prepares"] else [],
         "poll_open": day.date is None and day.poll_dates.exists(),
     }
-    return render(request, "network_days/day_detail.html", context)
+    return context
 
 
 def _leaders(day: NetworkDay) -> list[tuple[User, bool]]:
@@ -195,16 +200,19 @@ def _finish(request: HttpRequest, day: NetworkDay) -> HttpResponse:
 
 
 def _call_off(request: HttpRequest, day: NetworkDay) -> HttpResponse:
-    reason = " ".join(request.POST.get("reden", "").split())[:300]
+    reason = " ".join(request.POST.get("reden", "").split())
+    problem = ""
     if not reason:
-        messages.error(request, _("Zeg waarom de dag niet doorgaat. Er is nog niets verstuurd."))
+        problem = _("Zeg waarom de dag niet doorgaat. Er is nog niets verstuurd.")
+    elif len(reason) > REASON_MAX:
+        problem = _("Hou het korter dan 300 tekens. Er is nog niets verstuurd.")
     elif examine({"reden": reason}).blocks:
-        messages.error(
-            request, _("In de reden staat iets waaraan iemand herkend kan worden. Er is nog niets verstuurd.")
-        )
-    else:
-        preparing.call_off(day=day, by=request.user, reason=reason)
-        messages.success(request, _("De dag is afgelast. Iedereen op de lijst krijgt bericht."))
+        problem = _("In de reden staat iets waaraan iemand herkend kan worden. Er is nog niets verstuurd.")
+    if problem:
+        messages.error(request, problem)
+        return render(request, "network_days/day_detail.html", {**_detail(request, day), "reason": reason}, status=422)
+    preparing.call_off(day=day, by=request.user, reason=reason)
+    messages.success(request, _("De dag is afgelast. Iedereen op de lijst krijgt bericht."))
     return redirect(day)
 
 

@@ -26,10 +26,14 @@ def find_day(request: HttpRequest, pk: int, verb: str = "") -> NetworkDay:
     return day
 
 
-def find_block(request: HttpRequest, pk: int, block: int) -> Block:
+def find_block(request: HttpRequest, pk: int, block: int) -> Block | None:
+    """None where a form was sent for a block that is no more: its words are still to be given back."""
     day = find_day(request, pk, "prepare")
-    found = get_object_or_404(Block.objects.select_related("lead_user"), pk=min(block, MOST), day=day)
-    found.day = day
+    found = Block.objects.select_related("lead_user").filter(pk=min(block, MOST), day=day).first()
+    if found is not None:
+        found.day = day
+    elif request.method != "POST":
+        raise Http404
     return found
 
 

@@ -69,8 +69,10 @@ def _posted(request: HttpRequest, day: NetworkDay, prepares: bool) -> BoardForm 
 
 
 def _vote(request: HttpRequest, day: NetworkDay, uid: str, *, on: bool) -> None:
-    known = [card.item.uid for card in board.board_of(day, request.viewer).cards]
-    if can(request.viewer, "vote", day) and (uid in known or not on):
+    now = board.board_of(day, request.viewer)
+    shown = [card.item.uid for card in now.cards]
+    if can(request.viewer, "vote", day) and (uid in shown or not on):
+        known = [*shown, *(card.item.uid for card in now.hidden)]
         board.vote(day=day, by=request.user, uid=uid, on=on, known=known)
 
 
@@ -79,7 +81,7 @@ def _sort(request: HttpRequest, day: NetworkDay, verb: str, uid: str) -> None:
     if item is None:
         return
     if verb == "agenda":
-        values = {"title": item.title[:120], "minutes": 45, "working_form": "werktafels"}
+        values = {"title": board.title_for(day, item), "minutes": 45, "working_form": "werktafels"}
         block = agenda.add_block(day=day, values=values, uid=uid)
         messages.success(request, _("“%(title)s” staat in de agenda.") % {"title": block.title})
     elif verb == "groep":

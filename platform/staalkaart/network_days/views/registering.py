@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from staalkaart.core.forms import whole_number
 from staalkaart.members.models import Membership, User
-from staalkaart.members.rules import member_object
+from staalkaart.members.rules import member_object, require
 
 from .. import queue, seats
 from ..choices import ON_LIST, Carpool, Seat
@@ -28,12 +28,14 @@ from .finding import find_day, places_of, rights_on
 @require_http_methods(["GET", "HEAD", "POST"])
 def register(request: HttpRequest, pk: int) -> HttpResponse:
     """One's own place: come in, change the answers, accept an offer, send a colleague, cancel."""
-    day = find_day(request, pk, "take_part")
+    day = find_day(request, pk)
     mine = Registration.objects.filter(day=day, user=request.user).select_related("project").first()
     on_list = mine is not None and mine.state in ON_LIST
+    if not on_list:  # who is on the list gets off it, wherever they work now
+        require(request, "take_part", day)
     verb = request.POST.get("_doe", "")
-    if request.method == "POST" and on_list and verb in ACTS:
-        return ACTS[verb](request, mine)
+    if request.method == "POST" and verb in ACTS:
+        return ACTS[verb](request, mine) if on_list else _gone_already(request, day)
     projects, partner = places_of(request)
     form = RegistrationForm(
         request.POST if request.method == "POST" else None, instance=mine, projects=projects, day=day
@@ -91,12 +93,20 @@ def _cars(day: NetworkDay) -> list[Registration]:
     return list(rows.select_related("user", "project").order_by("carpool", "carpool_from"))
 
 
+def _gone_already(request: HttpRequest, day: NetworkDay) -> HttpResponse:
+    """A button pressed twice, or on a page of an hour ago: it never registers anybody."""
+    messages.warning(request, _("Je staat niet (meer) op de lijst."))
+    return redirect(day)
+
+
 def _accept(request: HttpRequest, mine: Registration) -> HttpResponse:
     try:
         seats.accept(registration=mine)
         messages.success(request, _("Je bent ingeschreven. Tot dan."))
     except NotOnList:
         messages.warning(request, _("Dit aanbod is verlopen. Schrijf je gerust opnieuw in."))
+    except NotNow:
+        messages.warning(request, _("Dat kan niet meer: de dag is voorbij of gaat niet door."))
     return redirect(request.path)
 
 
@@ -106,6 +116,8 @@ def _leave(request: HttpRequest, mine: Registration) -> HttpResponse:
         messages.success(request, _("Je bent afgemeld. Je plaats gaat naar wie wacht."))
     except NotOnList:
         messages.warning(request, _("Je stond al niet meer op de lijst."))
+    except NotNow:
+        messages.warning(request, _("Dat kan niet meer: de dag is voorbij of gaat niet door."))
     return redirect(mine.day)
 
 
@@ -118,7 +130,7 @@ def _send(request: HttpRequest, mine: Registration) -> HttpResponse:
         seats.replace(registration=mine, user=other, by=request.user)
         messages.success(request, _("%(name)s neemt je plaats over en krijgt een mail.") % {"name": other})
         return redirect(mine.day)
-    except (NotOnList, AlreadyOnList):
+    except (NotOnList, AlreadyOnList, NotNow):
         messages.error(request, _("Dat lukt niet: kies een collega die nog geen plaats heeft."))
     return redirect(request.path)
 
@@ -151,39 +163,38 @@ def participants(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _posted(request: HttpRequest, day: NetworkDay) -> WalkInForm | None:
+    """A form with errors, or None when it was done."""
     verb = request.POST.get("_doe", "")
     if verb == "aan-de-deur":
         form = WalkInForm(request.POST, day=day)
-        if not form.is_valid():
-            return form
-        given = form.cleaned_data
-        try:
-            user = given["person"]
-            project = given["of_project"] or _project_of(user)
-            row = seats.walk_in(
-                day=day, by=request.user, user=user, name="" if user else given["name"], project=project
-            )
-            messages.success(request, _("%(name)s staat op de lijst en is aanwezig.") % {"name": row.who})
-        except Full:
-            form.add_error(
-                None, _("Alle plaatsen zijn bezet. Verhoog eerst het aantal plaatsen als er echt een stoel is.")
-            )
-            return form
-        except AlreadyOnList:
-            form.add_error("person", _("Deze persoon staat al op de lijst."))
-            return form
-        return None
+        return None if form.is_valid() and _walked_in(request, day, form) else form
     rows = Registration.objects.filter(day=day).select_related("day", "user")
     row = rows.filter(pk=whole_number(request.POST.get("wie", ""))).first()
-    if row is None:
-        return None
     try:
-        _act_on(request, row, verb)
+        if row is not None:
+            _act_on(request, row, verb)
     except Full:
         messages.error(request, _("Er is geen plaats vrij."))
-    except NotOnList:
-        messages.warning(request, _("De lijst veranderde intussen. Kijk nog eens."))
+    except (NotOnList, NotNow):
+        messages.warning(request, _("Dat kan niet meer: de lijst veranderde, de dag is voorbij of gaat niet door."))
     return None
+
+
+def _walked_in(request: HttpRequest, day: NetworkDay, form: WalkInForm) -> bool:
+    given = form.cleaned_data
+    user = given["person"]
+    project = given["of_project"] or _project_of(user)
+    try:
+        row = seats.walk_in(day=day, by=request.user, user=user, name="" if user else given["name"], project=project)
+        messages.success(request, _("%(name)s staat op de lijst.") % {"name": row.who})
+        return True
+    except Full:
+        form.add_error(None, _("Alle plaatsen zijn bezet. Verhoog eerst het aantal plaatsen als er echt een stoel is."))
+    except NotNow:
+        form.add_error(None, _("Op deze dag kan je niemand inschrijven."))
+    except AlreadyOnList:
+        form.add_error("person", _("Deze persoon staat al op de lijst."))
+    return False
 
 
 def _act_on(request: HttpRequest, row: Registration, verb: str) -> None:

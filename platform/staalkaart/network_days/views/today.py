@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -25,6 +24,7 @@ from ..attending import Tap
 from ..choices import Seat, State
 from ..models import NetworkDay, Registration
 from ..people_forms import ActionForm, LearnForm, NoteForm, SignalForm
+from ..timetable import minutes_of
 from .finding import find_day, rights_on
 
 MOST_TAPS = 2000
@@ -51,14 +51,17 @@ def attendance(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @never_cache
-@member_object
 @require_POST
 def tick(request: HttpRequest, pk: int) -> HttpResponse:
     """Taps as JSON (from the phone's queue) or one as a form."""
+    if (
+        request.viewer.is_visitor and request.content_type == "application/json"
+    ):  # a phone whose session ended keeps its taps
+        return JsonResponse({"words": _("Niet meer aangemeld.")}, status=401)
     day = _find(request, pk)
     if request.content_type != "application/json":
         tap = Tap(
-            _uuid(request.POST.get("key", "")) or _fresh(),
+            _uuid(request.POST.get("key", "")) or uuid4(),
             whole_number(request.POST.get("wie", "")),
             request.POST.get("er") == "ja",
             timezone.now(),
@@ -66,19 +69,22 @@ def tick(request: HttpRequest, pk: int) -> HttpResponse:
         attending.merge_ticks(day=day, taps=[tap], by=request.user)
         return redirect(f"{day.get_absolute_url()}aanwezigheid/#p{tap.registration}")
     try:
-        taps = list(_taps(json.loads(request.body)))
-    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, OSError):
+        rows = json.loads(request.body)["taps"][:MOST_TAPS]
+        taps = [tap for row in rows if (tap := _tap(row))]
+    except (ValueError, TypeError, KeyError, RecursionError):
         return JsonResponse({"words": _("Dit bericht was onleesbaar.")}, status=400)
     now = attending.merge_ticks(day=day, taps=taps, by=request.user)
-    return JsonResponse(
-        {"done": [str(tap.key) for tap in taps], "present": {str(key): value for key, value in now.items()}}
-    )
+    done = [str(row.get("key")) for row in rows if isinstance(row, dict)]  # what cannot be read is not sent for ever
+    return JsonResponse({"done": done, "present": {str(key): value for key, value in now.items()}})
 
 
-def _taps(body: Any) -> Iterable[Tap]:
-    for row in body["taps"][:MOST_TAPS]:
+def _tap(row: Any) -> Tap | None:
+    """A tap out of the message of a phone; None for what no phone of ours sent."""
+    try:
         at = datetime.fromtimestamp(float(row["at"]) / 1000, UTC)
-        yield Tap(UUID(str(row["key"])), whole_number(str(row["who"])), bool(row["here"]), at)
+        return Tap(UUID(str(row["key"])), whole_number(str(row["who"])), bool(row["here"]), at)
+    except (ValueError, TypeError, KeyError, OverflowError, OSError, AttributeError):
+        return None
 
 
 def _uuid(text: str) -> UUID | None:
@@ -86,12 +92,6 @@ def _uuid(text: str) -> UUID | None:
         return UUID(text)
     except ValueError:
         return None
-
-
-def _fresh() -> UUID:
-    from uuid import uuid4
-
-    return uuid4()
 
 
 # --- notes and what is caught ----------------------------------------------------------------------------------------
@@ -120,7 +120,7 @@ def running(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         **rights_on(request, day), "slots": slots, "loose": [row for rows in notes.values() for row in rows], "sorts": SORTS,
         "actions": day.actions.select_related("owner"), "earlier": attending.earlier_actions(day),
-        "points": attending.points_of(day), "clock": timezone.localtime().hour * 60 + timezone.localtime().minute if day.is_today else -1,
+        "points": attending.points_of(day, request.viewer), "clock": minutes_of(timezone.localtime().time()) if day.is_today else -1,
     }  # fmt: skip
     return render(request, "network_days/today.html", context)
 
@@ -139,7 +139,7 @@ def catch(request: HttpRequest, pk: int, sort: str, block: int = 0) -> HttpRespo
         _caught(request, day, sort, block, form.cleaned_data)
         messages.success(request, _("Genoteerd."))
         return redirect(f"{day.get_absolute_url()}vandaag/#b{block}")
-    context = {**rights_on(request, day), "form": form, "sort": sort, "part": found, "key": _fresh()}
+    context = {**rights_on(request, day), "form": form, "sort": sort, "part": found, "key": uuid4()}
     return render(request, "network_days/catch.html", context, status=422 if form.is_bound else 200)
 
 
