@@ -25,6 +25,7 @@ class PracticesConfig(AppConfig):
         registry.related_blocks.add(("model", "practices"), cards.practices_of_model)
         registry.related_blocks.add(("project", "practices"), cards.practices_of_project)
         registry.related_blocks.add(("theme", "practices"), cards.practices_of_theme)
+        registry.harvest_sources.add("stale-practices", cards.stale_practices)
         registry.related_blocks.add(("point_promote", "practices"), cards.into_practice)
         for rule in (own_data.RULE, import_runs.RULE):
             registry.retention_rules.add(rule.name, rule)

@@ -10,13 +10,14 @@ from django.utils.translation import ngettext
 
 from staalkaart.core.access import Viewer
 from staalkaart.core.autosave import AutosaveBuffer
+from staalkaart.core.harvest import Field, Harvest
 from staalkaart.knowledge.models import Theme, WorkingModelPage
 from staalkaart.members.models import Grant, Project, User
 from staalkaart.members.teams import HandoverItem
 
 from .models import Draft, PracticePage
 
-FEW = 4
+FEW, STALE = 4, 20
 Shown = tuple[str, dict[str, Any]] | None
 
 
@@ -102,3 +103,16 @@ def practices_of_project(viewer: Viewer, project: Project) -> Shown:
 def into_practice(viewer: Viewer, point: Any) -> Shown:
     """Where an editor carries a learning point over: also into a practice."""
     return ("practices/cards/into_practice.html", {"point": point}) if viewer.has_role(Grant.Role.EDITOR) else None
+
+
+def stale_practices(viewer: Viewer, field: Field) -> list[Harvest]:
+    """For the harvest board of a network day: what should be read over again."""
+    rows = PracticePage.objects.visible_to(viewer).filter(review_due__lte=_today()).select_related("project")
+    if field.region is not None:
+        rows = rows.filter(project__region=field.region)
+    rows = rows.prefetch_related("themes").order_by("review_due")[:STALE]
+    return [
+        Harvest(f"practice:{row.pk}", _("Praktijk die nagekeken moet worden"), "i-hourglass", row.title, row.url, str(row.project),
+                [(theme.name, theme.get_absolute_url()) for theme in row.themes.all()])
+        for row in rows
+    ]  # fmt: skip

@@ -69,6 +69,8 @@ def _day(world: World, region: str, audience: str, who: frozenset[str], *, ahead
         world.canaries[block["text"]] = frozenset({"admin"})
     agenda.add_block(day=day, values=block)
     programme.fix(day=day, by=by)
+    if region != "noordoost":
+        day.facilitators.clear()  # its region's own facilitators prepare it
     if audience != "network":
         set_audience(obj=day, audience=where.token if audience == "region" else audience, by=None)
     return day

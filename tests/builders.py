@@ -124,7 +124,9 @@ def make_practice(*, project: Project, by: User, audience: str = "network", **ch
     return page
 
 
-def make_day(*, by: User | None = None, region: str = "noordoost", days: int = 60, is_open: bool = True, **changes) -> NetworkDay:
+def make_day(
+    *, by: User | None = None, region: str = "noordoost", days: int = 60, is_open: bool = True, **changes
+) -> NetworkDay:
     """A day of a region that the demo's facilitator prepares, with registration open."""
     by = by or demo_user("begeleider")
     values = {
@@ -136,8 +138,12 @@ def make_day(*, by: User | None = None, region: str = "noordoost", days: int = 6
     return preparing.open_registration(day=day, by=by) if is_open else day
 
 
-def make_block(*, day: NetworkDay, title: str = "Rondje", minutes: int = 30, working_form: str = "werktafels", **values) -> Block:
-    return agenda.add_block(day=day, values={"title": title, "minutes": minutes, "working_form": working_form, **values})
+def make_block(
+    *, day: NetworkDay, title: str = "Rondje", minutes: int = 30, working_form: str = "werktafels", **values
+) -> Block:
+    return agenda.add_block(
+        day=day, values={"title": title, "minutes": minutes, "working_form": working_form, **values}
+    )
 
 
 def register(*, day: NetworkDay, user: User | None = None, of: Project | None = None, **values) -> Registration:

@@ -26,6 +26,7 @@ class IntervisionConfig(AppConfig):
         registry.related_blocks.add(("challenge", "intervision"), cards.start_from_challenge)
         registry.working_forms.add("intervision", working_forms.methods_at_the_table)
         registry.room_guests.add("intervision", circles.guests_of)
+        registry.related_blocks.add(("day_block", "intervision"), cards.start_from_day)
         registry.handover_sources.add("intervision", cards.cases_in_hand)
         registry.exporters.add("intervisie", own_data.intervision_part)
         registry.erasers.add("intervision", closing.withdraw_all_of)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from staalkaart.core.access import NETWORK, Viewer
+from staalkaart.learning.models import Challenge
 from staalkaart.members.models import Membership, Project, User
 from staalkaart.members.teams import HandoverItem
 
@@ -32,6 +33,15 @@ def intervision_card(viewer: Viewer, user: User) -> Shown:
 def start_from_challenge(viewer: Viewer, challenge: Any) -> Shown:
     """Under a challenge: bring one's own case about it."""
     return ("intervision/cards/start.html", {"challenge": challenge}) if NETWORK in viewer.tokens else None
+
+
+def start_from_day(viewer: Viewer, block: Any) -> Shown:
+    """At a block of a network day: bring one's own case about it, from the challenge that it is about if there is one."""
+    if NETWORK not in viewer.tokens:
+        return None
+    linked = (link.uid.partition(":")[2] for link in block.links.all() if link.uid.startswith("challenge:"))
+    challenge = Challenge.objects.visible_to(viewer).filter(pk=next(linked, 0)).first()
+    return "intervision/cards/start.html", {"challenge": challenge}
 
 
 def cases_in_hand(user: User, project: Project | None) -> list[HandoverItem]:

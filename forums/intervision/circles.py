@@ -183,5 +183,7 @@ def guests_of(token: str) -> list[int]:
         return []
     if not token.startswith("circle:"):
         return []
-    seats = Seat.objects.current().filter(trajectory__state__in=IN_HAND, trajectory__circle=token.removeprefix("circle:"))
+    seats = Seat.objects.current().filter(
+        trajectory__state__in=IN_HAND, trajectory__circle=token.removeprefix("circle:")
+    )
     return list(seats.values_list("user_id", flat=True).distinct())

@@ -447,7 +447,9 @@ def test_an_owner_from_elsewhere_hears_of_a_broken_glass_too(table):
     table.owner = make_member(project=project("maasduo"))
     table.announced()
     assert table.circle.token not in table.owner.as_viewer().tokens
-    break_glass(by=demo_user("redacteur"), token=table.circle.token, reason="Er is een melding van gevaar binnengekomen.")
+    break_glass(
+        by=demo_user("redacteur"), token=table.circle.token, reason="Er is een melding van gevaar binnengekomen."
+    )
     assert Notification.objects.filter(kind="break_glass", user=table.owner).exists()
 
 

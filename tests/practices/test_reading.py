@@ -290,7 +290,9 @@ def test_an_editor_changes_nothing_before_the_project_agrees(client, page):
     assert Notification.objects.filter(user=demo_user("redacteur"), kind="practice_agreed").exists()
 
 
-@pytest.mark.parametrize(("place", "found"), [("botst", "in een rustig lokaal."), ("coaching", "in een rustig lokaal.")])
+@pytest.mark.parametrize(
+    ("place", "found"), [("botst", "in een rustig lokaal."), ("coaching", "in een rustig lokaal.")]
+)
 def test_a_learning_point_goes_into_a_practice_once_the_project_agreed(client, page, place, found):
     point = growing.propose_point(text="Praat eerst apart. Doe dat in een rustig lokaal.", themes=[], working_models=[],
                                   origin="trajectory:0", audience="circle:1", as_owner=True, as_facilitator=True)  # fmt: skip
