@@ -30,10 +30,14 @@ PAGES = {
     "trajectory of 500": ("/intervisie/2/", 20, 5),
     "learning points": ("/leerpunten/", 20, 4),
     "challenges": ("/uitdagingen/", 20, 4),
+    "network days": ("/netwerkdagen/", 20, 4),
+    "network day, 200 people, 60 blocks": ("/netwerkdagen/2/", 20, 5),
+    "harvest board": ("/netwerkdagen/2/oogst/", 20, 5),
     "search": ("/zoeken/?q=afhankelijkheid&kwadrant=zwakte", 13, 9),
     "search, wide": ("/zoeken/?kwadrant=zwakte,uitdaging", 13, 9),
 }
-MEMBERS_ONLY = {"intervision", "trajectory", "trajectory of 500", "learning points", "challenges"}
+MEMBERS_ONLY = {"intervision", "trajectory", "trajectory of 500", "learning points", "challenges", "network days",
+                "network day, 200 people, 60 blocks", "harvest board"}  # fmt: skip
 HEAD = """\
 | Page | queries (member) | of | CPU ms member | × /db50 | of | CPU ms visitor, kept | × /db50 | kB raw | kB gzip |
 | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |"""
@@ -102,7 +106,10 @@ def table(base: str, pid: int, cookie: str, db50: float) -> str:
     for name, (path, most, ratio) in PAGES.items():
         say(name + " …")
         closed = name in MEMBERS_ONLY
-        member, visitor = measure(base + path, pid, cookie)["cpu_ms"], 0 if closed else measure(base + path, pid)["cpu_ms"]
+        member, visitor = (
+            measure(base + path, pid, cookie)["cpu_ms"],
+            0 if closed else measure(base + path, pid)["cpu_ms"],
+        )
         raw, small = bytes_of(base + path, cookie if closed else "")
         cells = [name, count_queries(path), most, member, f"{member / db50:.1f}", ratio]
         cells += ["–", "–"] if closed else [visitor, f"{visitor / db50:.1f}"]

@@ -44,6 +44,7 @@ def prepare() -> int:
 
     call_command("prepare", static=True)
     grow_trajectory()
+    grow_day()
     return port
 
 
@@ -56,6 +57,38 @@ def grow_trajectory(number: int = 2, to: int = 500) -> None:
         row = rows[n % len(rows)]
         row.pk = None
         row.save(force_insert=True)
+
+
+def grow_day(number: int = 2, people: int = 200, blocks: int = 60) -> None:
+    """The demo's coming day of a region, full: people on the list and items in its agenda."""
+    from staalkaart.members.models import Project, User
+    from staalkaart.network_days import agenda, seats
+    from staalkaart.network_days.models import NetworkDay
+
+    NetworkDay.objects.filter(pk=number).update(capacity=people + 50)
+    day, by = NetworkDay.objects.get(pk=number), User.objects.get(email="begeleider@demo.example")
+    projects = list(Project.objects.filter(region=day.region))
+    for n in range(people):
+        seats.walk_in(day=day, by=by, name=f"Deelnemer {n}", project=projects[n % len(projects)])
+    for n in range(blocks):
+        agenda.add_block(
+            day=day, values={"title": f"Blok {n}", "minutes": 10, "working_form": "rondje", "lead_user": by}
+        )
+
+
+def packs() -> dict[str, float]:
+    """Seconds of each pack of that day, the first PDF (which loads the library) included in the first."""
+    from staalkaart.members.models import User
+    from staalkaart.network_days.models import NetworkDay
+    from staalkaart.network_days.packs.making import SORTS
+
+    day, viewer = NetworkDay.objects.get(pk=2), User.objects.get(email="begeleider@demo.example").as_viewer()
+    found = {}
+    for name, make in SORTS.items():
+        started = time.perf_counter()
+        make(day, viewer, None)
+        found[name] = time.perf_counter() - started
+    return found
 
 
 def measure_site(port: int) -> tuple[dict[str, float], str, float, float]:
@@ -74,6 +107,8 @@ def measure_site(port: int) -> tuple[dict[str, float], str, float, float]:
 def main() -> None:
     say("preparing a site …")
     floor, pages, memory, cold = measure_site(prepare())
+    say("packs of a network day …")
+    printed = " · ".join(f"{name} {seconds:.1f}" for name, seconds in packs().items())
     say("search at 1,000 and 10,000 documents …")
     small, large = search_at(1000), search_at(10_000)
     say("from nothing …")
@@ -98,6 +133,8 @@ CPU is of the whole process tree per request (median of three rounds); compare, 
 | memory of two workers and the worker, MB (PSS) | {memory:.0f} | 275 |
 | cold start of the server to its first page, s | {cold:.1f} | 2.5 |
 | `make serve` from nothing, warm package cache, s | {nothing:.0f} | 90 |
+
+Packs of a network day with 200 people and 60 blocks, in seconds: {printed}.
 """
     (ROOT / "docs/benchmarks.md").write_text(text)
     print(text)

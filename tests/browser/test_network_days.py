@@ -124,6 +124,7 @@ def test_a_network_day_from_clone_to_staalkaart(visit, site_folder, colleagues, 
     tablet.goto(address + "verslag/bewerken/")
     expect(tablet.get_by_label("Verslag")).to_have_value(re.compile(re.escape(LESSON)))
     tablet.get_by_role("button", name="Publiceer voor wie de dag ziet", exact=True).click()
+    expect(tablet.get_by_text("Het verslag staat voor iedereen")).to_be_visible()
     phone.goto(address + "verslag/")
     expect(phone.get_by_text(LESSON).first).to_be_visible()
 
