@@ -49,7 +49,9 @@ def harvest_five(page, address: str) -> None:
     for n in range(5):
         page.get_by_role("button", name=re.compile("^Zet in de agenda")).first.click()
         expect(page.locator("[data-block]")).to_have_count(before + n + 1)
-    place = before + 3  # the one before the last is dragged two places up, all in sight; then a button puts it one later
+    place = (
+        before + 3
+    )  # the one before the last is dragged two places up, all in sight; then a button puts it one later
     held, over = page.locator("[data-block]").nth(place), page.locator("[data-block]").nth(place - 2)
     title = held.locator("h3").inner_text()
     over.scroll_into_view_if_needed()

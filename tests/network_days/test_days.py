@@ -781,6 +781,14 @@ def test_a_named_facilitator_of_another_region_prepares_the_day(client):
     assert leaders_of(day) == [nele.pk]
 
 
+def test_a_project_that_a_facilitator_may_not_see_is_named_nowhere(client):
+    day, hidden = make_day(), project("wegwijsduo-turnhout")
+    set_audience(obj=hidden, audience=hidden.token, by=None)
+    for path in ("deelnemers/", "cijfers/csv/", "vandaag/signaal/"):
+        assert "Wegwijsduo" not in get(client, "begeleider", url(day, path)).content.decode(), path
+    assert "Wegwijsduo" not in get(client, "begeleider", "/netwerkdagen/regio/noordoost/").content.decode()
+
+
 def test_a_narrowed_day_takes_its_report_along(client):
     day = make_day()
     over(day)

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Max, Q
 from django.utils import timezone
 
+from staalkaart.core.access import Viewer
 from staalkaart.learning.models import Challenge, LearningPoint
 from staalkaart.members.models import Project, Region
 
@@ -76,11 +77,11 @@ def rising_themes(region: Region, today: date | None = None) -> list[tuple[str, 
     return [(*names[key], counts[0][key], counts[1][key]) for key in order[:FEW]]
 
 
-def quiet(region: Region) -> list[Project]:
+def quiet(region: Region, viewer: Viewer) -> list[Project]:
     """Projects without a sign of life for three months: nobody logged in, nothing written. "Misschien eens bellen"; this is
     shown to the region's own facilitator, told to nobody and exported nowhere."""
     since = timezone.now() - QUIET
-    rows = Project.objects.filter(region=region, status=Project.Status.ACTIVE)
+    rows = Project.objects.visible_to(viewer).filter(region=region, status=Project.Status.ACTIVE)
     here = Q(memberships__until=None)
     rows = rows.annotate(seen=Max("memberships__user__last_login", filter=here), moved=Max("drafts__updated_at"))
     silent = [

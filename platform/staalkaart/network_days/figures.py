@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
+from staalkaart.core.access import Viewer
 from staalkaart.core.cells import Cell, csv_of, xlsx_of
 from staalkaart.members.models import Project
 
@@ -22,10 +23,14 @@ OPENS = {
 }
 
 
-def figures(day: NetworkDay) -> list[list[Cell]]:
+def figures(day: NetworkDay, viewer: Viewer) -> list[list[Cell]]:
     """The heading, a row per project of the region (or with somebody on the list), and the total. Numbers only."""
     rows = list(Registration.objects.filter(day=day).select_related("project", "partner"))
-    names = set(Project.objects.filter(region=day.region, status=Project.Status.ACTIVE).values_list("name", flat=True))
+    names = set(
+        Project.objects.visible_to(viewer)
+        .filter(region=day.region, status=Project.Status.ACTIVE)
+        .values_list("name", flat=True)
+    )
     names |= {row.where or _("anderen") for row in rows}
     registered, waiting, present = Counter(), Counter(), Counter()
     for row in rows:
@@ -39,7 +44,11 @@ def figures(day: NetworkDay) -> list[list[Cell]]:
     return [head, *table, total]
 
 
-def quiet_projects(day: NetworkDay) -> Iterable[Project]:
+def quiet_projects(day: NetworkDay, viewer: Viewer) -> Iterable[Project]:
     """Projects of the region from which nobody is on the list; for its facilitators, never exported."""
     on_list = Registration.objects.filter(day=day).on_list().exclude(project=None).values("project")
-    return Project.objects.filter(region=day.region, status=Project.Status.ACTIVE).exclude(pk__in=on_list)
+    return (
+        Project.objects.visible_to(viewer)
+        .filter(region=day.region, status=Project.Status.ACTIVE)
+        .exclude(pk__in=on_list)
+    )

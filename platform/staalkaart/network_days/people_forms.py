@@ -84,7 +84,7 @@ class WalkInForm(PlainForm, forms.Form):
     name = forms.CharField(label=_("Of een naam"), max_length=120, required=False)
     of_project = forms.ModelChoiceField(label=_("Project"), queryset=Project.objects.none(), required=False)
 
-    def __init__(self, *args: Any, day: NetworkDay, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, day: NetworkDay, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         seated = Registration.objects.filter(day=day, state="in").values("user")
         members = Grant.objects.current().filter(token=day.people_token).values("user")
@@ -92,7 +92,7 @@ class WalkInForm(PlainForm, forms.Form):
             User.objects.filter(pk__in=members, is_active=True).exclude(pk__in=seated).order_by("name")
         )
         self.fields["person"].empty_label = str(_("niemand"))
-        self.fields["of_project"].queryset = Project.objects.filter(status=Project.Status.ACTIVE)
+        self.fields["of_project"].queryset = Project.objects.visible_to(viewer).filter(status=Project.Status.ACTIVE)
         self.fields["of_project"].empty_label = str(_("geen"))
 
     def clean(self) -> dict[str, Any]:
@@ -155,7 +155,7 @@ class SignalForm(RecognisingForm, PlainForm, forms.Form):
     def __init__(self, *args: Any, viewer: Viewer, day: NetworkDay, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["theme"].queryset = Theme.objects.visible_to(viewer)
-        rows = Project.objects.filter(status=Project.Status.ACTIVE)
+        rows = Project.objects.visible_to(viewer).filter(status=Project.Status.ACTIVE)
         self.fields["of_project"].queryset = rows.filter(region=day.region) if day.region_id else rows
 
 

@@ -154,7 +154,7 @@ def day_figures(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     if form not in figures.OPENS:
         raise Http404
     kind, write = figures.OPENS[form]
-    return _file(write(figures.figures(day)), kind, f"netwerkdag-{day.pk}.{form}")
+    return _file(write(figures.figures(day, request.viewer)), kind, f"netwerkdag-{day.pk}.{form}")
 
 
 @never_cache

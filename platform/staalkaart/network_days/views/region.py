@@ -33,7 +33,7 @@ def region_dashboard(request: HttpRequest, slug: str) -> HttpResponse:
         "todo": dashboard.todo_list(day) if day else [],
         "waiting": dashboard.waiting(day) if day else {},
         "rising": dashboard.rising_themes(region),
-        "quiet": dashboard.quiet(region),
+        "quiet": dashboard.quiet(region, request.viewer),
         "items": items[:FEW],
         "actions": list(Action.objects.filter(done_at=None, day__region=region).select_related("day", "owner")[:FEW]),
         "reports": list(NetworkDay.objects.filter(region=region, state="over").order_by("-date")[:3]),

@@ -145,7 +145,7 @@ ACTS = {"aanvaard": _accept, "afmelden": _leave, "collega": _send}
 def participants(request: HttpRequest, pk: int) -> HttpResponse:
     """By project, with what people need; for who leads the day. An administrator sees the names, not what they need."""
     day = find_day(request, pk, "prepare")
-    form = WalkInForm(day=day)
+    form = WalkInForm(day=day, viewer=request.viewer)
     if request.method == "POST":
         form = _posted(request, day)
         if form is None:
@@ -157,7 +157,7 @@ def participants(request: HttpRequest, pk: int) -> HttpResponse:
         "coming": sorted((row for row in rows if row.state == Seat.IN), key=lambda row: (row.where, row.who)),
         "offered": [row for row in rows if row.state == Seat.OFFERED],
         "waiting": list(enumerate(waiting, start=1)),
-        "quiet": list(quiet_projects(day)) if day.region_id and not day.is_past else [],
+        "quiet": list(quiet_projects(day, request.viewer)) if day.region_id and not day.is_past else [],
     }  # fmt: skip
     return render(request, "network_days/participants.html", context, status=422 if form.is_bound else 200)
 
@@ -166,7 +166,7 @@ def _posted(request: HttpRequest, day: NetworkDay) -> WalkInForm | None:
     """A form with errors, or None when it was done."""
     verb = request.POST.get("_doe", "")
     if verb == "aan-de-deur":
-        form = WalkInForm(request.POST, day=day)
+        form = WalkInForm(request.POST, day=day, viewer=request.viewer)
         return None if form.is_valid() and _walked_in(request, day, form) else form
     rows = Registration.objects.filter(day=day).select_related("day", "user")
     row = rows.filter(pk=whole_number(request.POST.get("wie", ""))).first()
