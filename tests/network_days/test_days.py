@@ -547,6 +547,10 @@ def test_the_report_is_filled_in_edited_and_published_with_its_trail(client, ind
     for words in ("Netepaar: 1", "Samen rijden werkt.", "Vraag het aan de buurman.", "Lijst maken"):
         assert words in text
     assert str(row.user) not in after.drafted(day).split("Wie doet wat")[0]
+    drafted = client.get(url(day, "verslag/bewerken/")).context["form"].initial["text"]
+    assert (
+        client.post(url(day, "verslag/bewerken/"), {"text": drafted, "_base": "1"}).status_code == 302
+    )  # nothing of it is a warning
     assert get(client, "lid", url(day, "verslag/")).status_code == 404
     client.force_login(demo_user("begeleider"))
     report = Report.objects.get(day=day)

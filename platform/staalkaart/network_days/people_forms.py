@@ -187,7 +187,17 @@ class FeedbackForm(RecognisingForm, PlainForm, forms.Form):
 
 
 class ReportForm(RecognisingForm, PlainForm, forms.Form):
+    """What the site filled in itself (projects, who promised what, headings) is not asked about again: `known` holds that text."""
+
     text = forms.CharField(
         label=_("Verslag"), max_length=REPORT_MAX, required=False, widget=forms.Textarea(attrs={"rows": 24}),
         help_text=_("Een titel begint met ## en een spatie, een opsomming met een streepje."),
     )  # fmt: skip
+
+    def __init__(self, *args: Any, known: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.known = {line.strip() for line in known.splitlines()}
+
+    def checked_texts(self) -> dict[str, str]:
+        lines = self.cleaned_data.get("text", "").splitlines()
+        return {"text": "\n".join(line.lstrip("#- ") for line in lines if line.strip() not in self.known)}

@@ -86,10 +86,13 @@ def report_edit(request: HttpRequest, pk: int) -> HttpResponse:
     if not row.is_published and not can(request.viewer, "prepare", day):
         raise Http404
     kept = autosave.buffer_of(request.user, _key(row))
-    form = ReportForm(autosave.as_posted(kept)) if kept else ReportForm(initial={"text": after.text_of(row)})
+    known = after.drafted(day)
+    form = (
+        ReportForm(autosave.as_posted(kept), known=known) if kept else ReportForm(initial={"text": after.text_of(row)})
+    )
     status, theirs, base = 200, "", kept.base if kept else row.stamp
     if request.method == "POST":
-        form = ReportForm(request.POST)
+        form = ReportForm(request.POST, known=known)
         try:
             answer = _written(request, row, form) if form.is_valid() else None
         except StaleForm:
