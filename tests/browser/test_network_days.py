@@ -138,5 +138,6 @@ def test_a_network_day_from_clone_to_staalkaart(visit, site_folder, colleagues, 
     editor.get_by_role("button", name="Zet op de staalkaart", exact=True).click()
     expect(editor.get_by_text("Het punt staat op de staalkaart")).to_be_visible()
     phone.goto(editor.url)
+    phone.locator("#" + editor.url.rpartition("#")[2]).get_by_text("Spoor", exact=True).click()
     phone.get_by_role("link", name=LESSON).first.click()
     expect(phone.get_by_role("link", name="Netwerkdag van de proef")).to_be_visible()
