@@ -15,7 +15,7 @@ from staalkaart.core.access import can
 from staalkaart.core.forms import whole_number
 from staalkaart.core.pdf import NoPdf
 from staalkaart.learning.trail import trails_of
-from staalkaart.members.rules import member_object
+from staalkaart.members.rules import member_object, require
 
 from .. import after, figures
 from ..choices import ANSWERS_NEEDED
@@ -69,6 +69,19 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "network_days/report.html", context)
 
 
+def _find_report(request: HttpRequest, pk: int) -> Report:
+    """Who prepares the day writes it; editors polish what was published."""
+    day = find_day(request, pk, "edit")
+    try:
+        row = after.report_of(day)
+    except NotNow as early:
+        raise Http404 from early
+    if not row.is_published:
+        require(request, "prepare", day)
+    row.day = day
+    return row
+
+
 def _key(row: Report) -> str:
     return f"day-report:{row.pk}"
 
@@ -78,13 +91,8 @@ def _key(row: Report) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def report_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Filled in by itself the first time; kept while one types; published when it is right."""
-    day = find_day(request, pk, "edit")
-    try:
-        row = after.report_of(day)
-    except NotNow as early:
-        raise Http404 from early
-    if not row.is_published and not can(request.viewer, "prepare", day):
-        raise Http404
+    row = _find_report(request, pk)
+    day = row.day
     kept = autosave.buffer_of(request.user, _key(row))
     known = after.drafted(day)
     form = (
@@ -135,8 +143,7 @@ def _written(request: HttpRequest, row: Report, form: ReportForm) -> HttpRespons
 @member_object
 @require_POST
 def report_keep(request: HttpRequest, pk: int) -> HttpResponse:
-    day = find_day(request, pk, "edit")
-    row = get_object_or_404(Report, day=day)
+    row = _find_report(request, pk)
     return autosave.answer(request, _key(row), base_now=row.stamp)
 
 
