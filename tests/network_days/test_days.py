@@ -836,6 +836,13 @@ def test_a_day_costs_the_same_with_200_people_and_60_blocks(client, path):
     assert queries(client, url(day, path)) <= one + 1 <= 26
 
 
+def test_the_list_shows_the_coming_months_with_their_days(client):
+    day = make_day(days=40)
+    text = get(client, "lid", "/netwerkdagen/").content.decode()
+    months = text[text.index('<div class="months') :]
+    assert f'<a href="{url(day)}">{day.date.day}<' in months
+
+
 def test_the_list_of_days_costs_the_same_for_1_and_12(client):
     make_day()
     client.force_login(demo_user("lid"))

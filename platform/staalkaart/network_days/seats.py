@@ -61,8 +61,7 @@ def register(
 
 def _gets_seat(day: NetworkDay, row: Registration, now: datetime) -> bool:
     """A free seat that nobody in the queue has a right to before."""
-    promote(day=day, now=now)
-    if free_seats(day) < 1:
+    if free_seats(day) < 1 or (promote(day=day, now=now) and free_seats(day) < 1):
         return False
     taken = seats_by_group(day)
     ahead = Registration.objects.filter(day=day).waiting().exclude(pk=row.pk)
