@@ -13,9 +13,10 @@ from staalkaart.core.access import PUBLIC, Viewer
 from staalkaart.core.harvest import Field, Harvest, harvest
 from staalkaart.members.models import User
 
+from .agenda import add_block
 from .choices import AHEAD, ON_LIST, TITLE_MAX, VOTES
 from .errors import NotNow, VotesSpent
-from .models import BlockLink, BoardItem, BoardSorting, BoardVote, NetworkDay, Registration
+from .models import Block, BlockLink, BoardItem, BoardSorting, BoardVote, NetworkDay, Registration
 
 
 @dataclass(frozen=True)
@@ -97,11 +98,6 @@ def find_item(day: NetworkDay, viewer: Viewer, uid: str) -> Harvest | None:
     return next((item for item in harvest(viewer, Field(region=day.region, day=day)) if item.uid == uid), None)
 
 
-def title_for(day: NetworkDay, item: Harvest) -> str:
-    """What the block is called. A day that everybody may see says nothing in the words of members."""
-    return _("Vraag uit het netwerk") if day.audience == PUBLIC else item.title[:TITLE_MAX]
-
-
 # --- verbs -----------------------------------------------------------------------------------------------------------
 @transaction.atomic
 def vote(*, day: NetworkDay, by: User, uid: str, on: bool, known: Iterable[str]) -> None:
@@ -131,3 +127,10 @@ def sort_item(*, day: NetworkDay, uid: str, heading: str | None = None, hidden: 
 def write_item(*, day: NetworkDay, text: str, by: User) -> BoardItem:
     row, _made = BoardItem.objects.get_or_create(day=day, text=text, defaults={"by": by})
     return row
+
+
+@transaction.atomic
+def take_up(*, day: NetworkDay, item: Harvest) -> Block:
+    """Into the agenda, with its link. On a day that everybody may see, a block says nothing in the words of members."""
+    title = _("Vraag uit het netwerk") if day.audience == PUBLIC else item.title[:TITLE_MAX]
+    return add_block(day=day, values={"title": title, "minutes": 45, "working_form": "werktafels"}, uid=item.uid)

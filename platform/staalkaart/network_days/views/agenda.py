@@ -72,8 +72,7 @@ def _acted(request: HttpRequest, day: NetworkDay, verb: str) -> str:
         item = board.find_item(day, request.viewer, request.POST.get("uid", "")[:60])
         if item is None:
             return ""
-        values = {"title": board.title_for(day, item), "minutes": 45, "working_form": "werktafels"}
-        block = agenda.add_block(day=day, values=values, uid=item.uid)
+        block = board.take_up(day=day, item=item)
         if request.POST.get("naar"):
             agenda.move_block(block=block, to=whole_number(request.POST["naar"]))
         return f"#b{block.pk}"

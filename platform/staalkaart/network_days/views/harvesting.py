@@ -13,7 +13,7 @@ from staalkaart.core.access import can
 from staalkaart.core.middleware import without_control
 from staalkaart.members.rules import member_object
 
-from .. import agenda, board
+from .. import board
 from ..choices import VOTES
 from ..errors import NotNow, VotesSpent
 from ..models import NetworkDay
@@ -81,8 +81,7 @@ def _sort(request: HttpRequest, day: NetworkDay, verb: str, uid: str) -> None:
     if item is None:
         return
     if verb == "agenda":
-        values = {"title": board.title_for(day, item), "minutes": 45, "working_form": "werktafels"}
-        block = agenda.add_block(day=day, values=values, uid=uid)
+        block = board.take_up(day=day, item=item)
         messages.success(request, _("“%(title)s” staat in de agenda.") % {"title": block.title})
     elif verb == "groep":
         heading = " ".join(without_control(request.POST.get("groep", "")).split())[:60]
