@@ -57,7 +57,7 @@ def make_people() -> list[str]:
     return cookies
 
 
-def make_day() -> Any:
+def make_day(number: int) -> Any:
     """Within three weeks, so that every free place is anybody's."""
     from django.utils import timezone
 
@@ -65,7 +65,7 @@ def make_day() -> Any:
     from staalkaart.network_days import preparing
 
     by = User.objects.get(email="begeleider@demo.example")
-    values = {"title": "Drukke dag", "region": Region.objects.get(slug="noordoost"), "venue": "Zaal", "capacity": PLACES,
+    values = {"title": f"Drukke dag {number}", "region": Region.objects.get(slug="noordoost"), "venue": "Zaal", "capacity": PLACES,
               "date": timezone.localdate() + timedelta(days=10)}  # fmt: skip
     return preparing.open_registration(day=preparing.start_day(by=by, values=values), by=by)
 
@@ -86,11 +86,11 @@ def press(port: int, path: str, cookie: str, gate: threading.Barrier, out: list[
     connection.close()
 
 
-def play(port: int, cookies: list[str]) -> dict[str, Any]:
+def play(port: int, cookies: list[str], number: int) -> dict[str, Any]:
     from staalkaart.network_days.choices import Seat
     from staalkaart.network_days.models import Registration
 
-    day, out = make_day(), []
+    day, out = make_day(number), []
     gate = threading.Barrier(len(cookies))
     threads = [
         threading.Thread(target=press, args=(port, f"/netwerkdagen/{day.pk}/inschrijven/", cookie, gate, out))
@@ -124,7 +124,7 @@ def main() -> int:
             f"{'round':>5} {'in':>4} {'waiting':>8} {'in order':>9} {'not 302':>8} {'p50 s':>7} {'p95 s':>7} {'max s':>7}"
         )
         for number in range(1, rounds + 1):
-            got = play(port, cookies)
+            got = play(port, cookies, number)
             times += got["seconds"]
             fine = (got["in"], got["waiting"], got["people"], got["errors"]) == (
                 PLACES,
