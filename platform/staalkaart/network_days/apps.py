@@ -9,21 +9,8 @@ class NetworkDaysConfig(AppConfig):
 
     def ready(self):
         from staalkaart.core import registry
-        from staalkaart.core.ticks import TickJob, every_day, every_minute
 
-        from . import (
-            after,
-            attending,
-            board,
-            cards,
-            mailing,
-            occasions,
-            own_data,
-            preparing,
-            rules,
-            search_sources,
-            seats,
-        )
+        from . import board, cards, clock, mailing, occasions, own_data, rules, search_sources
         from .models import NetworkDay, Report
 
         rules.register_rules()
@@ -34,13 +21,7 @@ class NetworkDaysConfig(AppConfig):
         registry.mail_kinds.add(mailing.KIND, mailing.calendar_mail)
         registry.harvest_sources.add("questions", board.brought_questions)
         registry.harvest_sources.add("written", board.written_items)
-        for name, period, job in (
-            ("day-seats", every_minute, seats.run_clock),
-            ("day-over", every_day, preparing.finish_past_days),
-            ("day-thanks", every_day, after.thank),
-            ("day-actions", every_day, attending.remind_of_actions),
-        ):
-            registry.tick_jobs.add(name, TickJob(name, period, job))
+        clock.register_jobs()
         registry.retention_rules.add(own_data.RULE.name, own_data.RULE)
         registry.dashboard_cards.add("network-days", cards.days_card)
         registry.first_week_steps.add("calendar", cards.put_in_calendar)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zoneinfo
 from typing import Any
 
 from django import forms
@@ -22,9 +21,6 @@ from .forms import date_input
 from .models import Action, NetworkDay, Registration
 from .models.after import REPORT_MAX
 from .models.board import BOARD_MAX
-
-MOST_QUESTIONS = 5
-BRUSSELS = zoneinfo.ZoneInfo("Europe/Brussels")
 
 
 class RegistrationForm(RecognisingForm, PlainForm, forms.ModelForm):

@@ -1,9 +1,7 @@
-"""/netwerkdagen/: the list, a day, making and changing one, the date poll."""
+"""/netwerkdagen/: the list, a day, making and changing one."""
 
 from __future__ import annotations
 
-from calendar import Calendar
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -27,11 +25,12 @@ from ..choices import ROAD, State
 from ..errors import NoDate, NotNow, StaleForm
 from ..forms import DayForm
 from ..models import NetworkDay, Registration, Report
+from ..months import months_of
 from ..queue import free_seats, place_in_queue
 from ..rules import proposes_days, starts_days
 from .finding import find_day, rights_on
 
-PER_PAGE, MONTHS = 12, 6
+PER_PAGE, MOST_AHEAD = 12, 40
 REASON_MAX = 300
 TEXTS = ("title", "intro", "access", "transport", "childcare")
 
@@ -44,8 +43,9 @@ def day_list(request: HttpRequest) -> HttpResponse:
     if region:
         rows = rows.filter(region__slug=region)
     past = rows.past().order_by("-date").select_related("region", "report")
+    ahead = list(rows.ahead().order_by("date")[:MOST_AHEAD])
     context = {
-        "ahead": list(rows.ahead().order_by("date")[:40]),
+        "ahead": ahead,
         "cancelled": list(rows.filter(state=State.CANCELLED).order_by("-date")[:3]),
         "page": Paginator(past, PER_PAGE).get_page(request.GET.get("pagina")),
         "regions": list(Region.objects.all()),
@@ -53,26 +53,10 @@ def day_list(request: HttpRequest) -> HttpResponse:
         "may_start": starts_days(request.viewer),
         "may_propose": proposes_days(request.viewer),
         "led": list(Region.objects.filter(pk__in=regions_led(request.viewer))) if regions_led(request.viewer) else [],
-        "months": _months(rows),
+        "months": months_of(ahead),
         "readable": set(Report.objects.visible_to(request.viewer).values_list("day_id", flat=True)[:500]),
     }
     return render(request, "network_days/day_list.html", context)
-
-
-def _months(rows: Any) -> list[tuple[date, list[list[tuple[date, list[NetworkDay]]]]]]:
-    """The coming months with a day in them, week by week: (first of the month, weeks of (date, days on it))."""
-    found: dict[date, list[NetworkDay]] = {}
-    for day in rows.ahead().exclude(date=None).order_by("date")[:40]:
-        found.setdefault(day.date, []).append(day)
-    firsts = sorted({on.replace(day=1) for on in found})[:MONTHS]
-    weeks = Calendar(firstweekday=0)
-    return [
-        (
-            first,
-            [[(on, found.get(on, [])) for on in week] for week in weeks.monthdatescalendar(first.year, first.month)],
-        )
-        for first in firsts
-    ]
 
 
 @never_cache

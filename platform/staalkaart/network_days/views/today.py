@@ -54,9 +54,8 @@ def attendance(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def tick(request: HttpRequest, pk: int) -> HttpResponse:
     """Taps as JSON (from the phone's queue) or one as a form."""
-    if (
-        request.viewer.is_visitor and request.content_type == "application/json"
-    ):  # a phone whose session ended keeps its taps
+    # a phone whose session ended keeps its taps
+    if request.viewer.is_visitor and request.content_type == "application/json":
         return JsonResponse({"words": _("Niet meer aangemeld.")}, status=401)
     day = _find(request, pk)
     if request.content_type != "application/json":

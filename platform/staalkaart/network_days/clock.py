@@ -1,0 +1,20 @@
+"""What the worker does for network days. Each job does no harm when it comes late or twice."""
+
+from __future__ import annotations
+
+from staalkaart.core import registry
+from staalkaart.core.ticks import TickJob, every_day, every_minute
+
+from . import after, attending, preparing, seats
+
+JOBS = (
+    TickJob("day-seats", every_minute, seats.run_clock),
+    TickJob("day-over", every_day, preparing.finish_past_days),
+    TickJob("day-thanks", every_day, after.thank),
+    TickJob("day-actions", every_day, attending.remind_of_actions),
+)
+
+
+def register_jobs() -> None:
+    for job in JOBS:
+        registry.tick_jobs.add(job.name, job)
