@@ -64,7 +64,7 @@ def harvest_five(page, address: str) -> None:
 def register(page, address: str, words: str) -> None:
     page.goto(address)
     page.get_by_role("link", name="Schrijf je in").click()
-    page.get_by_role("button", name=re.compile("Schrijf me in|Zet me op de wachtlijst")).click()
+    page.get_by_role("button", name=re.compile("Schrijf me in|Zet me op de wachtlijst")).first.click()
     expect(page.get_by_role("heading", name=words)).to_be_visible()
 
 

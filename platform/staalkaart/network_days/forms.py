@@ -101,6 +101,8 @@ class DayForm(RecognisingForm, PlainForm, forms.ModelForm):
         self.fields["region"].queryset = (
             Region.objects.all() if viewer.has_role(Grant.Role.ADMIN) else regions.distinct()
         )
+        if self.instance.pk is None and self.fields["region"].queryset:  # most days are for one's own region
+            self.fields["region"].initial = self.fields["region"].queryset[0]
         self.fields["region"].empty_label = str(_("alle regio's samen"))
         self.fields["capacity"].widget.attrs |= {"min": 2, "max": 2000}
         self.fields["project_seats"].widget.attrs |= {"min": 1, "max": 50}

@@ -115,11 +115,7 @@ def day_new(request: HttpRequest) -> HttpResponse:
     if not proposes_days(request.viewer):
         raise Http404
     proposed = not starts_days(request.viewer)
-    start: dict[str, Any] = {}
-    led = regions_led(request.viewer)
-    if led:
-        start = {"region": min(led)}
-    form = DayForm(request.POST if request.method == "POST" else None, viewer=request.viewer, initial=start)
+    form = DayForm(request.POST if request.method == "POST" else None, viewer=request.viewer)
     if form.is_bound and form.is_valid():
         day = preparing.start_day(by=request.user, values=form.values, proposed=proposed)
         messages.success(
