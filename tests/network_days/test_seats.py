@@ -207,6 +207,13 @@ def test_a_walk_in_is_present_and_never_one_too_many():
         seats.walk_in(day=day, by=demo_user("begeleider"), name="Nog iemand")
 
 
+def test_who_is_signed_up_weeks_before_is_not_present_yet_and_hears_of_it():
+    day, user = make_day(days=40), make_member(project=project())
+    row = seats.walk_in(day=day, by=demo_user("begeleider"), user=user, project=project())
+    assert (row.present, row.ticked_at) == (None, None)
+    assert told(user, "seat_taken")
+
+
 # --- whatever happens ------------------------------------------------------------------------------------------------
 ACTS = st.lists(st.tuples(st.sampled_from(["come", "leave", "accept", "tick", "fewer", "more", "send", "door"]), st.integers(0, 9)),
                 max_size=25)  # fmt: skip

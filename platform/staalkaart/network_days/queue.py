@@ -125,7 +125,6 @@ def tell_person(row: Registration, kind: str, *, by: User | None = None, calenda
         **data,
     )
     if calendar:
-        NetworkDay.objects.filter(pk=row.day_id).update(
-            sequence=F("sequence") + 1
-        )  # what is mailed later counts over what was
+        # what is mailed later counts over what was
+        NetworkDay.objects.filter(pk=row.day_id).update(sequence=F("sequence") + 1)
         mailing.send_calendar(row.day, [row])

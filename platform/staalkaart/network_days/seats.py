@@ -46,13 +46,8 @@ def register(
     for name, value in values.items():
         setattr(row, name, value)
     row.project, row.partner, row.day = project, partner, day
-    row.ticket, row.registered_at, row.left_at, row.offered_at, row.offer_until = (
-        next_ticket(day),
-        now,
-        None,
-        None,
-        None,
-    )
+    row.ticket, row.registered_at = next_ticket(day), now
+    row.left_at = row.offered_at = row.offer_until = None
     row.state = Seat.IN if _gets_seat(day, row, now) else Seat.WAITING
     row.save()
     tell_person(row, "seat_taken" if row.state == Seat.IN else "seat_waits", calendar=row.state == Seat.IN)
@@ -186,17 +181,14 @@ def walk_in(
         raise AlreadyOnList(row)
     if row.state != Seat.OFFERED and free_seats(day) < 1:
         raise Full
-    row.project, row.state, row.is_walk_in, row.present, row.ticked_at = (
-        project or row.project,
-        Seat.IN,
-        True,
-        True,
-        now,
-    )
+    at_the_door = day.is_near or day.is_past
+    row.project, row.state, row.is_walk_in = project or row.project, Seat.IN, True
+    if at_the_door:
+        row.present, row.ticked_at = True, now
     row.ticket, row.left_at, row.offer_until = next_ticket(day), None, None
     row.save()
     row.day = day
-    if not day.is_near and not day.is_past:
+    if not at_the_door:
         tell_person(row, "seat_taken", by=by, calendar=True)
     log(day, "staalkaart.walk_in", user=by)
     return row
