@@ -2,11 +2,12 @@
 
 import pytest
 from django.core import mail
+from django.core.mail import EmailMessage
 
 from staalkaart.core import registry
 from staalkaart.core.access import set_audience
 from staalkaart.core.events import EventKind, tell
-from staalkaart.core.mail import Mail, post
+from staalkaart.core.mail import Mail, ShownMail, post
 from staalkaart.core.models import OutboxRow
 from staalkaart.members.break_glass import NotAllowed, break_glass
 from staalkaart.notifications.models import Notification
@@ -31,6 +32,14 @@ def test_a_mail_has_text_and_html_and_one_identity(drain, proef):
     assert kind == "text/html"
     assert "&lt;b&gt;" in html
     assert message.extra_headers["Message-ID"].startswith("<notification.")
+
+
+def test_two_mails_of_one_second_are_two_files(tmp_path, capsys):
+    """Made one after the other, the second object gets the address in memory of the first."""
+    for name in ("een", "twee", "drie"):
+        ShownMail(file_path=str(tmp_path)).send_messages([EmailMessage(name, "tekst", to=[f"{name}@demo.example"])])
+    capsys.readouterr()
+    assert len(list(tmp_path.iterdir())) == 3
 
 
 def test_a_newline_in_a_name_makes_no_header(drain, monkeypatch):

@@ -9,13 +9,14 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.filebased import EmailBackend as FileBackend
 from django.template.loader import render_to_string
-from django.utils import translation
+from django.utils import timezone, translation
 
 from . import registry
 from .models import OutboxRow
@@ -73,7 +74,13 @@ def send(mail: Mail, *, message_id: str) -> None:
 
 
 class ShownMail(FileBackend):
-    """Development: every mail is a file in EMAIL_FILE_PATH, and the terminal says so and shows its text."""
+    """Development: every mail is a file of its own in EMAIL_FILE_PATH, and the terminal says so and shows its text."""
+
+    def _get_filename(self):
+        # Django's name is the second and the address of this object: two mails of one second could share a file
+        if self._fname is None:
+            self._fname = str(Path(self.file_path) / f"{timezone.now():%Y%m%d-%H%M%S-%f}-{secrets.token_hex(4)}.log")
+        return self._fname
 
     def send_messages(self, email_messages):
         for message in email_messages:
