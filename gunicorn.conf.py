@@ -28,6 +28,9 @@ def when_ready(server):
     """
     from django.db import connections
 
+    from staalkaart.core.warm_up import warm_up
+
+    warm_up(server.app.wsgi())
     connections.close_all()
     gc.collect()
     gc.freeze()
@@ -43,6 +46,7 @@ def _fork_worker(pid_file):
         return
     for number in (signal.SIGHUP, signal.SIGQUIT, signal.SIGUSR1, signal.SIGUSR2, signal.SIGWINCH, signal.SIGCHLD):
         signal.signal(number, signal.SIG_DFL)
+    os.nice(10)  # who waits for a page goes first
     from django.core.management import call_command
 
     try:

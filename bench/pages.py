@@ -1,11 +1,13 @@
 """What one page costs: CPU against the bare floor, queries, bytes."""
 
+import contextlib
 import gzip
 import json
 import os
 import subprocess
 import tempfile
 import urllib.request
+from collections.abc import Iterator
 
 from site_under_test import PYTHON, ROOT, free_port, running, say, wait_for
 
@@ -51,7 +53,9 @@ def measure(url: str, pid: int, cookie: str = "", n: int = 60) -> dict:
     return json.loads(done.stdout)
 
 
-def measure_floor() -> dict[str, float]:
+@contextlib.contextmanager
+def floor_site() -> Iterator[tuple[str, int, str]]:
+    """(base address, pid, cookie) of the bare floor, with two web processes."""
     with tempfile.TemporaryDirectory() as folder:
         environment = {**os.environ, "FLOOR_DIR": folder}
         environment.pop("DJANGO_SETTINGS_MODULE", None)
@@ -73,10 +77,12 @@ def measure_floor() -> dict[str, float]:
         ]
         with running(command, cwd=ROOT / "bench", env=environment) as server:
             wait_for(f"http://127.0.0.1:{port}/hello")
-            return {
-                name: measure(f"http://127.0.0.1:{port}/{name}", server.pid, cookie)["cpu_ms"]
-                for name in ("tpl", "db50")
-            }
+            yield f"http://127.0.0.1:{port}", server.pid, cookie
+
+
+def measure_floor() -> dict[str, float]:
+    with floor_site() as (base, pid, cookie):
+        return {name: measure(f"{base}/{name}", pid, cookie)["cpu_ms"] for name in ("tpl", "db50")}
 
 
 def count_queries(path: str) -> int:

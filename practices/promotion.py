@@ -76,4 +76,3 @@ def make_entry(*, page: PracticePage, passage: Passage, by: User, **values: Any)
 
 def make_advice(*, page: PracticePage, passage: Passage, entry: CardEntry, by: User) -> None:
     promotion.advise(source=f"practice:{page.pk}", anchor=passage.anchor, entry=entry, by=by)
-

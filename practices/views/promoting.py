@@ -78,7 +78,9 @@ def take_up_point(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
         try:
-            draft = take_up(source=point.uid, page=given["practice"], place=given["place"], text=given["text"], by=request.user)
+            draft = take_up(
+                source=point.uid, page=given["practice"], place=given["place"], text=given["text"], by=request.user
+            )
         except NotWritable:
             form.add_error("practice", _("Hier ligt al een voorstel bij het project. Wacht tot daarover beslist is."))
         except NoRoom:

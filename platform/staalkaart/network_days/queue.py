@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from django.db import transaction
 from django.db.models import F
@@ -14,10 +14,19 @@ from staalkaart.core.events import tell
 from staalkaart.members.models import User
 
 from . import mailing
-from .choices import BY_HAND_FROM, SHORT_FROM, SHORT_TIME_TO_ACCEPT, TIME_TO_ACCEPT, Seat
+from .choices import BY_HAND_FROM, SHORT_FROM, SHORT_TIME_TO_ACCEPT, TAKEN, TIME_TO_ACCEPT, Seat
 from .models import NetworkDay, Registration
 
 DAY_FROM, DAY_TO = 8, 20  # hours in which the four hours of a late offer run
+
+
+class Listed(Protocol):
+    """What counts about somebody on the list: a row of the table, or a registration that is not in it yet."""
+
+    pk: int
+    user_id: int | None
+    project_id: int | None
+    partner_id: int | None
 
 
 # --- counting --------------------------------------------------------------------------------------------------------
@@ -26,24 +35,48 @@ def free_seats(day: NetworkDay) -> int:
     return day.capacity - Registration.objects.filter(day=day).taken().count()
 
 
-def _group(row: Registration) -> tuple[str, int]:
+def _group(row: Listed) -> tuple[str, int]:
     """Whose seats these are: a project's, a partner's, or one's own."""
     if row.project_id:
         return ("project", row.project_id)
     return ("partner", row.partner_id) if row.partner_id else ("person", row.user_id or -row.pk)
 
 
-def seats_by_group(day: NetworkDay) -> Counter[tuple[str, int]]:
-    return Counter(_group(row) for row in Registration.objects.filter(day=day).taken())
+class SeatList:
+    """Who has a seat and who waits, in order: read once, under the lock of the day."""
 
+    def __init__(self, day: NetworkDay) -> None:
+        rows = Registration.objects.filter(day=day).on_list().order_by("ticket")
+        rows = list(rows.values_list("pk", "state", "user_id", "project_id", "partner_id", named=True))
+        self.day = day
+        self.seated = [row for row in rows if row.state in TAKEN]
+        self.waiting = [row for row in rows if row.state == Seat.WAITING]
+        self.by_group = Counter(_group(row) for row in self.seated)
 
-def has_right(day: NetworkDay, row: Registration, taken: Counter, now: datetime) -> bool:
-    """Until three weeks before, a project (or partner) has its own seats only; after that every free seat is anybody's."""
-    if day.free_from is None or now >= day.free_from:
-        return True
-    if not row.project_id and not row.partner_id:
-        return False
-    return taken[_group(row)] < day.project_seats
+    @property
+    def free(self) -> int:
+        """Below zero when the number of seats was lowered later on."""
+        return self.day.capacity - len(self.seated)
+
+    def has_right(self, row: Listed, now: datetime) -> bool:
+        """Until three weeks before, a project (or partner) has its own seats only; after that every free seat is anybody's."""
+        if self.day.free_from is None or now >= self.day.free_from:
+            return True
+        if not row.project_id and not row.partner_id:
+            return False
+        return self.by_group[_group(row)] < self.day.project_seats
+
+    def has_seat_for(self, row: Listed, now: datetime) -> bool:
+        """A free seat that nobody in the queue has a right to before."""
+        return (
+            self.free > 0 and not any(self.has_right(other, now) for other in self.waiting) and self.has_right(row, now)
+        )
+
+    def give(self, row: Listed) -> None:
+        """From the queue to a seat."""
+        self.waiting.remove(row)
+        self.seated.append(row)
+        self.by_group[_group(row)] += 1
 
 
 def place_in_queue(row: Registration) -> int:
@@ -90,23 +123,27 @@ def _within_daytime(now: datetime, length: timedelta) -> datetime:
 @transaction.atomic
 def promote(*, day: NetworkDay, now: datetime) -> list[Registration]:
     """Offer what is free to whoever waits longest and has a right to it."""
-    day = locked(day)
+    return offer_free_seats(SeatList(locked(day)), now)
+
+
+def offer_free_seats(seats: SeatList, now: datetime) -> list[Registration]:
+    """The same, for who holds the lock and has read the list."""
+    day, offered = seats.day, []
     until = offer_ends(day, now)
-    free = free_seats(day)
-    if until is None or free < 1 or not day.takes_people:
+    if until is None or not day.takes_people:
         return []
-    taken, offered = seats_by_group(day), []
-    for row in Registration.objects.filter(day=day).waiting().select_related("user"):
-        if len(offered) == free:
+    for row in list(seats.waiting):
+        if seats.free < 1:
             break
-        if has_right(day, row, taken, now):
-            taken[_group(row)] += 1
-            offered.append(_offer(day, row, now, until))
+        if seats.has_right(row, now):
+            seats.give(row)
+            offered.append(_offer(day, row.pk, now, until))
     return offered
 
 
-def _offer(day: NetworkDay, row: Registration, now: datetime, until: datetime) -> Registration:
-    row.state, row.offered_at, row.offer_until = Seat.OFFERED, now, until
+def _offer(day: NetworkDay, pk: int, now: datetime, until: datetime) -> Registration:
+    row = Registration.objects.get(pk=pk)
+    row.day, row.state, row.offered_at, row.offer_until = day, Seat.OFFERED, now, until
     row.save(update_fields=["state", "offered_at", "offer_until"])
     tell_person(row, "seat_offered", until=until.isoformat())
     return row

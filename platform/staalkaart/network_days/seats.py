@@ -20,7 +20,7 @@ from staalkaart.members.models import Partner, Project, User
 from .choices import ON_LIST, TAKES_PEOPLE, Seat, State
 from .errors import AlreadyOnList, Full, NotNow, NotOnList
 from .models import NetworkDay, Registration, leaders_of
-from .queue import free_seats, has_right, locked, next_ticket, offer_ends, promote, seats_by_group, tell_person
+from .queue import SeatList, free_seats, locked, next_ticket, offer_ends, offer_free_seats, promote, tell_person
 
 
 def _still_ahead(day: NetworkDay, now: datetime) -> None:
@@ -48,21 +48,12 @@ def register(
     row.project, row.partner, row.day = project, partner, day
     row.ticket, row.registered_at = next_ticket(day), now
     row.left_at = row.offered_at = row.offer_until = None
-    row.state = Seat.IN if _gets_seat(day, row, now) else Seat.WAITING
+    listed = SeatList(day)
+    offer_free_seats(listed, now)  # to who waits already
+    row.state = Seat.IN if listed.has_seat_for(row, now) else Seat.WAITING
     row.save()
     tell_person(row, "seat_taken" if row.state == Seat.IN else "seat_waits", calendar=row.state == Seat.IN)
     return row
-
-
-def _gets_seat(day: NetworkDay, row: Registration, now: datetime) -> bool:
-    """A free seat that nobody in the queue has a right to before."""
-    if free_seats(day) < 1 or (promote(day=day, now=now) and free_seats(day) < 1):
-        return False
-    taken = seats_by_group(day)
-    ahead = Registration.objects.filter(day=day).waiting().exclude(pk=row.pk)
-    if any(has_right(day, other, taken, now) for other in ahead):
-        return False
-    return has_right(day, row, taken, now)
 
 
 @transaction.atomic

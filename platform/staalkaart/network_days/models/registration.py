@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from datetime import datetime
 from typing import Self
 
@@ -88,6 +89,11 @@ class Registration(models.Model):
 
     def __str__(self) -> str:
         return self.who
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """Who, for which day and with which number is settled under the lock of the day; a form knows none of them yet."""
+        if not {"day", "user"} & set(exclude or ()):
+            super().validate_constraints(exclude=exclude)
 
     @property
     def who(self) -> str:

@@ -18,7 +18,7 @@ MOST = 2**62
 
 def find_day(request: HttpRequest, pk: int, verb: str = "") -> NetworkDay:
     """What one may not see, or not do, does not exist. Who prepares a day sees it whatever its audience is."""
-    day = get_object_or_404(NetworkDay.objects.select_related("region", "previous"), pk=min(pk, MOST))
+    day = get_object_or_404(NetworkDay.objects.select_related("region"), pk=min(pk, MOST))
     if not can_see(request.viewer, day) and not can(request.viewer, "prepare", day):
         raise Http404
     if verb:
@@ -40,6 +40,7 @@ def find_block(request: HttpRequest, pk: int, block: int) -> Block | None:
 def places_of(request: HttpRequest) -> tuple[list[Project], Partner | None]:
     """For whom this person comes: their running projects, or their partner."""
     rows = Membership.objects.current().filter(user=request.user).select_related("project", "partner")
+    rows = rows.only("project__name", "project__slug", "project__status", "partner__name")
     projects = [row.project for row in rows if row.project and not row.project.is_stopped]
     return projects, next((row.partner for row in rows if row.partner), None)
 
