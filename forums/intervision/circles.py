@@ -54,7 +54,7 @@ def invite(*, circle: Circle, user: User, by: User) -> CircleSeat:
 @transaction.atomic
 def accept(*, seat: CircleSeat) -> None:
     """The invited person accepts the agreements that hold now, with the time, and comes in."""
-    seat = CircleSeat.objects.select_for_update().select_related("circle", "user").get(pk=seat.pk)
+    seat = CircleSeat.objects.select_for_update(of=("self",)).select_related("circle", "user").get(pk=seat.pk)
     if seat.left_at is not None or seat.circle.stopped_at:
         raise NotInCircle
     if is_shared_mailbox(seat.user.email) and not Authenticator.objects.filter(user=seat.user).exists():
@@ -83,7 +83,7 @@ def has_accepted(user: User) -> bool:
 @transaction.atomic
 def leave(*, seat: CircleSeat, by: User) -> None:
     """Go, decline or be removed: the token ends at once, and so do the seats as a participant."""
-    seat = CircleSeat.objects.select_for_update().select_related("circle", "user").get(pk=seat.pk)
+    seat = CircleSeat.objects.select_for_update(of=("self",)).select_related("circle", "user").get(pk=seat.pk)
     if seat.left_at is not None:
         return
     held = Seat.objects.current().filter(user=seat.user, trajectory__circle=seat.circle, trajectory__state__in=IN_HAND)

@@ -1,6 +1,7 @@
-"""`platform/` is a folder of packages; as a package it would hide the standard library's module."""
+"""What only reading the files shows: names that hide others, and what SQLite accepts and PostgreSQL refuses."""
 
 import platform
+import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -21,3 +22,14 @@ def test_no_requirement_names_a_host():
         text = (ROOT / name).read_text()
         assert "http" not in text
         assert "--hash=sha256:" in text
+
+
+def test_a_lock_over_a_join_says_which_row():
+    """PostgreSQL locks no outer-joined row: `select_for_update().select_related(…)` is an error there, and works on SQLite."""
+    found = [
+        f"{path.relative_to(ROOT)}: {hit}"
+        for folder in ("platform", "home", "practices", "forums")
+        for path in (ROOT / folder).rglob("*.py")
+        for hit in re.findall(r"select_for_update\(\)[\s\\]*\.[^=\n]*select_related", path.read_text())
+    ]
+    assert not found

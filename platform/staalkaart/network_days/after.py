@@ -160,7 +160,7 @@ def text_of(report: Report) -> str:
 @transaction.atomic
 def write_report(*, report: Report, text: str, base: int, by: User) -> Report:
     """Raises StaleForm when somebody else saved other words since, NotNow for an empty one that people already read."""
-    row = Report.objects.select_for_update().select_related("day__region").get(pk=report.pk)
+    row = Report.objects.select_for_update(of=("self",)).select_related("day__region").get(pk=report.pk)
     if row.stamp != base and row.text != text:
         raise StaleForm
     if row.is_published and not text.strip():
@@ -174,7 +174,7 @@ def write_report(*, report: Report, text: str, base: int, by: User) -> Report:
 @transaction.atomic
 def publish_report(*, report: Report, by: User) -> Report:
     """Whoever sees the day reads it from now on; who was there is told."""
-    row = Report.objects.select_for_update().select_related("day__region").get(pk=report.pk)
+    row = Report.objects.select_for_update(of=("self",)).select_related("day__region").get(pk=report.pk)
     if row.is_published or not row.text.strip():
         raise NotNow
     row.is_published, row.published_at, row.html = True, timezone.now(), rendered(row.text, headings=True)
