@@ -5,7 +5,7 @@ PY := .venv/bin/python
 export DJANGO_SETTINGS_MODULE ?= staalkaart.settings.development
 
 .DEFAULT_GOAL := help
-.PHONY: help serve dev test lint format access typing intervision recognise places bench screenshots system demo-reset lock messages
+.PHONY: help serve dev test lint format access typing intervision recognise places axe bench screenshots system demo-reset lock messages
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -45,6 +45,9 @@ recognise: .venv/.ready-dev ## precision and recall of the recognisability check
 
 places: .venv/.ready-dev ## a hundred people at once on forty places of a network day, twenty rounds; ROUNDS=…
 	@$(PY) proofs/places.py $(or $(ROUNDS),20)
+
+axe: system .venv/.ready-dev ## every screen in both themes at both widths, against WCAG 2.2 AA
+	@EVERY_LOOK=1 DJANGO_SETTINGS_MODULE=staalkaart.settings.test $(PY) -m pytest -n 2 --dist loadgroup --no-cov tests/browser/test_every_page.py tests/core/test_warm_up.py
 
 bench: .venv/.ready-dev ## measure everything of docs/benchmarks.md and write it anew
 	@$(PY) bench/run.py

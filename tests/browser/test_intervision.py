@@ -79,12 +79,12 @@ def around_the_table(visit, circle, address: str) -> list:
 
 
 def wait_for_the_worker(page, address: str, words: str) -> None:
-    """It ticks once a minute."""
-    for _attempt in range(9):
+    """It ticks every few seconds here."""
+    for _attempt in range(30):
         page.goto(address)
         if page.get_by_text(words).count():
             return
-        page.wait_for_timeout(10_000)
+        page.wait_for_timeout(2000)
 
 
 def nothing_outside(visit, login: str, address: str) -> None:

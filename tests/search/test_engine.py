@@ -209,16 +209,19 @@ BAD = [
 ]
 
 
+HANGS = 3  # seconds of CPU: no measure of speed (that is `make bench`), but what grows out of hand takes far longer
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("text", BAD, ids=lambda text: repr(text[:12]))
 def test_the_worst_input_is_answered_at_once(client, indexed, text):
     for path in ("/zoeken/", "/zoeken/aanvullen/", "/api/v1/search"):
         client.get(path, {"q": "warm"})
-        assert min(cpu_of(client, path, text) for _try in range(3)) < 0.3, path
+        assert min(cpu_of(client, path, text) for _try in range(2)) < HANGS, path
 
 
 def cpu_of(client, path, text) -> float:
-    """Seconds of this thread's CPU that one answer takes; the best of a few is its cost, the rest is the machine's."""
+    """Seconds of this thread's CPU that one answer takes."""
     started = time.thread_time()
     assert client.get(path, {"q": text}).status_code == 200
     return time.thread_time() - started

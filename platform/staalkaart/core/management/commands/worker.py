@@ -1,4 +1,4 @@
-"""`manage.py worker`: drains the outbox as soon as something waits, and ticks every minute."""
+"""`manage.py worker`: drains the outbox as soon as something waits, and ticks every minute (or WORKER_TICK seconds)."""
 
 import os
 import signal
@@ -14,7 +14,7 @@ from staalkaart.core.outbox import drain
 from staalkaart.core.ticks import beat, tick
 
 POLL = 0.5
-TICK = 60.0
+TICK = float(os.environ.get("WORKER_TICK", "60"))  # seconds; shorter where somebody waits for it, as a test does
 
 
 class Command(BaseCommand):
