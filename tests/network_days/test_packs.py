@@ -1,0 +1,29 @@
+"""What goes to the printer is drawn as it was meant: WeasyPrint leaves out what it does not know, and says so only in its log."""
+
+import io
+import logging
+import zipfile
+
+import pytest
+
+from staalkaart.network_days.packs.making import SORTS
+from tests.builders import demo_user, make_block, make_day, register
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("sort", sorted(SORTS))
+def test_nothing_of_a_pack_is_left_out(sort, caplog):
+    day = make_day()
+    make_block(day=day)
+    row = register(day=day, user=demo_user("lid"), access="een lift", question="Hoe begin je?")
+    with caplog.at_level(logging.WARNING, logger="weasyprint"):
+        body, kind, name = SORTS[sort](day, demo_user("begeleider").as_viewer(), row)
+    assert [record.getMessage() for record in caplog.records if record.name.startswith("weasyprint")] == []
+    files = [body]
+    if kind == "application/zip":
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+            assert len(archive.namelist()) == len(SORTS) - 1
+            files = [archive.read(file) for file in archive.namelist()]
+    assert all(file.startswith(b"%PDF") for file in files)
+    assert name.endswith((".pdf", ".zip"))
