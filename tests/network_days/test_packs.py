@@ -2,7 +2,9 @@
 
 import io
 import logging
+import re
 import zipfile
+import zlib
 
 import pytest
 
@@ -10,6 +12,13 @@ from staalkaart.network_days.packs.making import SORTS
 from tests.builders import demo_user, make_block, make_day, register
 
 pytestmark = pytest.mark.django_db
+
+
+def fonts_of(body: bytes) -> set[str]:
+    """The names of the fonts in a PDF, out of its compressed objects."""
+    streams = re.findall(rb"stream\r?\n(.*?)\r?\nendstream", body, re.DOTALL)
+    text = b" ".join(zlib.decompressobj().decompress(part) for part in streams if part[:1] == b"x")
+    return {name.decode() for name in re.findall(rb"/BaseFont /[A-Z]{6}\+([A-Za-z]+)", body + text)}
 
 
 @pytest.mark.parametrize("sort", sorted(SORTS))
@@ -26,4 +35,5 @@ def test_nothing_of_a_pack_is_left_out(sort, caplog):
             assert len(archive.namelist()) == len(SORTS) - 1
             files = [archive.read(file) for file in archive.namelist()]
     assert all(file.startswith(b"%PDF") for file in files)
+    assert all(fonts_of(file) == {"Atkinson", "Bricolage"} for file in files)
     assert name.endswith((".pdf", ".zip"))

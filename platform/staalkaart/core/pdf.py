@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -35,10 +35,20 @@ def _only_our_fonts(weasyprint: Any) -> Any:
     return OurFonts()
 
 
+@lru_cache(maxsize=8)
+def _sheet(sheet: str) -> tuple[Any, Any]:
+    """A sheet of ours with its fonts, read once per process: without a font configuration a @font-face in it is not used."""
+    weasyprint = _weasyprint()
+    from weasyprint.text.fonts import FontConfiguration
+
+    fonts = FontConfiguration()
+    text = sheet.replace("FONTS", FONTS.as_uri())
+    return weasyprint.CSS(string=text, url_fetcher=_only_our_fonts(weasyprint), font_config=fonts), fonts
+
+
 def to_pdf(html: str, sheet: str) -> bytes:
     """`sheet` is CSS in which FONTS stands for our folder of fonts. Raises NoPdf where the system library is missing."""
     weasyprint = _weasyprint()
-    fetcher = _only_our_fonts(weasyprint)
-    css = weasyprint.CSS(string=sheet.replace("FONTS", FONTS.as_uri()), url_fetcher=fetcher)
-    document = weasyprint.HTML(string=html, base_url=FONTS.as_uri(), url_fetcher=fetcher)
-    return document.write_pdf(stylesheets=[css], pdf_variant="pdf/ua-1")
+    css, fonts = _sheet(sheet)
+    document = weasyprint.HTML(string=html, base_url=FONTS.as_uri(), url_fetcher=_only_our_fonts(weasyprint))
+    return document.write_pdf(stylesheets=[css], font_config=fonts, pdf_variant="pdf/ua-1")
