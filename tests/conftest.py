@@ -10,8 +10,14 @@ from pathlib import Path
 import pytest
 from django.core.cache import caches
 from django.core.management import call_command
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+# the same examples every run, and no verdict on how fast the machine is
+SLOW_IS_FINE = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+hypothesis_settings.register_profile("staalkaart", deadline=None, derandomize=True, suppress_health_check=SLOW_IS_FINE)
+hypothesis_settings.load_profile("staalkaart")
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from staalkaart.members.models import Project
@@ -219,7 +219,7 @@ ACTS = st.lists(st.tuples(st.sampled_from(["come", "leave", "accept", "tick", "f
                 max_size=25)  # fmt: skip
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15)
 @given(acts=ACTS, days=st.sampled_from([5, 40]))
 def test_there_is_never_a_seat_too_many_and_the_queue_keeps_its_order(db, acts, days):
     Registration.objects.all().delete()

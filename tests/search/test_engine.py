@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given
+from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
@@ -102,7 +102,7 @@ class TestAgainstBruteForce:
             for n, (words, audience, theme) in enumerate(rows)
         ]
 
-    @hypothesis_settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @hypothesis_settings(max_examples=25)
     @given(rows=documents, word=st.sampled_from((*WORDS, "")), theme=st.sampled_from((*THEMES, "")))
     def test_ids_counts_and_facets(self, tmp_path_factory, rows, word, theme):
         engine, docs = make_engine(tmp_path_factory.mktemp("brute"), self.make(rows)), self.make(rows)
