@@ -33,11 +33,13 @@ TOKEN = "a" * 32  # a double-submit token: cookie and header agree
 
 def prepare() -> int:
     port = free_port()
+    var = os.environ.get("STAALKAART_VAR") or tempfile.mkdtemp(prefix="staalkaart-plaatsen-")
     os.environ |= {
-        "STAALKAART_VAR": os.environ.get("STAALKAART_VAR") or tempfile.mkdtemp(prefix="staalkaart-plaatsen-"),
-        "PORT": str(port), "DJANGO_SETTINGS_MODULE": "staalkaart.settings.development",
-        "WORKER_PID_FILE": tempfile.mktemp(prefix="staalkaart-plaatsen-"),
-    }  # fmt: skip
+        "STAALKAART_VAR": var,
+        "PORT": str(port),
+        "DJANGO_SETTINGS_MODULE": "staalkaart.settings.development",
+        "WORKER_PID_FILE": f"{var}/worker.pid",
+    }
     import django
 
     django.setup()

@@ -57,9 +57,8 @@ class Draft(AudienceModel):
     title = models.CharField(_("titel"), max_length=140)
     data = models.JSONField(default=dict)
     stamps = models.JSONField(default=dict, blank=True)
-    sources = models.JSONField(
-        default=list, blank=True
-    )  # search uids of what was taken up: the trail, once this is shared
+    # search uids of what was taken up: the trail, once this is shared
+    sources = models.JSONField(default=list, blank=True)
     reason = models.TextField(_("reden"), max_length=1000, blank=True)
     copied_from = models.ForeignKey(
         PracticePage, null=True, blank=True, on_delete=models.SET_NULL, related_name="copies"

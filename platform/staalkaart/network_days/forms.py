@@ -98,11 +98,10 @@ class DayForm(RecognisingForm, PlainForm, forms.ModelForm):
         super().__init__(*args, **kwargs)
         own = Project.objects.filter(pk__in=projects_worked_on(viewer)).values("region")
         regions = Region.objects.filter(pk__in=regions_led(viewer)) | Region.objects.filter(pk__in=own)
-        self.fields["region"].queryset = (
-            Region.objects.all() if viewer.has_role(Grant.Role.ADMIN) else regions.distinct()
-        )
-        if self.instance.pk is None and self.fields["region"].queryset:  # most days are for one's own region
-            self.fields["region"].initial = self.fields["region"].queryset[0]
+        regions = regions.distinct()
+        self.fields["region"].queryset = Region.objects.all() if viewer.has_role(Grant.Role.ADMIN) else regions
+        if self.instance.pk is None:  # most days are for one's own region
+            self.fields["region"].initial = regions.first()
         self.fields["region"].empty_label = str(_("alle regio's samen"))
         self.fields["capacity"].widget.attrs |= {"min": 2, "max": 2000}
         self.fields["project_seats"].widget.attrs |= {"min": 1, "max": 50}
