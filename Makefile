@@ -20,7 +20,7 @@ serve: .venv/.ready ## the whole site on 127.0.0.1:8000 (PORT=… for another po
 	@PORT=$(PORT) bin/serve
 
 dev: .venv/.ready ## runserver with debug pages, for writing code
-	@DEBUG=1 $(PY) manage.py prepare && DEBUG=1 $(PY) manage.py runserver 127.0.0.1:$(PORT)
+	@DEBUG=1 $(PY) manage.py setup_site --demo --no-static && DEBUG=1 $(PY) manage.py runserver 127.0.0.1:$(PORT)
 
 test: system .venv/.ready-dev ## lint, checks and every test, browser tests included
 	@bin/test
@@ -59,7 +59,7 @@ system: ## Debian packages for browser tests (as root only; prints what is missi
 	@bin/system
 
 demo-reset: .venv/.ready ## empty the database and load the demo afresh
-	@$(PY) manage.py demo --reset && $(PY) manage.py search_rebuild
+	@$(PY) manage.py demo --reset
 
 messages: .venv/.ready-dev ## collect the words of the interface into locale/en (needs gettext)
 	@$(PY) manage.py makemessages -l en --no-location --no-obsolete -i .venv -i var -i tests && $(PY) manage.py compile_words

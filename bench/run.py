@@ -42,7 +42,7 @@ def prepare() -> int:
     django.setup()
     from django.core.management import call_command
 
-    call_command("prepare", static=True)
+    call_command("setup_site", demo=True)
     grow_trajectory()
     grow_day()
     return port

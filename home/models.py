@@ -1,8 +1,9 @@
-"""The front page and the standard pages: they put the features together, nothing imports them."""
+"""The front page and the standard pages, which put the features together; and what was loaded from files, by key."""
 
 from __future__ import annotations
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
@@ -55,3 +56,33 @@ class StandardPage(AudiencePage):
 
     def get_context(self, request, *args, **kwargs):
         return {**super().get_context(request, *args, **kwargs), "glossary": Autolinker(request.viewer)}
+
+
+class ContentRecord(models.Model):
+    """A piece of real content that `setup_site` loaded: what the file said, and a print of how it then stood (home/setup/records.py)."""
+
+    key = models.CharField(max_length=200, unique=True)
+    content = models.JSONField(default=dict)
+    stored = models.CharField(
+        max_length=64, blank=True
+    )  # SHA-256; empty: it stood there before, so it is never changed
+    loaded_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("geladen inhoud")
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class DemoRecord(models.Model):
+    """Something fictional that was made once under this key; it is never made again, also when it was deleted."""
+
+    key = models.CharField(max_length=200, unique=True)
+    loaded_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("demorecord")
+
+    def __str__(self) -> str:
+        return self.key

@@ -150,7 +150,7 @@ def prepare() -> World:
 
     from staalkaart.core.outbox import drain
 
-    call_command("prepare", static=True)
+    call_command("setup_site", demo=True)
     world = build()
     call_command("search_rebuild")
     drain()

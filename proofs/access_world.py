@@ -161,7 +161,7 @@ def _pages(world: World) -> None:
 
 
 def _people(world: World) -> None:
-    from staalkaart.members import invitations, teams
+    from staalkaart.members import first_sign_in, invitations, teams
     from staalkaart.members.models import Membership, Project, User
 
     coordinator = User.objects.get(email="coordinator@demo.example")
@@ -176,6 +176,9 @@ def _people(world: World) -> None:
     spare = invitations.invite(by=coordinator, email="genodigde3@demo.example", role="member", project=ours)
     for name in ("members:accept", "members:ask_new_link"):
         world.samples[name] = [Sample({"token": spare.token}, EVERYBODY, {"token": "x" * 43})]
+    first = User.objects.create_user("eerste@demo.example", None, name="Eerste")
+    token = first_sign_in.sign_in_link(first).rstrip("/").rpartition("/")[2]
+    world.samples["members:first_sign_in"] = [Sample({"token": token}, EVERYBODY, {"token": "x" * 40})]
     world.cookies = {identity: session_cookie(f"{login}@demo.example") for identity, login in LOGINS.items()}
     suspended = User.objects.create_user("geschorst@demo.example", None, name="Geert Geschorst")
     teams.join(membership=Membership(user=suspended, project=ours, role="member"), by=None)

@@ -12,10 +12,10 @@ EVERYBODY = (OWNER, FACILITATOR, *PEOPLE, *OUTSIDE)
 def methods() -> dict[str, list]:
     """The presets, and one that combines what they do not: hidden from participants, a maximum of two, an owner's minimum."""
     from forums.intervision.machine import PhaseRule
-    from forums.intervision.presets import read_methods
+    from home.setup.reference import methods
 
     found = {}
-    for row in read_methods():
+    for row in methods():
         found[row["slug"]] = [
             PhaseRule(
                 phase["code"],

@@ -45,7 +45,7 @@ def prepare() -> int:
     django.setup()
     from django.core.management import call_command
 
-    call_command("prepare", static=True)
+    call_command("setup_site", demo=True)
     return port
 
 

@@ -31,7 +31,7 @@ class KillableSite:
             "DJANGO_SETTINGS_MODULE": "staalkaart.settings.development",
         }
         self.process: subprocess.Popen | None = None
-        subprocess.run([sys.executable, "manage.py", "prepare", "--static"], cwd=ROOT, env=self.environment, check=True,
+        subprocess.run([sys.executable, "manage.py", "setup_site", "--demo"], cwd=ROOT, env=self.environment, check=True,
                        capture_output=True)  # fmt: skip
 
     @property

@@ -1,15 +1,12 @@
-"""Shared fixtures. The demo content is loaded once per worker; every test runs in a transaction over it."""
+"""Shared fixtures. Every worker has a copy of one prepared database; every test runs in a transaction over it."""
 
 from __future__ import annotations
 
-import io
 import os
 import shutil
-from pathlib import Path
 
 import pytest
 from django.core.cache import caches
-from django.core.management import call_command
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
@@ -21,16 +18,23 @@ hypothesis_settings.load_profile("staalkaart")
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings_parallel_suffix(request, django_db_modify_db_settings_tox_suffix):
-    """A file per xdist worker, and an index folder beside it."""
+def django_db_setup(django_db_blocker):
+    """Every worker has a copy of its own of the prepared database."""
     from django.conf import settings
-    from pytest_django.fixtures import _set_suffix_to_test_databases
+    from django.db import connection
 
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-    _set_suffix_to_test_databases(suffix=worker)
-    for database in settings.DATABASES.values():
-        name = Path(database["TEST"]["NAME"])
-        database["TEST"]["NAME"] = str(name.with_name(f"{name.stem}-{worker}{name.suffix}"))
+    from tests.prepared_database import prepared_database
+
+    path = settings.SCRATCH / f"test-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}.sqlite3"
+    for rest in path.parent.glob(f"{path.name}*"):
+        rest.unlink()
+    shutil.copy(prepared_database(), path)
+    with django_db_blocker.unblock():
+        connection.close()
+        settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = str(path)
+    yield
+    with django_db_blocker.unblock():
+        connection.close()
 
 
 @pytest.fixture(autouse=True)
@@ -47,13 +51,6 @@ def engine(tmp_path, settings):
     engines.get_engine.cache_clear()
     yield engines.get_engine()
     engines.get_engine.cache_clear()
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock():
-        call_command("createcachetable", verbosity=0)
-        call_command("demo", verbosity=0, stdout=io.StringIO())
 
 
 @pytest.fixture

@@ -8,14 +8,11 @@ class IntervisionConfig(AppConfig):
     verbose_name = _("Intervisie")
 
     def ready(self):
-        from django.db.models.signals import post_migrate
-
         from staalkaart.core import registry
         from staalkaart.core.ticks import TickJob, every_day, every_minute
 
-        from . import cards, circles, closing, occasions, own_data, presets, rules, running, working_forms
+        from . import cards, circles, closing, occasions, own_data, rules, running, working_forms
 
-        post_migrate.connect(presets.load_presets, sender=self, dispatch_uid="intervision-presets")
         rules.register_rules()
         occasions.register_events()
         registry.tick_jobs.add("intervision-clock", TickJob("intervision-clock", every_minute, running.run_clock))

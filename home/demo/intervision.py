@@ -18,13 +18,13 @@ from staalkaart.members.models import Membership, Project, Region, User
 from staalkaart.members.teams import join
 from staalkaart.notifications.models import Notification
 
-from .content import read_yaml
+from .content_files import read_demo
 from .people import make_user
 from .records import Ledger
 
 
 def load(ledger: Ledger, progress) -> None:
-    data = read_yaml("intervision.yaml")
+    data = read_demo("intervision.yaml")
     mails = OutboxRow.objects.filter(topic=MAIL)
     before = set(mails.values_list("pk", flat=True))
     ledger.once("person:nele.begeleider", _second_facilitator)

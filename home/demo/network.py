@@ -4,24 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
+from home.setup.content_files import Checker, read_target_groups
 from staalkaart.core.access import PUBLIC, set_audience
 from staalkaart.knowledge.models import Theme, WorkingModelPage
 from staalkaart.members import geography
 from staalkaart.members.models import Initiative, NetworkPart, Partner, Project, Referral, Region, TargetGroup, TeamPart
 
-from .content import Checker, ContentError, read_yaml
+from .content_files import read_demo
 from .records import Ledger
 
 
 def load(ledger: Ledger, progress) -> None:
-    data = read_yaml("projects.yaml")
+    data = read_demo("projects.yaml")
     check(data)
     for row in data["regionale_netwerken"]:
         ledger.once(f"region:{row['slug']}", lambda row=row: _make_region(row))
-    for slug, title in data["doelgroepen"].items():
-        ledger.once(
-            f"target-group:{slug}", lambda slug=slug, title=title: TargetGroup.objects.create(slug=slug, title=title)
-        )
     for row in data["partners"]:
         ledger.once(f"partner:{row['slug']}", lambda row=row: _make_partner(row))
     progress()
@@ -37,18 +34,15 @@ def check(data: dict[str, Any]) -> None:
     """Every name that a row refers to exists, before anything is written."""
     checker = Checker("projects.yaml")
     regions = {row["slug"] for row in data["regionale_netwerken"]}
+    target_groups = set(read_target_groups())
     for part in ("projecten", "initiatieven"):
         for row in checker.rows(data, part):
             for name in ("slug", "naam", "gemeente", "omschrijving"):
                 checker.text(row, name, row.get("slug", part))
             if town_of(row) is None:
-                raise ContentError(f"projects.yaml: {row['slug']}: gemeente {row['gemeente']!r} bestaat niet")
-            if row["regionaal_netwerk"] not in regions:
-                raise ContentError(
-                    f"projects.yaml: {row['slug']}: regionaal_netwerk {row['regionaal_netwerk']!r} bestaat niet"
-                )
-            if unknown := set(row["doelgroepen"]) - set(data["doelgroepen"]):
-                raise ContentError(f"projects.yaml: {row['slug']}: doelgroepen {sorted(unknown)} bestaan niet")
+                checker.fail(row["slug"], "gemeente", f"“{row['gemeente']}” bestaat niet")
+            checker.known([row["regionaal_netwerk"]], regions, "regionaal_netwerk", row["slug"])
+            checker.known(row["doelgroepen"], target_groups, "doelgroepen", row["slug"])
 
 
 def town_of(row: dict[str, Any]) -> geography.Municipality | None:

@@ -16,13 +16,13 @@ from staalkaart.network_days.choices import Sort
 from staalkaart.network_days.models import NetworkDay, Registration, ThanksSent
 from staalkaart.notifications.models import Notification
 
-from .content import read_yaml
+from .content_files import read_demo
 from .intervision import person
 from .records import Ledger
 
 
 def load(ledger: Ledger, progress) -> None:
-    data = read_yaml("network_days.yaml")
+    data = read_demo("network_days.yaml")
     mails = OutboxRow.objects.filter(topic=MAIL)
     before = set(mails.values_list("pk", flat=True))
     for row in data["dagen"]:

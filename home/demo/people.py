@@ -10,13 +10,13 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 
+from staalkaart.members.demo_accounts import DEMO_DOMAIN, DEMO_PASSWORD
 from staalkaart.members.models import Grant, Membership, Partner, Project, Region, User
 from staalkaart.members.teams import join
 
-from .content import read_yaml
+from .content_files import read_demo
 from .records import Ledger
 
-PASSWORD = "buddy-demo-2026"  # noqa: S105  printed by `make serve`, refused by production settings
 Role = Grant.Role
 # login → (name, role, where)
 ACCOUNTS: dict[str, tuple[str, str, dict[str, str]]] = {
@@ -35,7 +35,7 @@ def load(ledger: Ledger, progress) -> None:
     for login, (name, role, where) in ACCOUNTS.items():
         ledger.once(f"person:{login}", lambda args=(login, name, role, where): _make_account(*args))
     progress()
-    names = read_yaml("people.yaml")["namen"]
+    names = read_demo("people.yaml")["namen"]
     for pair, project in zip(_pairs(names), Project.objects.order_by("pk"), strict=False):
         ledger.once(f"team:{project.slug}", lambda pair=pair, project=project: _make_team(pair, project))
     progress()
@@ -49,7 +49,7 @@ def _pairs(names: list[str]) -> Iterator[tuple[str, ...]]:
 
 def _make_account(login: str, name: str, role: str, where: dict[str, str]) -> None:
     place = {kind: PLACES[kind].objects.get(slug=slug) for kind, slug in where.items()}
-    join(membership=Membership(user=make_user(login, name, PASSWORD), role=role, **place), by=None)
+    join(membership=Membership(user=make_user(login, name, DEMO_PASSWORD), role=role, **place), by=None)
 
 
 def _make_team(names: tuple[str, ...], project: Project) -> None:
@@ -73,7 +73,7 @@ def _hashed(password: str) -> str:
 
 
 def make_user(login: str, name: str, password: str | None) -> User:
-    user = User.objects.create_user(f"{login}@demo.example", None, name=name)
+    user = User.objects.create_user(login + DEMO_DOMAIN, None, name=name)
     if password is not None:
         User.objects.filter(pk=user.pk).update(password=_hashed(password))
         user.refresh_from_db()

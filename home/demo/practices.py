@@ -9,10 +9,10 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from home.models import HomePage
+from home.setup.content_files import Checker, read_models, read_target_groups, read_themes
 from practices import content, drafting, keeping, material, publishing
 from practices.choices import BLOCK_BY_SLUG, FACT_BY_SLUG
-from practices.models import Draft, PracticeIndexPage, PracticePage
+from practices.models import Draft, PracticePage
 from staalkaart.core.access import PUBLIC, set_audience
 from staalkaart.core.mail import TOPIC as MAIL
 from staalkaart.core.models import OutboxRow
@@ -20,25 +20,17 @@ from staalkaart.members import geography
 from staalkaart.members.models import Membership, Project, User
 from staalkaart.notifications.models import Notification
 
-from .content import Checker, read_models, read_themes, read_yaml
+from .content_files import read_demo
 from .records import Ledger
-from .site import add_page
 
 DAYS_BETWEEN = 9
-INTRO = (
-    "Zo doen collega's het: wat werkt, waar ze op botsten en wat je morgen kan proberen. Herkenbare verhalen van deelnemers staan "
-    "hier niet; die horen in de intervisie."
-)
 
 
 def load(ledger: Ledger, progress) -> None:
-    data = read_yaml("practices.yaml")
+    data = read_demo("practices.yaml")
     check(data)
     mails = OutboxRow.objects.filter(topic=MAIL)
     before = set(mails.values_list("pk", flat=True))
-    page = PracticeIndexPage(title="Praktijken", slug="praktijken", intro=INTRO, show_in_menus=True)
-    ledger.once("page:praktijken", lambda: add_page(HomePage.objects.get(), page))
-    progress()
     for number, row in enumerate(data["praktijken"]):
         ledger.once(f"practice:{row['sleutel']}", lambda row=row, number=number: _share(row, number))
     progress()
@@ -51,11 +43,11 @@ def load(ledger: Ledger, progress) -> None:
 def check(data: dict[str, Any]) -> None:
     """Every name that a practice refers to stands in the content files, before anything is written."""
     checker = Checker("practices.yaml")
-    themes, network = {theme["slug"] for theme in read_themes()["themas"]}, read_yaml("projects.yaml")
+    themes, network = {theme["slug"] for theme in read_themes()["themas"]}, read_demo("projects.yaml")
     known = {
         "project": {row["slug"] for row in network["projecten"]},
         "modellen": {row["slug"] for row in read_models(themes)["modellen"]},
-        "doelgroepen": set(network["doelgroepen"]),
+        "doelgroepen": set(read_target_groups()),
         "themas": themes,
     }
     rows = [*checker.rows(data, "praktijken"), *checker.rows(data, "kladden")]

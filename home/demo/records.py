@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from staalkaart.core.models import DemoRecord
+from home.models import DemoRecord
 
 
 class Ledger:

@@ -12,6 +12,8 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Callable
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -47,14 +49,18 @@ def site_folder(tmp_path_factory):
 
 @pytest.fixture
 def newest_mail(site_folder):
-    """`newest_mail("an@x.example")` waits for the worker and gives the text of the last mail to that address."""
+    return finder_of_mail(site_folder)
+
+
+def finder_of_mail(folder: Path) -> Callable[[str], str]:
+    """`find("an@x.example")` waits for the worker and gives the text of the last mail to that address."""
 
     def find(address: str) -> str:
         for _ in range(60):
-            mails = sorted((site_folder / "mail").glob("*"), key=lambda path: path.stat().st_mtime, reverse=True)
+            mails = sorted((folder / "mail").glob("*"), key=lambda path: path.stat().st_mtime, reverse=True)
             for path in mails:
                 message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
-                if address in message["To"]:
+                if address in (message["To"] or ""):
                     return message.get_body(("plain",)).get_content()
             time.sleep(0.25)
         raise AssertionError(f"no mail for {address}")
@@ -121,6 +127,22 @@ def sign_in(page, login: str) -> None:
 @pytest.fixture
 def visit(chromium, site):
     """`visit(width=…, theme=…, scripts=…)` opens a page whose `complaints` hold console errors and foreign requests."""
+    with pages_of(chromium, site) as make:
+        yield make
+
+
+@contextmanager
+def page_maker(site: str):
+    """Pages of another site than the shared one, in a browser of their own."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=PATH, args=ARGS)
+        with pages_of(browser, site) as make:
+            yield make
+        browser.close()
+
+
+@contextmanager
+def pages_of(chromium, site: str):
     contexts = []
 
     def make(*, width: int = 1280, theme: str = "light", scripts: bool = True):
@@ -141,6 +163,8 @@ def visit(chromium, site):
         )
         return page
 
-    yield make
-    for context in contexts:
-        context.close()
+    try:
+        yield make
+    finally:
+        for context in contexts:
+            context.close()

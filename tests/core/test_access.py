@@ -199,7 +199,7 @@ def test_a_closed_page_answers_as_a_missing_one(client, method):
 
 def test_a_closed_page_opens_for_who_holds_the_token(client):
     page = make_chapter(audience="network", title="Voor het netwerk")
-    client.force_login(make_user(), backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(make_user())
     assert client.get(page.url).status_code == 200
 
 

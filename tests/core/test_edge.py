@@ -41,7 +41,7 @@ def test_a_preview_may_be_framed_by_the_admin_and_a_page_may_not(client):
     from staalkaart.members.models import User
 
     client.force_login(
-        User.objects.get(email="redacteur@demo.example"), backend="allauth.account.auth_backends.AuthenticationBackend"
+        User.objects.get(email="redacteur@demo.example")
     )
     page = friend_model()
     response = client.get(f"/beheer/pages/{page.pk}/view_draft/")
@@ -92,7 +92,7 @@ def test_a_kept_page_is_never_older_than_the_content(client):
 
 def test_what_a_member_sees_is_never_kept_for_a_visitor():
     member, page = Client(), make_chapter(title="Alleen onder ons", audience="network")
-    member.force_login(make_user(), backend="allauth.account.auth_backends.AuthenticationBackend")
+    member.force_login(make_user())
     assert b"Alleen onder ons" in member.get("/kennis/").content
     assert b"Alleen onder ons" not in Client().get("/kennis/").content
     assert page.url.encode() not in Client().get("/sitemap.xml").content

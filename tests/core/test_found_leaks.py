@@ -13,7 +13,7 @@ from staalkaart.knowledge.models import Theme
 from staalkaart.members.models import Grant, User
 
 pytestmark = pytest.mark.django_db
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "staalkaart.members.auth.Backend"
 
 
 def test_a_role_that_ran_out_closes_the_admin_at_once_whatever_group_one_is_in(client):

@@ -96,7 +96,7 @@ def test_wagtails_login_leads_to_the_one_door(client):
 @pytest.mark.django_db
 def test_somebody_signed_in_who_may_not_see_a_page_is_not_sent_round_in_circles(client):
 
-    client.force_login(make_user(), backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(make_user())
     assert client.get("/rekening/login/?next=/beheer/").status_code == 404
 
 

@@ -13,7 +13,7 @@ from staalkaart.core.access import set_audience
 from staalkaart.files.models import Document, Image
 
 pytestmark = pytest.mark.django_db
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "staalkaart.members.auth.Backend"
 
 
 @pytest.fixture

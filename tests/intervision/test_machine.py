@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from forums.intervision.presets import read_methods
 from forums.intervision.workdays import deadline_after, is_workday
+from home.setup.reference import methods as read_methods
 
 sys.path.append(str(Path(__file__).resolve().parents[2] / "proofs"))
 BRUSSELS = ZoneInfo("Europe/Brussels")

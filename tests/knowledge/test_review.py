@@ -12,7 +12,7 @@ from staalkaart.knowledge import review, word
 from staalkaart.knowledge.models import CardEntry, ReviewAnswer, ReviewRound, WorkingModelPage
 
 pytestmark = pytest.mark.django_db
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "staalkaart.members.auth.Backend"
 
 
 @pytest.fixture

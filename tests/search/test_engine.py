@@ -35,7 +35,7 @@ def rings():
     import yaml
     from django.conf import settings
 
-    rows = yaml.safe_load((settings.ROOT / "home/demo/data/synonyms.yaml").read_text())["ringen"]
+    rows = yaml.safe_load((settings.ROOT / "home/setup/content/synonyms.yaml").read_text())["ringen"]
     return tuple(tuple((word, lemmas(word)) for word in ring) for ring in rows)
 
 

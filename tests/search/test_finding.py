@@ -11,7 +11,7 @@ from staalkaart.knowledge.models import CardEntry, Theme
 from staalkaart.search.models import SynonymRing
 
 pytestmark = pytest.mark.django_db
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "staalkaart.members.auth.Backend"
 
 
 def hits(response):

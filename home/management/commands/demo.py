@@ -1,70 +1,42 @@
-"""`manage.py demo`: the content of the demo, once; `--reset` starts afresh."""
+"""`manage.py demo`: what is fictional, once, on top of a site that was set up; `--reset` starts afresh."""
+
+from __future__ import annotations
 
 import sys
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
-from django.utils.module_loading import import_string
 from tqdm import tqdm
 
-from home.demo.content import ContentError
-from home.demo.records import Ledger
-from staalkaart.core import registry
-from staalkaart.core.models import DemoRecord
-from staalkaart.members.models import User
+from home.demo.loading import DemoRefused, load_demo
+from home.models import HomePage
+from home.setup import site
+from home.setup.content_files import ContentError
 
-STEPS = 25  # what the loaders count; only for the bar
+STEPS = 13  # what the loaders count; only for the bar
 
 
 class Command(BaseCommand):
-    help = "Loads the demo content. Records that exist, were changed or were deleted are left alone."
+    help = "Loads the fictional projects, people, practices, circles and days. What was made once is never made again."
 
     def add_arguments(self, parser):
-        parser.add_argument(
-            "--reset", action="store_true", help="empty the database first (never under production settings)"
-        )
+        parser.add_argument("--reset", action="store_true", help="empty the database and set the site up first")
+        parser.add_argument("--no-index", action="store_true", help="leave the search index to the caller")
 
-    def handle(self, *args, reset=False, **options):
-        if not settings.DEMO_ALLOWED and (reset or self.holds_real_data()):
-            raise CommandError(
-                "Deze site draait met productie-instellingen en bevat echte gegevens: de demo wordt niet geladen."
-            )
-        if reset:
-            call_command("flush", interactive=False, verbosity=0)
-            call_command("migrate", verbosity=0, run_syncdb=False)
-            self.restore_roots()
-        ledger = Ledger()
+    def handle(self, *args, reset=False, no_index=False, **options):
+        if not settings.DEMO_ALLOWED:
+            raise CommandError("Met deze instellingen wordt de demo nooit geladen. Er is niets gewijzigd.")
         try:
-            with (
-                transaction.atomic(),
-                tqdm(total=STEPS, desc="demo", file=sys.stderr, disable=not ledger_is_new(ledger)) as bar,
-            ):
-                for load in registry.demo_loaders.values():
-                    import_string(load)(ledger, lambda bar=bar: bar.update(1))
-        except ContentError as error:
+            if reset:
+                call_command("flush", interactive=False, verbosity=0)
+                site.set_up()
+            if not HomePage.objects.exists():
+                raise CommandError("Deze site staat nog niet. Begin met manage.py setup_site.")
+            with tqdm(total=STEPS, desc="demo", file=sys.stderr, disable=None) as bar:
+                made = load_demo(lambda: bar.update(1))
+        except (ContentError, DemoRefused) as error:
             raise CommandError(f"De demo is niet geladen en er is niets gewijzigd. {error}") from error
-        self.stdout.write(
-            f"demo: {ledger.made} nieuwe records" if ledger.made else "demo: alles stond er al, 0 records gewijzigd"
-        )
-
-    @staticmethod
-    def holds_real_data() -> bool:
-        """Anything that the demo did not make: people, or a database without demo records at all."""
-        return User.objects.exclude(email__endswith="@demo.example").exists() or not DemoRecord.objects.exists()
-
-    @staticmethod
-    def restore_roots() -> None:
-        """`flush` empties Wagtail's first rows too: locale, root page, root collection."""
-        from wagtail.models import Collection, Locale, Page
-
-        Locale.objects.get_or_create(language_code="nl")
-        if not Page.objects.exists():
-            Page.add_root(title="Root", slug="root")
-        if not Collection.objects.exists():
-            Collection.add_root(name="Root")
-
-
-def ledger_is_new(ledger: Ledger) -> bool:
-    return not ledger.known
+        self.stdout.write(f"demo: {made} nieuwe records" if made else "demo: alles stond er al, 0 records gewijzigd")
+        if made and not no_index:
+            call_command("search_rebuild")

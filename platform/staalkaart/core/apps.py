@@ -9,16 +9,26 @@ def _refuse_restriction(sender, **kwargs):
     )
 
 
+WITHOUT_KEY = (
+    "SECRET_KEY ontbreekt. Een echte site zet hem in de omgeving of in .env naast manage.py (docs/operations.md). "
+    "Om te proberen of te ontwikkelen: make serve, make dev, of DJANGO_SETTINGS_MODULE=staalkaart.settings.development."
+)
+
+
 class CoreConfig(AppConfig):
     name = "staalkaart.core"
     label = "core"
     verbose_name = _("Platform")
 
     def ready(self):
+        from django.conf import settings
+        from django.core.exceptions import ImproperlyConfigured
         from django.db.models.signals import pre_save
         from wagtail.models import CollectionViewRestriction, PageViewRestriction
         from wagtail.signals import post_page_move
 
+        if not settings._wrapped.SECRET_KEY:
+            raise ImproperlyConfigured(WITHOUT_KEY)
         from . import health, mail, own_data, registry, retention, rights
         from .models import AudiencePage
         from .ticks import TickJob, every_day, forget_old_runs

@@ -1,4 +1,4 @@
-"""Tables that every feature stands on: pages with an audience, the outbox, the clockwork of the worker, demo keys."""
+"""Tables that every feature stands on: pages with an audience, the outbox, the clockwork of the worker."""
 
 from __future__ import annotations
 
@@ -216,19 +216,6 @@ class AutosaveBuffer(models.Model):
         constraints = [models.UniqueConstraint(fields=["user", "key"], name="one_buffer_per_form")]
         indexes = [models.Index(fields=["key"], name="autosave_key")]
         verbose_name = _("bewaarde invoer")
-
-    def __str__(self) -> str:
-        return self.key
-
-
-class DemoRecord(models.Model):
-    """A demo record was created once under this key; it is never made or overwritten again, also when it was deleted."""
-
-    key = models.CharField(max_length=200, unique=True)
-    loaded_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        verbose_name = _("demorecord")
 
     def __str__(self) -> str:
         return self.key

@@ -54,8 +54,6 @@ handover_sources = Registry("handover sources")
 retention_rules = Registry("retention rules")
 # What the worker does every minute: name → TickJob (core.ticks)
 tick_jobs = Registry("tick jobs")
-# What the demo starts with: name → dotted path of loader(ledger, progress), imported only when it runs
-demo_loaders = Registry("demo loaders")
 # Blocks that a lower page shows of higher things: (place, name) → block(viewer, obj) → (template, context) or None
 related_blocks = Registry("related blocks")
 # Lines of /healthz: name → check() → (ok, words)

@@ -44,5 +44,7 @@ class MembersConfig(AppConfig):
         registry.dashboard_cards.add("project", cards.project_card)
         registry.first_week_steps.add("project", first_week.complete_project)
         registry.first_week_steps.add("introduce", first_week.introduce_yourself)
+        for name, step in first_week.ADMINISTRATOR_STEPS.items():
+            registry.first_week_steps.add(name, step)
         registry.handover_sources.add("contact", cards.contact_in_hand)
         registry.sitemap_sources.add("members", cards.addresses)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from staalkaart.core import registry
 
-from .models import Grant, NetworkPart, User
+from .models import Grant, Invitation, NetworkPart, Project, Region, User
 
 SHOWN_FOR = timedelta(days=60)
 
@@ -43,6 +46,32 @@ def complete_project(user: User) -> Step | None:
 
 def introduce_yourself(user: User) -> Step | None:
     return Step(_("Stel je kort voor"), reverse("members:profile"), bool(user.introduction))
+
+
+def _of_administrators(words: Any, url: str, done: Callable[[], bool]) -> Callable[[User], Step | None]:
+    """A step that only administrators get."""
+
+    def step(user: User) -> Step | None:
+        is_admin = user.memberships.current().filter(role=Grant.Role.ADMIN).exists()
+        return Step(str(words), reverse(url), done()) if is_admin else None
+
+    return step
+
+
+# What a new site waits for, in the order in which it can be done
+ADMINISTRATOR_STEPS = {
+    "regions": _of_administrators(
+        gettext_lazy("Maak de regio's aan"), "wagtailsnippets_members_region:list", lambda: Region.objects.exists()
+    ),
+    "projects": _of_administrators(
+        gettext_lazy("Maak de projecten aan"),
+        "wagtailsnippets_members_project:list",
+        lambda: Project._base_manager.exists(),
+    ),
+    "people": _of_administrators(
+        gettext_lazy("Nodig de eerste mensen uit"), "members:invite_anyone", lambda: Invitation.objects.exists()
+    ),
+}
 
 
 def colleague_to_call(user: User) -> User | None:

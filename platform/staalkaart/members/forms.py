@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from staalkaart.core.forms import PlainForm, one_line
 
+from .demo_accounts import refuse_demo_address
 from .invitations import is_shared_mailbox
 from .models import PLACE_ROLES, Grant, Partner, Project, Region, User
 from .recognise.forms import RecognisingForm
@@ -27,7 +28,7 @@ class InviteForm(PlainForm, forms.Form):
     """A coordinator's invitation to the own project."""
 
     name = forms.CharField(label=_("Naam"), max_length=120, required=False)
-    email = forms.EmailField(label=_("E-mailadres"), max_length=254)
+    email = forms.EmailField(label=_("E-mailadres"), max_length=254, validators=[refuse_demo_address])
     kind = forms.ChoiceField(label=_("Als"), choices=TEAM_CHOICES, initial=Grant.Role.MEMBER)
     lived_experience = forms.BooleanField(
         label=_("Toon het label ervaringsdeskundige (enkel als de persoon dat wil)"), required=False

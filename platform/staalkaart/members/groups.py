@@ -1,4 +1,4 @@
-"""What the two groups may do in the admin. Set up by the demo loader and by `manage.py setup_groups` on a real site."""
+"""What the two groups may do in the admin. `manage.py setup_site` sets them up."""
 
 from __future__ import annotations
 

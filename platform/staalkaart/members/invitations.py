@@ -20,6 +20,7 @@ from staalkaart.core.access import Viewer
 from staalkaart.core.events import tell
 from staalkaart.core.mail import Mail, post
 
+from .demo_accounts import refuse_demo_address
 from .models import Grant, Invitation, Membership, User
 from .teams import AlreadyMember, join
 
@@ -219,6 +220,11 @@ def _read_line(number: int, line: str) -> BulkLine:
         validate_email(row.email)
     except ValidationError:
         row.problem = _("Dit is geen geldig e-mailadres.")
+        return row
+    try:
+        refuse_demo_address(row.email)
+    except ValidationError as error:
+        row.problem = error.message
     else:
         if is_shared_mailbox(row.email):
             row.warning = _("Een gedeelde mailbox: liever het adres van één persoon.")

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from .recognise import views as recognise
-from .views import directory, invitation, own, own_data, project
+from .views import directory, first_sign_in, invitation, own, own_data, project
 
 app_name = "members"
 urlpatterns = [
@@ -24,6 +24,7 @@ urlpatterns = [
     path("mijn/uitnodigingen/", invitation.invitation_list, name="invitation_list"),
     path("mijn/uitnodigingen/nieuw/", invitation.invite_anyone, name="invite_anyone"),
     path("mijn/uitnodigingen/<int:pk>/", invitation.invitation_act, name="invitation_act"),
+    path("rekening/eerste-keer/<str:token>/", first_sign_in.first_sign_in, name="first_sign_in"),
     path("uitnodiging/<str:token>/", invitation.accept, name="accept"),
     path("uitnodiging/<str:token>/nieuwe-link/", invitation.ask_new_link, name="ask_new_link"),
 ]

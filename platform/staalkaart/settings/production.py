@@ -18,7 +18,7 @@ DEBUG = False
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SITE_URL = env("SITE_URL", default="https://staalkaart.example")
-DEMO_ALLOWED = False
+DEMO_ALLOWED = False  # no demo content, no demo accounts, not the demo's password: never on a real site
 
 INSTALLED_APPS = [
     "home",
@@ -156,11 +156,12 @@ USE_TZ = True
 TIME_ZONE = "Europe/Brussels"
 
 # --- doors and safety -----------------------------------------------------------------------------------------------
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["staalkaart.members.auth.Backend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "staalkaart.members.demo_accounts.NotTheDemoPassword"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/mijn/"

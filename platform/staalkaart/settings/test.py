@@ -1,17 +1,18 @@
 """Tests: development, on a file database (in memory, IMMEDIATE transactions lock each other out)."""
 
+import hashlib
 import tempfile
 from pathlib import Path
 
 from .development import *  # noqa: F403
 from .development import DATABASES, ROOT, STORAGES
 
-SCRATCH = Path(tempfile.gettempdir()) / "staalkaart-test"
+# of this checkout alone: two on one machine do not meet
+SCRATCH = Path(tempfile.gettempdir()) / f"staalkaart-test-{hashlib.sha256(str(ROOT).encode()).hexdigest()[:8]}"
 SCRATCH.mkdir(exist_ok=True)
 DEBUG = False
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 SITE_URL = WAGTAILADMIN_BASE_URL = "http://testserver"
-DATABASES["default"]["TEST"] = {"NAME": str(SCRATCH / "test.sqlite3")}
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["default"] = {"BACKEND": "staalkaart.files.storage.PrivateStorage", "OPTIONS": {"location": SCRATCH / "files"}}

@@ -12,9 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from staalkaart.core.access import Viewer, check_audience
 
+from ..demo_accounts import refuse_demo_address
+
 
 class UserManager(BaseUserManager):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        """Raises ValidationError for an address of the demo on a site without one."""
+        refuse_demo_address(email)
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)

@@ -13,6 +13,7 @@ from staalkaart.core import registry
 
 from ..first_week import colleague_to_call, steps_for
 from ..forms import ProfileForm
+from ..models import Grant
 from ..rules import member_screen
 
 
@@ -24,6 +25,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     cards = [shown for card in registry.dashboard_cards.values() if (shown := card(request.viewer, user))]
     steps = steps_for(user)
     context = {"cards": cards, "steps": steps, "memberships": user.memberships.current().select_related("project")}
+    context["is_admin"] = request.viewer.has_role(Grant.Role.ADMIN)
     if steps:
         context["colleague"] = colleague_to_call(user)
     return render(request, "members/mine.html", context)

@@ -1,25 +1,27 @@
 """`manage.py first_administrator EMAIL NAME`: the account that invites all the others."""
 
-from allauth.account.models import EmailAddress
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
+from django.core.validators import validate_email
 
-from staalkaart.members.models import Grant, Membership, User
-from staalkaart.members.teams import join
+from staalkaart.members.first_sign_in import AdministratorExists, make_first_administrator, sign_in_link
 
 
 class Command(BaseCommand):
-    help = "Makes the first administrator of a site. Sign in with a code by mail, then set up a second factor."
+    help = "Makes the first administrator and prints a link that works once, within the hour: mail need not work yet."
 
     def add_arguments(self, parser):
         parser.add_argument("email")
         parser.add_argument("name")
 
-    @transaction.atomic
     def handle(self, email, name, **options):
-        if Membership.objects.current().filter(role=Grant.Role.ADMIN).exists():
-            raise CommandError("Er is al een beheerder. Die nodigt de volgende uit.")
-        user = User.objects.create_user(email, None, name=name)
-        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-        join(membership=Membership(user=user, role=Grant.Role.ADMIN), by=None)
-        self.stdout.write(f"{user.email} is beheerder. Meld je aan met een code per mail.")
+        try:
+            validate_email(email)
+            user = make_first_administrator(email=email.strip(), name=name.strip())
+        except ValidationError as error:
+            raise CommandError(" ".join(error.messages)) from error
+        except AdministratorExists as error:
+            raise CommandError("Er is al een beheerder. Die nodigt de volgende uit.") from error
+        self.stdout.write(f"{user.email} is beheerder. Open binnen het uur deze link; hij werkt één keer:\n")
+        self.stdout.write(sign_in_link(user))
+        self.stdout.write("\nTe laat? Voer dit commando opnieuw uit voor een nieuwe link.")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 from django.conf import settings
 
-FOLDER = Path(__file__).parent / "data"
+FOLDER = Path(__file__).parent / "content"
 SAFE = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 QUADRANTS = {"sterktes": "sterkte", "zwaktes": "zwakte", "kansen": "kans", "uitdagingen": "uitdaging"}
 PARAMETER_VALUES = {
@@ -70,10 +71,16 @@ class Checker:
                 self.fail(record, field, f"kent “{value}” niet")
 
 
+def content_folder() -> Path:
+    """Where the content of every site is read from; `SETUP_CONTENT` points tests at a copy."""
+    return Path(getattr(settings, "SETUP_CONTENT", FOLDER))
+
+
 def read_yaml(name: str, folder: Path | None = None) -> Any:
-    path = (folder or Path(getattr(settings, "DEMO_CONTENT", FOLDER))) / name
+    """A file as plain data, read once while it stays the same: nobody changes what it returns. Raises ContentError."""
+    path = (folder or content_folder()) / name
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=SAFE)  # noqa: S506  a safe loader, the quick one where it is built
+        return _parsed(path, path.stat().st_mtime_ns)
     except (OSError, UnicodeDecodeError) as error:
         raise ContentError(name, "(bestand)", "(alles)", f"kan niet gelezen worden ({error})") from error
     except yaml.YAMLError as error:
@@ -82,8 +89,14 @@ def read_yaml(name: str, folder: Path | None = None) -> Any:
         raise ContentError(name, where, "(opmaak)", "is geen geldige YAML") from error
 
 
+@lru_cache(maxsize=20)
+def _parsed(path: Path, changed: int) -> Any:
+    text = path.read_text(encoding="utf-8")
+    return yaml.load(text, Loader=SAFE)  # noqa: S506  a safe loader, the quick one where it is built
+
+
 def read_text(name: str) -> str:
-    path = Path(getattr(settings, "DEMO_CONTENT", FOLDER)) / name
+    path = content_folder() / name
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
@@ -99,6 +112,14 @@ def read_themes() -> dict:
             check.text(row, field, row["slug"])
         check.text(row, "en", row["slug"], required=False)
         check.known([row.get("type")], groups, "type", row["slug"])
+    return data
+
+
+def read_target_groups() -> dict[str, str]:
+    """slug → words, in the order of the file."""
+    data, check = read_yaml("target_groups.yaml"), Checker("target_groups.yaml")
+    for slug in data or check.fail("(bestand)", "(alles)", "er staat geen enkele doelgroep in"):
+        check.text(data, slug, slug, longest=80)
     return data
 
 

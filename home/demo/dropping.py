@@ -1,0 +1,274 @@
+"""Finds and removes everything fictional: what the demo made, and what was made with its accounts or in its projects.
+
+Fictional are the demo's accounts, whatever carries `fictional`, regions and partners that the demo brought and nobody real uses,
+circles and days that only fictional people lead; and then every row that hangs on one of those or was written by one of those
+people, until nothing new is found.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.sessions.models import Session
+from django.core.files.storage import default_storage
+from django.db import models, transaction
+from django.db.models.deletion import CASCADE, PROTECT, ProtectedError
+from wagtail.models import ModelLogEntry, Page, PageLogEntry, Revision
+
+from forums.intervision.models import Circle, CircleSeat, Trajectory
+from home.models import DemoRecord
+from practices.models import PracticePage
+from staalkaart.core import registry
+from staalkaart.core.indexing import uid_of
+from staalkaart.core.mail import TOPIC as MAIL
+from staalkaart.core.models import ContentStamp, OutboxRow
+from staalkaart.files.models import Attachment
+from staalkaart.learning.models import Challenge, LearningPoint, TrailLink
+from staalkaart.members.demo_accounts import DEMO_DOMAIN
+from staalkaart.members.models import Grant, Initiative, Invitation, Membership, Partner, Project, Region, User
+from staalkaart.members.teams import sync_grants
+from staalkaart.network_days.models import BlockLink, BoardVote, NetworkDay, Report
+
+# Who wrote it, where the database only clears the name when an account goes. Words of somebody who does not exist go along.
+WRITTEN_BY = {
+    "learning.Challenge": "author",
+    "learning.SignalRelease": "released_by",
+    "learning.Comment": "author",
+    "learning.Remark": "user",
+    "learning.TrailLink": "by",
+    "practices.Draft": "created_by",
+    "practices.Use": "by",
+    "network_days.BoardItem": "by",
+    "network_days.Note": "author",
+    "network_days.Action": "owner",
+    "intervision.Contribution": "author",
+    "members.Invitation": "invited_by",
+    "knowledge.ReviewRound": "created_by",
+    "files.Attachment": "uploaded_by",
+    "files.Document": "uploaded_by_user",
+    "files.Image": "uploaded_by_user",
+}
+# What trails, votes and origins call these things
+UID_NAMES: dict[type[models.Model], str] = {
+    Attachment: "material",
+    Challenge: "challenge",
+    Initiative: "initiative",
+    LearningPoint: "point",
+    NetworkDay: NetworkDay.uid_name,
+    PracticePage: PracticePage.search_source,
+    Project: "project",
+    Report: "report",
+    Trajectory: "trajectory",
+}
+LOGS = (ModelLogEntry, PageLogEntry)
+Found = dict[type[models.Model], set[Any]]
+
+
+def find_fictional() -> Found:
+    """model → primary keys of everything that would go."""
+    found: Found = defaultdict(set)
+    _seed(found)
+    size = -1
+    while size != (size := sum(map(len, found.values()))):
+        _leaderless(found)
+        for model in _our_models():
+            for rows in _hanging(model, found):
+                found[model].update(rows.values_list("pk", flat=True))
+        _by_words(found)
+    return {model: keys for model, keys in list(found.items()) if keys}
+
+
+def _our_models() -> Iterator[type[models.Model]]:
+    skipped = {*LOGS, Session, DemoRecord, Revision}
+    return (model for model in apps.get_models() if model._meta.managed and model not in skipped)
+
+
+def _add(found: Found, rows: models.QuerySet) -> None:
+    found[rows.model].update(rows.values_list("pk", flat=True))
+
+
+def _seed(found: Found) -> None:
+    _add(found, User.objects.filter(email__endswith=DEMO_DOMAIN))
+    for model in (Project, Initiative, NetworkDay):
+        _add(found, model._default_manager.filter(fictional=True))
+    for prefix, place in (("region", Region), ("partner", Partner)):
+        keys = DemoRecord.objects.filter(key__startswith=f"{prefix}:").values_list("key", flat=True)
+        brought = place._default_manager.filter(slug__in=[key.partition(":")[2] for key in keys])
+        _add(found, brought.exclude(pk__in=_used_by_real(place, found)))
+
+
+def _used_by_real(place: type[models.Model], found: Found) -> set[Any]:
+    """Regions or partners that a real project or person belongs to: they stay."""
+    name = place._meta.model_name
+    used = set(Membership.objects.exclude(user__in=found[User]).values_list(name, flat=True))
+    used |= set(Invitation.objects.exclude(invited_by__in=found[User]).values_list(name, flat=True))
+    if place is Region:
+        used |= set(Project.objects.filter(fictional=False).values_list("region", flat=True))
+    return used - {None}
+
+
+def _leaderless(found: Found) -> None:
+    """Circles and days that only fictional people lead, cases that only they own."""
+    people = found[User]
+    leads = CircleSeat.objects.filter(role="facilitator")
+    real = leads.exclude(user__in=people).values("circle")
+    _add(found, Circle.objects.filter(pk__in=leads.filter(user__in=people).values("circle")).exclude(pk__in=real))
+    _add(found, Trajectory.objects.filter(seats__role="owner", seats__user__in=people))
+    _add(found, Trajectory.objects.filter(circle__in=found[Circle]))
+    days = NetworkDay.objects.filter(facilitators__in=people)
+    _add(found, days.exclude(facilitators__in=User.objects.exclude(pk__in=people)))
+
+
+def _hanging(model: type[models.Model], found: Found) -> Iterator[models.QuerySet]:
+    """Rows of `model` that cannot stand without something found, or that say something about it."""
+    rows = model._base_manager.all()
+    author = WRITTEN_BY.get(model._meta.label)
+    for field in model._meta.concrete_fields:
+        target = field.remote_field.model if field.is_relation and field.remote_field else None
+        keys = _keys(target, found) if target else set()
+        if keys and (field.remote_field.on_delete in {CASCADE, PROTECT} or field.name == author):
+            yield rows.filter(**{f"{field.name}__in": keys})
+    for field in model._meta.private_fields:
+        if hasattr(field, "ct_field"):
+            yield from _about(rows, field, found)
+
+
+def _keys(target: Any, found: Found) -> set[Any]:
+    """Primary keys of `target`; a page is found under its own class, and pointed at as a page too."""
+    return set().union(*(keys for model, keys in list(found.items()) if issubclass(model, target)))
+
+
+def _about(rows: models.QuerySet, field: Any, found: Found) -> Iterator[models.QuerySet]:
+    for model, keys in list(found.items()):
+        if keys:
+            sort = ContentType.objects.get_for_model(model, for_concrete_model=False)
+            yield rows.filter(**{field.ct_field: sort, f"{field.fk_field}__in": keys})
+
+
+def _by_words(found: Found) -> None:
+    """What points at things by a name of theirs: search uids and tokens of rooms."""
+    uids, tokens = uids_of(found), tokens_of(found)
+    _add(found, LearningPoint.objects.filter(origin__in=uids))
+    _add(found, TrailLink.objects.filter(models.Q(from_uid__in=uids) | models.Q(to_uid__in=uids)))
+    for model in (BlockLink, BoardVote):
+        _add(found, model.objects.filter(uid__in=uids))
+    _add(found, Grant.objects.filter(token__in=tokens))
+    _add(found, Invitation.objects.filter(email__endswith=DEMO_DOMAIN))
+    for model in _our_models():
+        if "audience" in {field.name for field in model._meta.local_fields} and not issubclass(model, Page):
+            _add(found, model._base_manager.filter(audience__in=tokens))
+
+
+def uids_of(found: Found) -> list[str]:
+    return [uid_of(name, key) for model, name in UID_NAMES.items() for key in found.get(model, ())]
+
+
+def tokens_of(found: Found) -> list[str]:
+    kinds = {Project: "project", Region: "region", Circle: "circle", User: "private"}
+    return [f"{kind}:{key}" for model, kind in kinds.items() for key in found[model]]
+
+
+# --- and away --------------------------------------------------------------------------------------------------------
+@transaction.atomic
+def drop_fictional() -> Found:
+    """Remove it all, with logs, mails, sessions and files; the caller rebuilds the index. Returns what went."""
+    found = find_fictional()
+    addresses = set(User.objects.filter(pk__in=found.get(User, ())).values_list("email", flat=True))
+    files = list(_stored_files(found))
+    _drop_sessions({str(key) for key in found.get(User, ())})
+    guests = list(User.objects.filter(memberships__in=found.get(Membership, ())).exclude(pk__in=found.get(User, ())))
+    _delete(found)
+    for guest in guests:  # real people who had a place in something fictional
+        sync_grants(user=guest)
+    for log in LOGS:
+        _drop_log(log, found)
+    _drop_queued_mail(addresses)
+    DemoRecord.objects.all().delete()
+    ContentStamp.advance()
+    transaction.on_commit(lambda: _drop_files(files, addresses))
+    return found
+
+
+def _delete(found: Found) -> None:
+    """Pages through the tree, rows in whichever order their protections allow."""
+    for model in [model for model in found if issubclass(model, Page)]:
+        for page in model._base_manager.filter(pk__in=found[model]):
+            page.delete()
+    left = [model for model in found if not issubclass(model, Page)]
+    while left:
+        held = [model for model in left if not _try_delete(model, found[model])]
+        if len(held) == len(left):
+            raise RuntimeError(f"rows hold each other: {held}")
+        left = held
+
+
+def _try_delete(model: type[models.Model], keys: Iterable[Any]) -> bool:
+    try:
+        with transaction.atomic():
+            model._base_manager.filter(pk__in=list(keys)).delete()
+    except ProtectedError:
+        return False
+    return True
+
+
+def _drop_log(log: Any, found: Found) -> None:
+    """What fictional people did, and what was done to fictional things."""
+    log.objects.filter(user__in=found.get(User, ())).delete()
+    for model, keys in list(found.items()):
+        if log is PageLogEntry and issubclass(model, Page):
+            log.objects.filter(page__in=keys).delete()
+        elif log is ModelLogEntry:
+            sort = ContentType.objects.get_for_model(model, for_concrete_model=False)
+            log.objects.filter(content_type=sort, object_id__in=[str(key) for key in keys]).delete()
+
+
+def _drop_sessions(people: set[str]) -> None:
+    for session in Session.objects.all():
+        if session.get_decoded().get("_auth_user_id") in people:
+            session.delete()
+
+
+def _drop_queued_mail(addresses: set[str]) -> None:
+    """Of the queue go mails to these addresses and those whose reader or reason is gone: they would be sent to nobody."""
+    for row in OutboxRow.objects.filter(topic=MAIL):
+        words = json.dumps(row.payload)
+        if any(address in words for address in addresses) or _is_pointless(row):
+            row.delete()
+
+
+def _is_pointless(row: OutboxRow) -> bool:
+    return registry.mail_kinds[row.payload["kind"]](row.payload) is None
+
+
+def _stored_files(found: Found) -> Iterator[str]:
+    for model, keys in list(found.items()):
+        names = [field.name for field in model._meta.concrete_fields if isinstance(field, models.FileField)]
+        for name in names:
+            yield from filter(None, model._base_manager.filter(pk__in=keys).values_list(name, flat=True))
+
+
+def _drop_files(names: list[str], addresses: set[str]) -> None:
+    for name in names:
+        default_storage.delete(name)
+    folder = getattr(settings, "EMAIL_FILE_PATH", None)
+    for mail in Path(folder).glob("*.log") if folder and Path(folder).is_dir() else ():
+        text = mail.read_text(encoding="utf-8", errors="replace")
+        if any(address in text for address in addresses):
+            mail.unlink()
+
+
+def edited_by_demo(found: Found) -> list[Page]:
+    """Real pages that somebody changed with a demo account: they stay, and an editor should look at them."""
+    gone = _keys(Page, {model: keys for model, keys in found.items() if issubclass(model, Page)})
+    people = User.objects.filter(email__endswith=DEMO_DOMAIN)
+    keys = Revision.objects.filter(user__in=people, base_content_type__app_label="wagtailcore").values_list(
+        "object_id", flat=True
+    )
+    return list(Page.objects.filter(pk__in=[int(key) for key in keys if key.isdigit()]).exclude(pk__in=gone))

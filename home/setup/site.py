@@ -1,0 +1,59 @@
+"""The whole content of a new site, in the order in which it is made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from django.db import connection, transaction
+from wagtail.models import Collection, Locale, Page
+
+from home.models import ContentRecord
+from staalkaart.members.groups import setup_groups
+
+from . import reference, skeleton, working_models
+from .records import Change, ContentKind, apply, compare
+
+KINDS: tuple[ContentKind, ...] = (
+    *skeleton.FIRST,
+    *reference.KINDS,
+    working_models.Conditions(),
+    working_models.Cards(),
+    *skeleton.LAST,
+)
+
+
+def is_migrated() -> bool:
+    return ContentRecord._meta.db_table in connection.introspection.table_names()
+
+
+def plan() -> Iterator[tuple[ContentKind, list[Change]]]:
+    """What this release would do, kind by kind; reads and writes nothing. Raises ContentError."""
+    known = {record.key: record for record in ContentRecord.objects.all()}
+    for kind in KINDS:
+        yield kind, compare(kind, known)
+
+
+def check_files() -> None:
+    """Raise ContentError when any file is broken: asked before the first row is written."""
+    for kind in KINDS:
+        kind.wanted()
+
+
+@transaction.atomic
+def set_up(report: Callable[[ContentKind, list[Change]], None] = lambda kind, changes: None) -> None:
+    """Make or bring up to date everything that a site starts with, or nothing; `report` hears of each kind once it is written."""
+    check_files()
+    restore_roots()
+    setup_groups()
+    for kind, changes in plan():
+        apply(kind, changes)
+        report(kind, changes)
+
+
+def restore_roots() -> None:
+    """Wagtail's first rows: locale, root page, root collection. A migration makes them; emptying a database takes them away."""
+    Locale.objects.get_or_create(language_code="nl")
+    if not Page.objects.exists():
+        Page.add_root(title="Root", slug="root")
+    if not Collection.objects.exists():
+        Collection.add_root(name="Root")

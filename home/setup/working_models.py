@@ -1,0 +1,183 @@
+"""The seven working models with their cards: a record per model, and one per point of a card, so that each keeps its own story."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from staalkaart.knowledge.models import CardEntry, SourceKind, WorkingModelIndexPage, WorkingModelPage
+
+from .content_files import QUADRANTS, read_yaml, spoken_references
+from .pages import UNDER_WAY, publish_again
+from .records import ContentKind, Values
+from .reference import models_file
+from .rows import linked_many, read_value, set_plain
+
+LINES = {
+    "works_for": "werkt_voor",
+    "extra_care": "vraagt_extra_aandacht_bij",
+    "preconditions": "randvoorwaarden",
+    "examples": "voorbeelden_in_seed",
+}
+LINE = ["text", "reference"]
+COMBINATION = ["other", "text", "reference"]
+
+
+def line(row: dict[str, Any]) -> Values:
+    return {"text": row["tekst"], "reference": spoken_references(row.get("bron"))}
+
+
+def model_values(row: dict[str, Any], names: dict[str, str], combinations: list[Values]) -> Values:
+    facts = row["parameters"]
+    return {
+        "title": row["naam"],
+        "slug": row["slug"],
+        "number": row["volgorde"],
+        "short_name": names.get("kort", ""),
+        "tagline": names.get("slagzin", ""),
+        "name_variants": "\n".join(row["naamvarianten"]),
+        "one_sentence": row["definitie"],
+        "plain_words": row["gewone_woorden"],
+        "definition_reference": spoken_references(row.get("definitie_bron")),
+        "approach": facts["aanpak"],
+        "supporters": facts["ondersteuning_door"],
+        "personal_relation": facts["persoonlijke_relatie"],
+        "driver": facts["trekker"],
+        "volunteer_role": facts.get("rol_vrijwilliger", ""),
+        "professional_role": facts.get("rol_beroepskracht", ""),
+        **{relation: [line(found) for found in row[name]] for relation, name in LINES.items()},
+        "combinations": combinations,
+    }
+
+
+def entry_values(row: dict[str, Any], quadrant: str, research: set[str], known: set[str]) -> Values:
+    used = sorted(set(row["bron"]) & known)
+    return {
+        "quadrant": quadrant,
+        "title": row["titel"],
+        "text": row["zin"],
+        "reference": spoken_references(row["bron"]),
+        "source_kind": source_kind(row["bronsoort"], is_research=bool(research & set(used))),
+        "themes": sorted(row["tags"]),
+        "sources": used,
+    }
+
+
+def source_kind(sorts: list[str], *, is_research: bool) -> SourceKind:
+    """The label of models.yaml's `bronlabels_regel`: research when a cited source is research, else a fact, else a proposal."""
+    if "publiek" in sorts and is_research:
+        return SourceKind.RESEARCH
+    if "seed" in sorts:
+        return SourceKind.FACT
+    return SourceKind.PROPOSAL_PUBLIC if "publiek" in sorts else SourceKind.PROPOSAL
+
+
+def entry_key(slug: str, values: Values) -> str:
+    return f"entry:{slug}:{values['quadrant']}:{values['title']}"
+
+
+class Conditions(ContentKind):
+    """What every model needs, on the overview of the models."""
+
+    name = "algemene voorwaarden"
+    fields = ("title", *LINE)
+
+    def wanted(self) -> dict[str, Values]:
+        rows = models_file()["algemene_randvoorwaarden"]
+        return {
+            "general-conditions": {"conditions": [
+                {"title": row["titel"], "text": row["zin"], "reference": spoken_references(row.get("bron"))} for row in rows
+            ]}
+        }  # fmt: skip
+
+    def present(self) -> dict[str, Values]:
+        page = WorkingModelIndexPage.objects.first()
+        values = {"conditions": read_value(page, "conditions", list(self.fields))} if page else {}
+        return {"general-conditions": values} if values.get("conditions") else {}
+
+    def write(self, changes: dict[str, Values]) -> None:
+        page = WorkingModelIndexPage.objects.first()
+        for values in changes.values() if page else ():
+            set_plain(page, values)
+            publish_again(page)
+
+
+class Cards(ContentKind):
+    """Keys are ``model:<slug>`` and ``entry:<slug>:<quadrant>:<title>``; a page is published once, whatever changes on it."""
+
+    name = "werkmodellen en punten"
+
+    def wanted(self) -> dict[str, Values]:
+        data, names = models_file(), read_yaml("site.yaml")["modellen"]
+        known = {row["code"] for row in data["bronnen"]}
+        research = {row["code"] for row in data["bronnen"] if row.get("onderzoek")}
+        found: dict[str, Values] = {}
+        for row in data["modellen"]:
+            slug = row["slug"]
+            found[f"model:{slug}"] = model_values(row, names.get(slug, {}), self._combinations(data, slug))
+            for name, quadrant in QUADRANTS.items():
+                for point in row["staalkaart"][name]:
+                    values = entry_values(point, quadrant, research, known)
+                    found[entry_key(slug, values)] = values
+        return found
+
+    @staticmethod
+    def _combinations(data: dict[str, Any], slug: str) -> list[Values]:
+        """A combination is noted at the first of its two models."""
+        rows = [row for row in data["combineert"] if row["modellen"][0] == slug]
+        return [{"other": row["modellen"][1], **line(row)} for row in rows]
+
+    def present(self) -> dict[str, Values]:
+        wanted = self.wanted()
+        found: dict[str, Values] = {}
+        for page in WorkingModelPage.objects.all():
+            mark = {UNDER_WAY: True} if page.has_unpublished_changes else {}
+            names = wanted.get(f"model:{page.slug}", {})
+            inner = {**dict.fromkeys(LINES, LINE), "combinations": COMBINATION}
+            values = {name: read_value(page, name, inner.get(name)) for name in names}
+            found[f"model:{page.slug}"] = values | mark | {"checked_on": page.checked_on}
+            for entry in CardEntry.objects.filter(page=page).for_cards():
+                values = {name: read_value(entry, name) for name in ENTRY_FIELDS}
+                found[entry_key(page.slug, values)] = values | mark | {"status": entry.status}
+        return found
+
+    def write(self, changes: dict[str, Values]) -> None:
+        by_page: dict[str, dict[str, Values]] = defaultdict(dict)
+        for key, values in changes.items():
+            by_page[key.split(":")[1]][key] = values
+        touched = [(page, parts) for slug, parts in by_page.items() if (page := self._write_page(slug, parts))]
+        for page, parts in touched:
+            if values := parts.get(f"model:{page.slug}"):  # now that every other model is there
+                set_plain(page, {"combinations": values["combinations"]})
+            publish_again(page)
+
+    def _write_page(self, slug: str, parts: dict[str, Values]) -> WorkingModelPage | None:
+        page = WorkingModelPage.objects.filter(slug=slug).first()
+        index = WorkingModelIndexPage.objects.first()
+        values = parts.get(f"model:{slug}")
+        if page is None and (values is None or index is None):
+            return None  # editors took the model away: its points do not come back without it
+        page = page or WorkingModelPage()
+        set_plain(page, {name: value for name, value in (values or {}).items() if name != "combinations"})
+        page.entries = self._entries(page, {key: row for key, row in parts.items() if key.startswith("entry:")})
+        if page.pk is None:
+            index.add_child(instance=page)
+        return page
+
+    @staticmethod
+    def _entries(page: WorkingModelPage, changes: dict[str, Values]) -> list[CardEntry]:
+        """All entries of the page, with these changed or added at the end."""
+        entries = list(page.entries.all())
+        known = {entry_key(page.slug, {"quadrant": entry.quadrant, "title": entry.title}): entry for entry in entries}
+        for key, values in changes.items():
+            entry = known.get(key)
+            if entry is None:
+                entry = CardEntry(sort_order=len(entries))
+                entries.append(entry)
+            set_plain(entry, values)
+            for name in ("themes", "sources"):
+                setattr(entry, name, linked_many(CardEntry._meta.get_field(name), values[name]))
+        return entries
+
+
+ENTRY_FIELDS = list(entry_values({"bron": [], "titel": "", "zin": "", "bronsoort": [], "tags": []}, "", set(), set()))

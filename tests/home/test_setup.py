@@ -1,0 +1,199 @@
+"""`setup_site`: what every site starts with, once; a later release is followed where nobody changed anything."""
+
+import shutil
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.management import CommandError, call_command
+from wagtail.models import Site
+
+from forums.intervision.models import Agreement, Method
+from home.models import ContentRecord, HomePage, StandardPage
+from home.setup import site
+from home.setup.content_files import FOLDER
+from home.setup.records import State
+from staalkaart.knowledge.models import (
+    CardEntry,
+    GlossaryTerm,
+    KnowledgePage,
+    SiteTexts,
+    Source,
+    Theme,
+    WorkingModelPage,
+)
+from staalkaart.search.models import SynonymRing
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def files(tmp_path, settings):
+    """A copy of the content files, to write a next release in."""
+    shutil.copytree(FOLDER, tmp_path / "content")
+    settings.SETUP_CONTENT = tmp_path / "content"
+    return tmp_path / "content"
+
+
+def release(files, name, *changes):
+    """Change words in one file of the next release."""
+    text = (files / name).read_text()
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new, 1)
+    (files / name).write_text(text)
+
+
+def snapshot():
+    from django.apps import apps
+
+    return {model._meta.label: model._base_manager.count() for model in apps.get_models()}
+
+
+def states():
+    return {change.key: change.state for _kind, changes in site.plan() for change in changes}
+
+
+def entry(**lookup):
+    return CardEntry.objects.get(**lookup)
+
+
+def test_what_the_files_hold_is_there():
+    assert (Theme.objects.count(), GlossaryTerm.objects.count(), KnowledgePage.objects.count()) == (80, 102, 7)
+    assert (WorkingModelPage.objects.count(), CardEntry.objects.count(), Source.objects.count()) == (7, 136, 45)
+    assert (Method.objects.count(), StandardPage.objects.count(), SynonymRing.objects.count()) == (5, 3, 24)
+    assert not CardEntry.objects.exclude(checked_on=None).exists()
+    assert set(CardEntry.objects.values_list("status", flat=True)) == {"proposed"}
+    assert Site.objects.get().root_page.specific == HomePage.objects.get()
+    assert set(Group.objects.values_list("name", flat=True)) == {"Redacteurs", "Beheerders"}
+
+
+def test_a_second_time_changes_no_row():
+    before = snapshot()
+    site.set_up()
+    assert snapshot() == before
+    assert set(states().values()) == {State.SAME}
+
+
+def test_what_nobody_touched_follows_a_new_release(files):
+    release(files, "themes.yaml", ("nl: Hoop en perspectief", "nl: Hoop en uitzicht"))
+    release(files, "models.yaml", ("titel: Leunt op één persoon", "titel: Leunt op één iemand"))
+    release(files, "site.yaml", ("kop: Zeven manieren om", "kop: Zeven wegen om"))
+    old = entry(title="Leunt op één persoon", page__slug="persoonlijke-vriend")
+    site.set_up()
+    assert Theme.objects.get(slug="hoop").title == "Hoop en uitzicht"
+    assert HomePage.objects.get().headline.startswith("Zeven wegen")
+    assert entry(title="Leunt op één iemand").page == old.page
+    assert set(states().values()) == {State.SAME}
+
+
+def test_the_text_of_one_point_follows_and_leaves_the_others_alone(files):
+    point = entry(title="Leunt op één persoon", page__slug="persoonlijke-vriend")
+    others = dict(CardEntry.objects.exclude(pk=point.pk).values_list("pk", "text"))
+    first = point.text.split(".")[0]
+    release(files, "models.yaml", (first, "Het netwerk hangt aan één schakel"))
+    site.set_up()
+    point.refresh_from_db()
+    assert point.text.startswith("Het netwerk hangt aan één schakel")
+    assert dict(CardEntry.objects.exclude(pk=point.pk).values_list("pk", "text")) == others
+
+
+@pytest.mark.parametrize("change", ["reworded", "confirmed", "draft"])
+def test_a_point_that_somebody_worked_on_is_not_overwritten(files, change):
+    point = entry(title="Leunt op één persoon", page__slug="persoonlijke-vriend")
+    page = WorkingModelPage.objects.get(pk=point.page_id)
+    if change == "reworded":
+        CardEntry.objects.filter(pk=point.pk).update(text="Onze eigen zin.")
+    elif change == "confirmed":
+        CardEntry.objects.filter(pk=point.pk).update(
+            status="confirmed", checked_on="2026-11-01", checked_by="Onderzoeker"
+        )
+    else:
+        page.save_revision()
+        WorkingModelPage.objects.filter(pk=page.pk).update(has_unpublished_changes=True)
+    kept = entry(pk=point.pk).text
+    release(files, "models.yaml", (point.text.split(".")[0], "Een nieuwe zin van de uitgave"))
+    site.set_up()
+    assert entry(pk=point.pk).text == kept
+    key = f"entry:persoonlijke-vriend:zwakte:{point.title}"
+    assert states()[key] is State.EDITED
+
+
+def test_what_editors_took_away_does_not_come_back(files):
+    GlossaryTerm.objects.filter(slug="bridging").delete()
+    WorkingModelPage.objects.get(slug="lotgenotennetwerk").delete()
+    release(files, "glossary.yaml", ("  definitie: ", "  definitie: Anders. "))
+    site.set_up()
+    assert not GlossaryTerm.objects.filter(slug="bridging").exists()
+    assert not WorkingModelPage.objects.filter(slug="lotgenotennetwerk").exists()
+
+
+def test_a_row_that_stood_there_first_stays_the_editors_own(files):
+    ContentRecord.objects.filter(key="theme:hoop").delete()
+    Theme.objects.filter(slug="hoop").update(title="Hoop doet leven")
+    site.set_up()
+    release(files, "themes.yaml", ("nl: Hoop en perspectief", "nl: Hoop en uitzicht"))
+    site.set_up()
+    assert Theme.objects.get(slug="hoop").title == "Hoop doet leven"
+
+
+def test_new_agreements_are_a_new_version(files):
+    (files / "agreements.md").write_text("Wat hier gezegd wordt, blijft hier. Anders gezegd.")
+    site.set_up()
+    assert Agreement.objects.count() == 2
+
+
+def test_dry_run_and_diff_write_nothing_and_say_what_would_change(files, capsys):
+    release(
+        files,
+        "themes.yaml",
+        ("nl: Hoop en perspectief", "nl: Hoop en uitzicht"),
+        ("nl: Vertrouwen", "nl: Vertrouwen geven"),
+    )
+    Theme.objects.filter(title="Vertrouwen").update(description="Van ons.")
+    ContentRecord.objects.filter(key="ring:buddy").delete()
+    SynonymRing.objects.filter(words__startswith="buddy\n").delete()
+    before = snapshot()
+    call_command("setup_site", dry_run=True)
+    assert "thema's: 1 volgt de nieuwe uitgave, 1 bij jullie aangepast" in capsys.readouterr().out
+    call_command("setup_site", diff=True)
+    shown = capsys.readouterr().out
+    assert "title: “Hoop en perspectief” → “Hoop en uitzicht”" in shown
+    assert "bij jullie aangepast, blijft zoals het is" in shown
+    assert "ring:buddy: nieuw" in shown
+    assert snapshot() == before
+    assert Theme.objects.get(slug="hoop").title == "Hoop en perspectief"
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "words"),
+    [
+        ("models.yaml", "titel: Leunt op één persoon", "titel: ", ["models.yaml", "persoonlijke-vriend", "titel"]),
+        ("models.yaml", "tags: [continuiteit, duurzaamheid]", "tags: [bestaat-niet]", ["tags", "bestaat-niet"]),
+        ("models.yaml", "aanpak: individueel", "aanpak: soms", ["parameters.aanpak", "soms"]),
+        ("models.yaml", "modellen:\n- slug", "modellen:\n -- slug", ["models.yaml", "regel", "YAML"]),
+        ("themes.yaml", "slug: kinderopvang", "slug: mobiliteit", ["themes.yaml", "mobiliteit", "slug", "twee keer"]),
+        ("glossary.yaml", "  term: Duo\n", "  term: 12\n", ["glossary.yaml", "duo", "term"]),
+        ("framework.md", "## ", "#", ["framework.md", "hoofdstuk"]),
+        ("synonyms.yaml", "- [eenzaam, isolement]", "- [eenzaam]", ["synonyms.yaml", "twee woorden"]),
+        ("target_groups.yaml", "ouderen: ouderen", "ouderen: 12", ["target_groups.yaml", "ouderen"]),
+        ("site.yaml", "  kop: Zeven", "  kop: \n  iets: Zeven", ["site.yaml", "thuis", "kop"]),
+    ],
+)
+def test_a_broken_file_names_file_record_and_field_and_changes_nothing(files, name, old, new, words):
+    text = (files / name).read_text()
+    assert old in text
+    (files / name).write_text(text.replace(old, new))
+    ContentRecord.objects.filter(key__in=["theme:hoop", "ring:buddy"]).delete()
+    Theme.objects.filter(slug="hoop").delete()  # so that a run without a fault would add rows
+    before = snapshot()
+    with pytest.raises(CommandError) as caught:
+        call_command("setup_site", no_static=True, no_index=True)
+    for word in words:
+        assert word in str(caught.value)
+    assert snapshot() == before
+
+
+def test_texts_that_stand_on_many_pages_follow_too(files):
+    release(files, "site.yaml", ("voorlopig: De redactie", "voorlopig: Onze redactie"))
+    site.set_up()
+    assert SiteTexts.objects.get().provisional_line.startswith("Onze redactie")
