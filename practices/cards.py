@@ -8,14 +8,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from staalkaart.core.access import Viewer
+from staalkaart.core.access import Viewer, reveal
 from staalkaart.core.autosave import AutosaveBuffer
 from staalkaart.core.harvest import Field, Harvest
 from staalkaart.knowledge.models import Theme, WorkingModelPage
 from staalkaart.members.models import Grant, Project, User
 from staalkaart.members.teams import HandoverItem
 
-from .models import Draft, PracticePage
+from .models import NAMED, Draft, PracticePage
 
 FEW, STALE = 4, 20
 Shown = tuple[str, dict[str, Any]] | None
@@ -26,9 +26,7 @@ def practices_card(viewer: Viewer, user: User) -> Shown:
     roles = (Grant.Role.MEMBER, Grant.Role.COORDINATOR, Grant.Role.FACILITATOR, Grant.Role.EDITOR)
     if not viewer.has_role(*roles):
         return None
-    projects = [
-        int(token[8:]) for role, token in viewer.roles if token.startswith("project:") and role != Grant.Role.GLASS
-    ]
+    projects = viewer.within("project")
     drafts = Draft.objects.visible_to(viewer).open().select_related("project", "created_by")
     due = PracticePage.objects.visible_to(viewer).filter(project__in=projects, review_due__lte=_today())
     context = {
@@ -69,8 +67,8 @@ def drafts_in_hand(user: User, project: Project | None) -> list[HandoverItem]:
     ]
 
 
-def _block(rows: Any, title: str, more: str) -> Shown:
-    shown = list(rows[: FEW + 1])
+def _block(rows: Any, viewer: Viewer, title: str, more: str) -> Shown:
+    shown = reveal(rows[: FEW + 1], viewer, *NAMED)
     if not shown:
         return None
     return "practices/cards/related.html", {
@@ -86,18 +84,18 @@ def _newest(viewer: Viewer):
 
 def practices_of_model(viewer: Viewer, page: WorkingModelPage) -> Shown:
     rows = _newest(viewer).filter(model_rows__model=page)
-    return _block(rows, _("Praktijken met dit model"), f"/praktijken/?model={page.slug}")
+    return _block(rows, viewer, _("Praktijken met dit model"), f"/praktijken/?model={page.slug}")
 
 
 def practices_of_theme(viewer: Viewer, theme: Theme) -> Shown:
     return _block(
-        _newest(viewer).filter(themes=theme), _("Praktijken over dit thema"), f"/praktijken/?thema={theme.slug}"
+        _newest(viewer).filter(themes=theme), viewer, _("Praktijken over dit thema"), f"/praktijken/?thema={theme.slug}"
     )
 
 
 def practices_of_project(viewer: Viewer, project: Project) -> Shown:
     rows = _newest(viewer).filter(project=project)
-    return _block(rows, _("Praktijken van dit project"), f"/praktijken/?project={project.slug}")
+    return _block(rows, viewer, _("Praktijken van dit project"), f"/praktijken/?project={project.slug}")
 
 
 def into_practice(viewer: Viewer, point: Any) -> Shown:
@@ -112,7 +110,7 @@ def stale_practices(viewer: Viewer, field: Field) -> list[Harvest]:
         rows = rows.filter(project__region=field.region)
     rows = rows.prefetch_related("themes").order_by("review_due")[:STALE]
     return [
-        Harvest(f"practice:{row.pk}", _("Praktijk die nagekeken moet worden"), "i-hourglass", row.title, row.url, str(row.project),
-                [(theme.name, theme.get_absolute_url()) for theme in row.themes.all()])
-        for row in rows
+        Harvest(f"practice:{row.pk}", _("Praktijk die nagekeken moet worden"), "i-hourglass", row.title, row.url,
+                str(row.visible_project or ""), [(theme.name, theme.get_absolute_url()) for theme in row.visible_themes])
+        for row in reveal(rows, viewer, "project", "themes")
     ]  # fmt: skip

@@ -14,6 +14,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from staalkaart.core.access import Viewer
 from staalkaart.knowledge.models import Theme, WorkingModelPage
 from staalkaart.members import geography
 from staalkaart.members.models import TargetGroup
@@ -51,7 +52,7 @@ def of_page(page: PracticePage) -> Data:
         "coordination_fte": "" if page.coordination_fte is None else f"{Decimal(page.coordination_fte):.2f}",
         "models": [model.slug for model in page.working_models],
         "target_groups": sorted(group.slug for group in page.target_groups.all()),
-        "themes": sorted(theme.slug for theme in page.themes.all()),
+        "themes": sorted(theme.slug for theme in page.themes.all()),  # names: slugs; readers go by Names.only_known
         "towns": list(page.towns),
         **{
             name: [{"title": row.title, "text": row.text, "basis": row.basis} for row in points[kind]]
@@ -157,14 +158,19 @@ def completeness(data: Data) -> int:
 
 # --- in words --------------------------------------------------------------------------------------------------------
 class Names:
-    """What slugs are called; read once for any number of practices."""
+    """What slugs are called, as far as the viewer may know; read once for any number of practices."""
 
-    def __init__(self) -> None:
-        pages = list(WorkingModelPage.objects.only("slug", "title", "short_name"))
+    def __init__(self, viewer: Viewer) -> None:
+        pages = list(WorkingModelPage.objects.visible_to(viewer).only("slug", "title", "short_name"))
         self.models = {page.slug: page.name for page in pages}
         self.model_titles = {page.slug: page.title for page in pages}
         self.groups = dict(TargetGroup.objects.values_list("slug", "title"))
-        self.themes = {theme.slug: theme.name for theme in Theme.objects.all()}
+        self.themes = {theme.slug: theme.name for theme in Theme.objects.visible_to(viewer)}
+
+    def only_known(self, data: Data) -> Data:
+        """Without the models and themes that the viewer may not see."""
+        known = {"models": self.models, "themes": self.themes}
+        return data | {name: [slug for slug in data[name] if slug in names] for name, names in known.items()}
 
     def towns(self, values: Iterable[str]) -> list[str]:
         known = geography.municipalities()
@@ -175,7 +181,7 @@ def spoken(data: Data, names: Names) -> list[tuple[str, str]]:
     """(label, words) of everything that is filled in, in reading order: for differences, Word, CSV and plain text."""
     rows = [
         (_("Titel"), data["title"]),
-        (_("Werkmodellen"), ", ".join(names.models.get(slug, slug) for slug in data["models"])),
+        (_("Werkmodellen"), ", ".join(names.models[slug] for slug in data["models"] if slug in names.models)),
         (_("Doelgroepen"), ", ".join(names.groups.get(slug, slug) for slug in data["target_groups"])),
         (_("Gemeenten"), ", ".join(names.towns(data["towns"]))),
         (_("Samenvatting"), data["summary"]),
@@ -189,7 +195,7 @@ def spoken(data: Data, names: Names) -> list[tuple[str, str]]:
             )
             for fact in FACTS
         ),
-        (_("Thema's"), ", ".join(names.themes.get(slug, slug) for slug in data["themes"])),
+        (_("Thema's"), ", ".join(names.themes[slug] for slug in data["themes"] if slug in names.themes)),
         (_("Lopende duo's"), "" if data["running_duos"] is None else str(data["running_duos"])),
         (_("Coördinatie in voltijds equivalenten"), data["coordination_fte"]),
         (_("Sinds"), "" if data["start_year"] is None else str(data["start_year"])),

@@ -64,7 +64,8 @@ def first_words(page: PracticePage, passage: Passage) -> dict[str, Any]:
     start: dict[str, Any] = {"quadrant": Quadrant.STRENGTH if passage.carries else Quadrant.CHALLENGE}
     if page.consents.current().exists():
         start |= {"title": passage.title[:80], "text": passage.text[:600]}
-    return start | {"themes": [theme.slug for theme in page.themes.all()]}
+    ticked = [theme.slug for theme in page.themes.all()]  # names: ticks among choices that are visible ones
+    return start | {"themes": ticked}
 
 
 def make_entry(*, page: PracticePage, passage: Passage, by: User, **values: Any) -> CardEntry:

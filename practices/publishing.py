@@ -64,7 +64,8 @@ def publish(*, draft: Draft, by: User) -> PracticePage:
     Draft.objects.filter(pk=row.pk).update(page=page, data={})
     AutosaveBuffer.objects.filter(user=by, key__startswith=f"practice:{row.pk}:").delete()
     request_indexing(page.index_keys())
-    log(page, "staalkaart.practice_published", user=by, data={"project": str(page.project)})
+    project = str(page.project)  # names: in the log, for administrators
+    log(page, "staalkaart.practice_published", user=by, data={"project": project})
     return page
 
 

@@ -8,12 +8,14 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 
 from staalkaart.core import registry
-from staalkaart.core.access import Viewer
-from staalkaart.core.indexing import SearchDoc, SearchSource, uid_of
+from staalkaart.core.access import Viewer, nameable, reveal
+from staalkaart.core.indexing import SearchDoc, SearchSource, request_indexing, uid_of
 from staalkaart.files.models import Attachment
+from staalkaart.knowledge.models import Theme, WorkingModelPage
+from staalkaart.members.models import Project
 
 from .choices import MaterialSort
-from .models import PracticePage
+from .models import NAMED, PracticePage
 
 # What the list of practices can be narrowed by, beside what search knows for everything
 FACT_FACETS = ("rol", "frequentie", "duur", "wachtlijst", "kost", "strategie", "functie", "niveau", "drempel")
@@ -31,12 +33,12 @@ def practice_text(page: PracticePage) -> tuple[str, str]:
 
 
 def practice_tags(page: PracticePage) -> dict[str, tuple[str, ...]]:
-    themes = list(page.themes.all())
+    themes = nameable(page.audience, page.themes.all())
     facts: dict[str, list[str]] = {}
     for row in page.fact_rows.all():
         facts.setdefault(row.name, []).append(row.value)
     return {
-        "model": tuple(model.slug for model in page.working_models),
+        "model": tuple(model.slug for model in nameable(page.audience, page.working_models)),
         "doelgroep": tuple(group.slug for group in page.target_groups.all()),
         "regio": (page.project.region.slug,),
         "project": (page.project.slug,),
@@ -50,8 +52,10 @@ def practice_tags(page: PracticePage) -> dict[str, tuple[str, ...]]:
 def practice_documents(pks: Sequence[int] | None) -> Iterable[SearchDoc]:
     for page in _rows(pks):
         title, text = practice_text(page)
-        words = [text, page.project.name, *(model.title for model in page.working_models)]
-        words += [group.title for group in page.target_groups.all()] + [theme.title for theme in page.themes.all()]
+        words = [text, *(project.name for project in nameable(page.audience, [page.project]))]
+        words += [model.title for model in nameable(page.audience, page.working_models)]
+        words += [theme.title for theme in nameable(page.audience, page.themes.all())]
+        words += [group.title for group in page.target_groups.all()]
         words += [town.name for town in page.municipalities or page.project.municipalities]
         words += [row.label for row in page.fact_rows.all()]
         yield SearchDoc(
@@ -61,7 +65,9 @@ def practice_documents(pks: Sequence[int] | None) -> Iterable[SearchDoc]:
 
 
 def visible_practices(pks: Sequence[int], viewer: Viewer) -> dict[int, PracticePage]:
-    return PracticePage.objects.visible_to(viewer).for_listing().in_bulk(list(pks))
+    found = PracticePage.objects.visible_to(viewer).for_listing().in_bulk(list(pks))
+    reveal(found.values(), viewer, *NAMED)
+    return found
 
 
 # --- material --------------------------------------------------------------------------------------------------------
@@ -90,7 +96,10 @@ def material_text(row: Attachment) -> tuple[str, str]:
 
 def material_tags(row: Attachment) -> dict[str, tuple[str, ...]]:
     page = row.practice
-    return {"regio": (page.project.region.slug,), "model": tuple(model.slug for model in page.working_models)}
+    return {
+        "regio": (page.project.region.slug,),
+        "model": tuple(model.slug for model in nameable(page.audience, page.working_models)),
+    }
 
 
 def material_documents(pks: Sequence[int] | None) -> Iterable[SearchDoc]:
@@ -108,6 +117,7 @@ def material_documents(pks: Sequence[int] | None) -> Iterable[SearchDoc]:
 def visible_material(pks: Sequence[int], viewer: Viewer) -> dict[int, Attachment]:
     rows = list(_files(pks))
     pages = PracticePage.objects.visible_to(viewer).for_listing().in_bulk({row.owner_id for row in rows})
+    reveal(pages.values(), viewer, *NAMED)
     return _with_owner(rows, pages)
 
 
@@ -115,7 +125,17 @@ def material_url(row: Attachment) -> str:
     return f"{row.practice.url}#materiaal"
 
 
+def name_again(obj: Any) -> None:
+    """The audience of something that practices name changed: their documents may say more, or less."""
+    named = {WorkingModelPage: "model_rows__model", Theme: "themes", Project: "project"}
+    for model, lookup in named.items():
+        if isinstance(obj, model):
+            keys = PracticePage.objects.filter(live=True, **{lookup: obj}).values_list("pk", flat=True)
+            request_indexing(uid_of("practice", key) for key in keys)
+
+
 def register_sources() -> None:
+    registry.after_audience_change.add("practices", name_again)
     sources: tuple[tuple[Any, ...], ...] = (
         ("practice", practice_documents, visible_practices, practice_text, practice_tags, PracticePage.get_absolute_url,
          "praktijk"),

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from staalkaart.core.access import Viewer
+from staalkaart.core.access import Viewer, seen_by
 from staalkaart.core.forms import PlainForm
 from staalkaart.members.models import User
 
@@ -42,7 +42,9 @@ class TakeUpForm(PlainForm, forms.Form):
         self.fields["text"].required = True
         rows = PracticePage.objects.visible_to(viewer).select_related("project").order_by("title")
         self.fields["practice"].queryset = rows
-        self.fields["practice"].label_from_instance = lambda row: f"{row.title} · {row.project}"
+        self.fields["practice"].label_from_instance = lambda row: " · ".join(
+            filter(None, [row.title, str(seen_by(viewer, row.project) or "")])
+        )
 
 
 @transaction.atomic

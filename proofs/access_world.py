@@ -24,6 +24,7 @@ def build() -> World:
     practices(world)
     intervision(world)
     days(world)
+    _linked(world)
     _knowledge(world)
     _passkey(world)
     return world
@@ -204,6 +205,25 @@ def _knowledge(world: World) -> None:
         # all but the last letter: what is typed is echoed, what stands in the index would be completed
         sorts = {word[: word.index("q")] for word in world.canaries}
         world.samples[name] = [Sample(query=f"?{parameter}={sort}") for sort in sorted(sorts | {"kanarie"})]
+
+
+def _linked(world: World) -> None:
+    """Closed models and projects on open things: what may not be seen is not named there either. (Themes are always public.)"""
+    from practices.models import PracticeModel, PracticePage
+    from staalkaart.knowledge.models import WorkingModelPage
+    from staalkaart.learning.models import Challenge, LearningPoint
+    from staalkaart.members.models import Initiative, Project
+
+    models = list(WorkingModelPage.objects.filter(slug__startswith="proef-"))
+    for model in (Project, Initiative, Challenge, LearningPoint):
+        for row in model._default_manager.exclude(audience="").order_by("pk")[:3]:
+            row.working_models.add(*models)
+    closed = Project.objects.filter(slug__startswith="proef-").order_by("pk")
+    for page, project in zip(PracticePage.objects.filter(live=True).order_by("pk"), closed, strict=False):
+        for position, model in enumerate(models, 5):
+            PracticeModel.objects.create(page=page, model=model, sort_order=position)
+        PracticePage.objects.filter(pk=page.pk).update(project=project)
+        Challenge.objects.create(title="Uitdaging van een gesloten project", project=project, audience="network")
 
 
 def _passkey(world: World) -> None:

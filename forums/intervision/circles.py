@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
-from staalkaart.core.access import NETWORK
+from staalkaart.core.access import NETWORK, key_of
 from staalkaart.core.events import tell
 from staalkaart.members.invitations import is_shared_mailbox
 from staalkaart.members.models import Grant, User
@@ -179,11 +179,6 @@ def leave_everything(user: User) -> None:
 
 def guests_of(token: str) -> list[int]:
     """Who brought a case to this circle from elsewhere: in the room, without its token."""
-    if not token.startswith("circle:"):
-        return []
-    if not token.startswith("circle:"):
-        return []
-    seats = Seat.objects.current().filter(
-        trajectory__state__in=IN_HAND, trajectory__circle=token.removeprefix("circle:")
-    )
+    circle = key_of(token, "circle")
+    seats = Seat.objects.current().filter(trajectory__state__in=IN_HAND, trajectory__circle=circle or None)
     return list(seats.values_list("user_id", flat=True).distinct())

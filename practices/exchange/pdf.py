@@ -9,6 +9,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from staalkaart.core import pdf
+from staalkaart.core.access import Viewer
 
 from ..models import PracticePage
 from ..views.reading import body_context
@@ -16,8 +17,8 @@ from ..views.reading import body_context
 SHEET = Path(__file__).with_name("pdf.css")
 
 
-def to_pdf(pages: Iterable[PracticePage]) -> bytes:
+def to_pdf(pages: Iterable[PracticePage], viewer: Viewer) -> bytes:
     """Raises core.pdf.NoPdf where the system library is missing."""
-    practices = [{**body_context(page), "page": page} for page in pages]
+    practices = [{**body_context(page, viewer), "page": page} for page in pages]
     html = render_to_string("practices/pdf.html", {"practices": practices, "site": settings.SITE_URL})
     return pdf.to_pdf(html, SHEET.read_text())

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
 
+from staalkaart.core.access import Viewer
 from staalkaart.core.cells import harmed
 from staalkaart.core.middleware import without_control
 from staalkaart.files.checks import MAX_BYTES, check_upload, extension
@@ -196,9 +197,9 @@ class ReadRow:
     problems: list[tuple[str, str]] = field(default_factory=list)
 
 
-def read_rows(sheet: Sheet, mapping: dict[int, str]) -> list[ReadRow]:
+def read_rows(sheet: Sheet, mapping: dict[int, str], viewer: Viewer) -> list[ReadRow]:
     known = {row.key: row for row in fields()}
-    names = Names()
+    names = Names(viewer)
     chosen = [(number, known[key]) for number, key in mapping.items() if key in known and number < len(sheet.headings)]
     numbered = zip(sheet.numbers, sheet.rows, strict=True)
     return [_read_row(number, cells, sheet.headings, chosen, names) for number, cells in numbered]

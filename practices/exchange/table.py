@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from staalkaart.core.access import Viewer, reveal
 from staalkaart.core.cells import csv_of, xlsx_of
 
 from ..content import Names, of_page
@@ -13,18 +14,18 @@ from .fields import fields
 PROJECT = "Project"
 
 
-def rows_of(pages: Iterable[PracticePage]) -> Iterable[list[str]]:
+def rows_of(pages: Iterable[PracticePage], viewer: Viewer) -> Iterable[list[str]]:
     """The heading, then a row per practice: its project and every field."""
-    names, columns = Names(), fields()
+    names, columns = Names(viewer), fields()
     yield [PROJECT, *(str(column.title) for column in columns)]
-    for page in pages:
-        data = of_page(page)
-        yield [page.project.name, *(column.write(data, names) for column in columns)]
+    for page in reveal(pages, viewer, "project"):
+        data = names.only_known(of_page(page))
+        yield [str(page.visible_project or ""), *(column.write(data, names) for column in columns)]
 
 
-def to_csv(pages: Iterable[PracticePage]) -> bytes:
-    return csv_of(rows_of(pages))
+def to_csv(pages: Iterable[PracticePage], viewer: Viewer) -> bytes:
+    return csv_of(rows_of(pages, viewer))
 
 
-def to_xlsx(pages: Iterable[PracticePage]) -> bytes:
-    return xlsx_of(rows_of(pages), "Praktijken")
+def to_xlsx(pages: Iterable[PracticePage], viewer: Viewer) -> bytes:
+    return xlsx_of(rows_of(pages, viewer), "Praktijken")

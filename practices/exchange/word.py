@@ -7,20 +7,22 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
+from staalkaart.core.access import Viewer, reveal
+
 from ..choices import Basis
 from ..content import Names, of_page
 from ..models import PracticePage
 from .fields import fields
 
 
-def to_word(pages: Iterable[PracticePage]) -> bytes:
+def to_word(pages: Iterable[PracticePage], viewer: Viewer) -> bytes:
     from docx import Document  # 25 MB that only an export needs
 
     document = Document()
     document.core_properties.title = _("Praktijken uit het lerend netwerk")
     document.core_properties.author = "Staalkaart"
-    names = Names()
-    for page in pages:
+    names = Names(viewer)
+    for page in reveal(pages, viewer, "project"):
         _write(document, page, names)
     out = io.BytesIO()
     document.save(out)
@@ -28,9 +30,10 @@ def to_word(pages: Iterable[PracticePage]) -> bytes:
 
 
 def _write(document, page: PracticePage, names: Names) -> None:
-    data = of_page(page)
+    data = names.only_known(of_page(page))
     document.add_heading(data["title"], 1)
-    document.add_paragraph(str(page.project)).italic = True
+    if page.visible_project:
+        document.add_paragraph(str(page.visible_project)).italic = True
     for field in fields():
         if field.key in {"works", "clashes"}:
             _points(document, str(field.title), data[field.key])

@@ -22,8 +22,7 @@ class DraftQuerySet(AudienceQuerySet):
     def visible_to(self, viewer: Viewer) -> Self:
         """The own team; a facilitator also sees what they write themself for a project of their region; and an editor's
         proposal is the editor's until it is offered, then the team's as well."""
-        regions = [token for role, token in viewer.roles if role == Grant.Role.FACILITATOR]
-        numbers = [int(token.partition(":")[2]) for token in regions if token.startswith("region:")]
+        numbers = viewer.within("region", Grant.Role.FACILITATOR)
         team = Q(audience__in=viewer.tokens) & ~Q(kind=Draft.Kind.PROPOSAL, state=Draft.State.WRITING)
         own = Q(created_by=viewer.user_id, project__region__in=numbers, kind=Draft.Kind.PROJECT)
         editors = Q(kind=Draft.Kind.PROPOSAL) if viewer.has_role(Grant.Role.EDITOR) else Q(pk=None)

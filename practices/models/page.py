@@ -23,6 +23,7 @@ from staalkaart.members.models import Project, TargetGroup
 
 from ..choices import SUMMARY_MAX, PointKind
 
+NAMED = ("project", "working_models")  # what a card in a list names: see core.access.reveal
 RESERVED = {"nieuw", "klad", "invoer", "uitvoer", "leerpunt"}  # fixed addresses under /praktijken/
 
 

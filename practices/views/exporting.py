@@ -11,6 +11,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from staalkaart.core.access import Viewer, reveal
 from staalkaart.core.pdf import NoPdf
 from staalkaart.members.rules import member_screen
 
@@ -26,13 +27,21 @@ MOST = 500
 MOST_IN_PDF = 30
 
 
-def to_json(pages: list[PracticePage]) -> bytes:
-    rows = [{"project": page.project.slug, "url": page.url, **content.of_page(page)} for page in pages]
+def to_json(pages: list[PracticePage], viewer: Viewer) -> bytes:
+    names = content.Names(viewer)
+    rows = [
+        {
+            "project": page.visible_project.slug if page.visible_project else None,
+            "url": page.url,
+            **names.only_known(content.of_page(page)),
+        }
+        for page in reveal(pages, viewer, "project")
+    ]
     return json.dumps({"practices": rows}, ensure_ascii=False, indent=2).encode()
 
 
 # form → (content type, writer)
-FORMS: dict[str, tuple[str, Callable[[list[PracticePage]], bytes]]] = {
+FORMS: dict[str, tuple[str, Callable[[list[PracticePage], Viewer], bytes]]] = {
     "pdf": ("application/pdf", pdf.to_pdf),
     "docx": (WORD, word.to_word),
     "xlsx": (SHEET, table.to_xlsx),
@@ -44,7 +53,7 @@ FORMS: dict[str, tuple[str, Callable[[list[PracticePage]], bytes]]] = {
 def _file(request: HttpRequest, pages: list[PracticePage], form: str, name: str) -> HttpResponse:
     kind, write = FORMS[form]
     try:
-        body = write(pages)
+        body = write(pages, request.viewer)
     except NoPdf as missing:
         return render(request, "core/no_pdf.html", {"missing": str(missing)}, status=503)
     response = HttpResponse(body, content_type=kind)

@@ -69,7 +69,7 @@ def import_run(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     sheet = Sheet(run.headings, run.rows, run.numbers)
     mapping = _chosen(request, sheet) if request.method == "POST" else guess(sheet.headings)
-    rows = read_rows(sheet, mapping)
+    rows = read_rows(sheet, mapping, request.viewer)
     bad = [row for row in rows if row.problems]
     if request.method == "POST" and request.POST.get("_doe") == "overnemen" and not bad:
         count = take_over(run=run, rows=rows, by=request.user)

@@ -34,7 +34,7 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
     now = content.of_page(draft.page)
     context = {
         "draft": draft,
-        "changes": differences(now, publishing.shared_data(draft), content.Names()),
+        "changes": differences(now, publishing.shared_data(draft), content.Names(request.viewer)),
         "files": publishing.attachments_of(draft),
         "may_decide": may_decide,
         "version": draft.page.live_revision_id,

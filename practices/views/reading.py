@@ -11,7 +11,7 @@ from django.utils.functional import SimpleLazyObject
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from staalkaart.core.access import Viewer, can
+from staalkaart.core.access import Viewer, can, reveal
 from staalkaart.learning.models import Bookmark, Comment, Remark
 from staalkaart.learning.trail import trails_of
 from staalkaart.members.models import Project
@@ -21,7 +21,7 @@ from .. import content
 from ..choices import FACTS, PointKind
 from ..differences import differences
 from ..material import files_of
-from ..models import Draft, PracticePage
+from ..models import NAMED, Draft, PracticePage
 from ..publishing import attachments_of
 
 
@@ -33,16 +33,17 @@ def find_practice(request: HttpRequest, slug: str) -> PracticePage:
 BODY_ROWS = ("model_rows__model", "fact_rows", "point_rows", "block_rows")
 
 
-def body_context(page: PracticePage) -> dict[str, Any]:
+def body_context(page: PracticePage, viewer: Viewer) -> dict[str, Any]:
     """What the body shows, of a published practice and of one in memory alike."""
     if page.pk:
         prefetch_related_objects([page], *BODY_ROWS)
+    reveal([page], viewer, *NAMED)
     facts: dict[str, list[str]] = {}
     for row in page.fact_rows.all():
         facts.setdefault(row.name, []).append(row.label)
     return {
         "practice": page,
-        "models": page.working_models,
+        "models": page.visible_working_models,
         "lists": [(PointKind(kind), rows) for kind, rows in page.points.items()],
         "blocks": list(page.block_rows.all()),
         "facts": [(fact.title, facts[fact.slug]) for fact in FACTS if fact.slug in facts],
@@ -51,11 +52,11 @@ def body_context(page: PracticePage) -> dict[str, Any]:
     }
 
 
-def preview_context(draft: Draft, data: content.Data) -> dict[str, Any]:
+def preview_context(draft: Draft, data: content.Data, viewer: Viewer) -> dict[str, Any]:
     """The draft as readers would see it: a page in memory that is never stored."""
     page = PracticePage(project=draft.project, title=draft.title)
     content.put_on_page(data, page)
-    return {**body_context(page), "files": files_of(draft), "is_preview": True}
+    return {**body_context(page, viewer), "files": files_of(draft), "is_preview": True}
 
 
 def practice_context(request: HttpRequest, page: PracticePage) -> dict[str, Any]:
@@ -70,12 +71,12 @@ def shown_to_all(page: PracticePage, viewer: Viewer) -> dict[str, Any]:
     """What is the same for everybody with these rights: read only when the kept part of the page is made anew."""
     uid = f"practice:{page.pk}"
     near = {"files": attachments_of(page), "similar": similar(page, viewer), "trail": trails_of([uid], viewer)[uid]}
-    return {**body_context(page), **near}
+    return {**body_context(page, viewer), **near}
 
 
 def member_context(request: HttpRequest, page: PracticePage) -> dict[str, Any]:
     viewer = request.viewer
-    uses = list(page.uses.select_related("project"))
+    uses = reveal(page.uses.select_related("project"), viewer, "project")
     own = own_projects_of(viewer, but=page.project_id)
     keeps, edits = can(viewer, "keep", page), can(viewer, "edit", page)
     return {
@@ -121,7 +122,7 @@ def practice_versions(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     page = find_practice(request, slug)
     versions = list(page.revisions.filter(pk__lte=page.live_revision_id or 0).order_by("-created_at")[:30])
-    names = content.Names()
+    names = content.Names(request.viewer)
     data = [content.of_page(version.as_object()) for version in versions]
     rows = [
         (version, differences(data[n + 1], data[n], names) if n + 1 < len(data) else None)

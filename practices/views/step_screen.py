@@ -112,7 +112,7 @@ class StepScreen:
 
     def _conflict(self, form: Any, moved: drafting.StepMovedOn) -> HttpResponse:
         """Both texts: theirs to read, one's own still in the fields, to be put together and saved again."""
-        names = content.Names()
+        names = content.Names(self.request.viewer)
         theirs = dict(content.spoken(moved.theirs, names))
         mine = dict(content.spoken(moved.theirs | form.changes(), names))
         changed = [(label, theirs.get(label, "")) for label in dict.fromkeys([*theirs, *mine])
@@ -197,8 +197,8 @@ class StepScreen:
             "unsaved": [(STEP_BY_SLUG.get(row.key.rpartition(":")[2]), row) for row in others],
             "own_unsaved": own_unsaved(self.request, draft),
             "recognised": examine(content.texts(draft.data)),
-            "changes": differences(content.of_page(draft.page), shared, content.Names()) if draft.page else None,
-            **preview_context(draft, shared),
+            "changes": differences(content.of_page(draft.page), shared, content.Names(viewer)) if draft.page else None,
+            **preview_context(draft, shared, viewer),
         }
 
 

@@ -98,5 +98,5 @@ def draft_preview(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "practices/draft_preview.html",
-        {"draft": draft, **preview_context(draft, publishing.shared_data(draft))},
+        {"draft": draft, **preview_context(draft, publishing.shared_data(draft), request.viewer)},
     )

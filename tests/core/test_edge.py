@@ -40,9 +40,7 @@ def test_a_preview_may_be_framed_by_the_admin_and_a_page_may_not(client):
 
     from staalkaart.members.models import User
 
-    client.force_login(
-        User.objects.get(email="redacteur@demo.example")
-    )
+    client.force_login(User.objects.get(email="redacteur@demo.example"))
     page = friend_model()
     response = client.get(f"/beheer/pages/{page.pk}/view_draft/")
     assert response.status_code == 200

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from staalkaart.core.access import NETWORK, can
+from staalkaart.core.access import NETWORK, Viewer, can, reveal
 from staalkaart.core.forms import whole_number
 from staalkaart.learning.text import rendered
 from staalkaart.members.models import Grant, User
@@ -61,13 +61,13 @@ def circle_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "may_bring": can(request.viewer, "bring", circle),
         "mine": next((seat for seat in seats if seat.user_id == request.viewer.user_id), None),
         "asked": request.GET.get("zoek", "")[:80],
-        "found": _people(circle, request.GET.get("zoek", "")) if leads else [],
+        "found": _people(circle, request.GET.get("zoek", ""), request.viewer) if leads else [],
         "facilitators": _other_facilitators(circle) if leads else [],
     }
     return render(request, "intervision/circle_detail.html", context)
 
 
-def _people(circle: Circle, asked: str) -> list[User]:
+def _people(circle: Circle, asked: str, viewer: Viewer) -> list[User]:
     """Members of the network by name, project or function, who have no seat here yet."""
     words = asked.strip()[:80]
     if len(words) < 2:
@@ -77,11 +77,13 @@ def _people(circle: Circle, asked: str) -> list[User]:
     places = Q(memberships__until=None, memberships__project__name__icontains=words)
     rows = User.objects.filter(pk__in=known, is_active=True).exclude(pk__in=inside)
     rows = rows.filter(Q(name__icontains=words) | places).prefetch_related("memberships__project").distinct()
-    return list(rows.order_by("name")[:FOUND])
+    found = list(rows.order_by("name")[:FOUND])
+    reveal([place for user in found for place in user.memberships.all()], viewer, "project")
+    return found
 
 
 def _other_facilitators(circle: Circle) -> list[User]:
-    leads = Grant.objects.current().filter(role=Grant.Role.FACILITATOR, token__startswith="region:").values("user")  # noqa: S106
+    leads = Grant.objects.current().of_kind("region").filter(role=Grant.Role.FACILITATOR).values("user")
     return list(User.objects.filter(pk__in=leads, is_active=True).exclude(pk__in=circles.facilitators_of(circle)))
 
 

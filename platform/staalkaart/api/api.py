@@ -9,8 +9,10 @@ from django.utils.html import strip_tags
 from ninja import NinjaAPI, Schema
 
 from staalkaart.knowledge.models import Theme, WorkingModelPage
+from staalkaart.search.facets import read_names
 from staalkaart.search.finding import find, read_query
 
+HIDES = ("model", "thema")  # facets whose values may be closed to somebody
 api = NinjaAPI(title="Staalkaart", version="1.0.0", docs_url=None, openapi_url="/openapi.json")
 
 
@@ -55,6 +57,7 @@ class ThemeRow(Schema):
 def search(request: HttpRequest) -> dict[str, Any]:
     """Takes the parameters of `/zoeken/`, for the session's viewer."""
     found = find(read_query(request.GET), viewer=request.viewer)
+    known = read_names(found, request.viewer)
     hits = [
         {
             "kind": hit.kind,
@@ -62,13 +65,13 @@ def search(request: HttpRequest) -> dict[str, Any]:
             "url": hit.url,
             "snippet": str(hit.text),
             "quadrant": next(iter(hit.tags.get("kwadrant", ())), None),
-            "model": next(iter(hit.tags.get("model", ())), None),
-            "themes": list(hit.tags.get("thema", ())),
+            "model": next((slug for slug in hit.tags.get("model", ()) if slug in known["model"]), None),
+            "themes": [slug for slug in hit.tags.get("thema", ()) if slug in known["thema"]],
         }
         for hit in found.hits
     ]
     facets = {
-        name: [{"value": value, "count": count} for value, count in rows]
+        name: [{"value": value, "count": count} for value, count in rows if name not in HIDES or value in known[name]]
         for name, rows in found.result.facets.items()
         if rows
     }

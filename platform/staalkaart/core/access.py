@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -23,8 +23,10 @@ from . import registry
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+Row = TypeVar("Row")
 PUBLIC = "public"
 NETWORK = "network"
+GLASS = "glass"  # the role of a broken glass
 AUDIENCE_PATTERN = re.compile(r"^(public|network|(region|project|circle|private):[1-9][0-9]*)$")
 
 
@@ -38,6 +40,12 @@ class AudienceObstacle(ValidationError):
 
 class UnknownAudience(ValidationError):
     """The text is not one of the six kinds of audience."""
+
+
+def key_of(token: str, kind: str) -> int:
+    """The number in ``region:3`` when the token is of that kind; 0 for any other."""
+    name, _colon, number = token.partition(":")
+    return int(number) if name == kind and number.isdigit() else 0
 
 
 def check_audience(value: str) -> None:
@@ -72,6 +80,18 @@ class Viewer:
     def is_visitor(self) -> bool:
         return self.user_id is None
 
+    @property
+    def in_network(self) -> bool:
+        return NETWORK in self.tokens
+
+    def within(self, kind: str, *roles: str) -> set[int]:
+        """Keys of the rooms of one kind (``project``, ``region``, ``circle``) in which this viewer holds one of `roles`.
+
+        Without roles: whatever role it is, but for a broken glass, which reads for an hour and belongs nowhere.
+        """
+        held = [token for role, token in self.roles if (role in roles if roles else role != GLASS)]
+        return {key for token in held if (key := key_of(token, kind))}
+
     def has_role(self, *roles: str, token: str | None = None) -> bool:
         """True when one of `roles` is held, within `token` (a project, region, circle) when that is given."""
         return any(role in roles and (token is None or where == token) for role, where in self.roles)
@@ -85,6 +105,7 @@ class Viewer:
 
 
 VISITOR = Viewer()
+ANY_MEMBER = Viewer(tokens=frozenset({PUBLIC, NETWORK}))  # for texts that the whole network will read
 
 
 def viewer_of(request: HttpRequest) -> Viewer:
@@ -139,6 +160,35 @@ def can_see(viewer: Viewer, obj: Any) -> bool:
         return type(obj)._default_manager.visible_to(viewer).filter(pk=obj.pk).exists()
     published = all(getattr(obj, name) == wanted for name, wanted in getattr(obj, "published_lookup", {}).items())
     return published and bool(obj.audience) and obj.audience in viewer.tokens
+
+
+def seen_by(viewer: Viewer, related: Any) -> Any:
+    """A related object, or None when this viewer may not see it; of several, those that may be seen.
+
+    What has no audience of its own (a region, a partner) is nobody's secret.
+    """
+    if related is None or isinstance(related, models.Model):
+        is_open = related is None or not hasattr(related, "audience") or can_see(viewer, related)
+        return related if is_open else None
+    rows = related.all() if hasattr(related, "all") else related
+    return [row for row in rows if seen_by(viewer, row) is not None]
+
+
+def nameable(audience: str, related: Iterable[Row]) -> list[Row]:
+    """Those that everybody in `audience` may see too: what a document for that audience may name."""
+    return [row for row in related if row.audience and not is_wider(audience, than=row.audience)]  # type: ignore[attr-defined]
+
+
+def reveal(rows: Iterable[Row], viewer: Viewer, *names: str) -> list[Row]:
+    """Give every row `visible_<name>`: what may be named of its relations. Load them with the rows; nothing is asked here.
+
+    Screens, exports and mails read `visible_project`, never `project`: a test reads them for the difference.
+    """
+    found = list(rows)
+    for row in found:
+        for name in names:
+            setattr(row, f"visible_{name}", seen_by(viewer, getattr(row, name)))
+    return found
 
 
 def can(viewer: Viewer, verb: str, obj: Any) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Q, Value
 from django.http import HttpRequest
 
-from staalkaart.core.access import can_see
+from staalkaart.core.access import Viewer, reveal, seen_by
 
 from .filters import CardFilter
 from .glossary import Autolinker
@@ -48,7 +48,7 @@ def quadrant_blocks(entries: list[CardEntry], card_filter: CardFilter) -> list[Q
 
 def theme_choices(entries: list[CardEntry]) -> list[tuple[Theme, int]]:
     """The themes of these entries with their counts, most used first."""
-    counts: Counter[Theme] = Counter(theme for entry in entries for theme in entry.themes.all())
+    counts: Counter[Theme] = Counter(theme for entry in entries for theme in entry.visible_themes)
     return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0].title))
 
 
@@ -62,7 +62,7 @@ def combinations_of(page: WorkingModelPage, viewer) -> list[tuple[WorkingModelPa
     """(other model, how) from either side, in the order of the models; one query."""
     rows = ModelCombination.objects.filter(Q(page=page) | Q(other=page)).select_related("page", "other")
     pairs = [(row.other if row.page_id == page.pk else row.page, row.text) for row in rows]
-    return sorted(((other, text) for other, text in pairs if can_see(viewer, other)), key=lambda pair: pair[0].number)
+    return sorted(((other, text) for other, text in pairs if seen_by(viewer, other)), key=lambda pair: pair[0].number)
 
 
 LINES = {"works_for": WorksFor, "extra_care": ExtraCare, "preconditions": ModelPrecondition, "examples": ModelExample}
@@ -82,15 +82,15 @@ def lines_of(page: WorkingModelPage, *, preview: bool) -> dict[str, list[str]]:
     return found
 
 
-def entries_of(page: WorkingModelPage) -> list[CardEntry]:
+def entries_of(page: WorkingModelPage, viewer: Viewer) -> list[CardEntry]:
     """The entries of a page, also of an unsaved preview."""
     entries = page.entries.all()
-    return list(entries.for_cards()) if hasattr(entries, "for_cards") else list(entries)
+    return reveal(entries.for_cards() if hasattr(entries, "for_cards") else entries, viewer, "themes")
 
 
 def model_page_context(request: HttpRequest, page: WorkingModelPage) -> dict:
     card_filter = CardFilter.read(request.GET)
-    entries = entries_of(page)
+    entries = entries_of(page, request.viewer)
     status = page.status_of(entries)
     return {
         "blocks": quadrant_blocks(entries, card_filter),

@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from staalkaart.core.access import Viewer
+from staalkaart.core.access import Viewer, seen_by
 
 from .models import CardEntry, ModelPrecondition, Theme, WorkingModelPage
 
@@ -65,14 +65,16 @@ def compare(params: QueryDict, viewer: Viewer) -> Comparison:
     result = Comparison(models, [], problem, [m.slug for m in models], params.get("verschil") == "1")
     if problem:
         return result
-    result.sections = SimpleLazyObject(lambda: _sections(models, result.only_differences))  # read only when not kept
+    result.sections = SimpleLazyObject(
+        lambda: _sections(models, viewer, result.only_differences)
+    )  # read only when not kept
     return result
 
 
-def _sections(models: list[WorkingModelPage], only_differences: bool) -> list[Section]:
+def _sections(models: list[WorkingModelPage], viewer: Viewer, only_differences: bool) -> list[Section]:
     sections = [
         Section(_("Hoe het werkt"), "text", _fact_rows(models)),
-        *_theme_sections(models, _entries_by_theme(models)),
+        *_theme_sections(models, _entries_by_theme(models, viewer)),
         Section(_("Wat er moet zijn"), "list", [_precondition_row(models)]),
     ]
     if only_differences:
@@ -91,11 +93,11 @@ def _fact_rows(models: list[WorkingModelPage]) -> list[Row]:
     return rows
 
 
-def _entries_by_theme(models: list[WorkingModelPage]) -> dict[Theme, dict[int, list[CardEntry]]]:
+def _entries_by_theme(models: list[WorkingModelPage], viewer: Viewer) -> dict[Theme, dict[int, list[CardEntry]]]:
     """{theme: {model pk: entries}}, in two queries for any number of models."""
     found: dict[Theme, dict[int, list[CardEntry]]] = {}
     for entry in CardEntry.objects.filter(page__in=models).prefetch_related("themes"):
-        for theme in entry.themes.all():
+        for theme in seen_by(viewer, entry.themes):
             found.setdefault(theme, {}).setdefault(entry.page_id, []).append(entry)
     order = {"sterkte": 0, "kans": 1, "zwakte": 2, "uitdaging": 3}
     for by_model in found.values():

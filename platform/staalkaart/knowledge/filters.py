@@ -42,6 +42,6 @@ class CardFilter:
     def keeps(self, entry: CardEntry) -> bool:
         return (
             (not self.quadrants or entry.quadrant in self.quadrants)
-            and (not self.theme or any(theme.slug == self.theme for theme in entry.themes.all()))
+            and (not self.theme or any(theme.slug == self.theme for theme in entry.visible_themes))
             and (not self.perspective or getattr(entry, PERSPECTIVES[self.perspective][0]))
         )

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from .models import CardEntry, WorkingModelIndexPage, WorkingModelPage
+from staalkaart.core.access import Viewer
+
+from .models import CardEntry, Theme, WorkingModelIndexPage, WorkingModelPage
 from .models.card import CARRYING
 from .models.working_model import Approach, Driver, PersonalRelation, Supporters
 
@@ -49,15 +51,14 @@ def _parameter_match(model: WorkingModelPage, name: str, value: str) -> bool:
     return own == value or (bool(wide) and own == wide)
 
 
-def _themes_by_model(models: list[WorkingModelPage]) -> dict[bool, dict[int, set[str]]]:
-    """{carries?: {model pk: theme slugs}}; one query for the entries' themes of all models."""
+def _themes_by_model(models: list[WorkingModelPage], viewer: Viewer) -> dict[bool, dict[int, set[str]]]:
+    """{carries?: {model pk: theme slugs}}; two queries, whatever the number of models."""
     found: dict[bool, dict[int, set[str]]] = {True: {m.pk: set() for m in models}, False: {m.pk: set() for m in models}}
-    rows = CardEntry.objects.filter(page__in=models).values_list("page_id", "quadrant", "themes__slug", "themes__title")
-    titles: dict[str, str] = {}
-    for page, quadrant, slug, title in rows:
-        if slug:
+    titles = dict(Theme.objects.visible_to(viewer).values_list("slug", "title"))
+    rows = CardEntry.objects.filter(page__in=models).values_list("page_id", "quadrant", "themes__slug")
+    for page, quadrant, slug in rows:
+        if slug in titles:
             found[quadrant in CARRYING][page].add(slug)
-            titles[slug] = title
     for model in models:
         model.theme_titles = titles
     return found
@@ -65,7 +66,7 @@ def _themes_by_model(models: list[WorkingModelPage]) -> dict[bool, dict[int, set
 
 def model_list_context(request: HttpRequest, index: WorkingModelIndexPage) -> dict:
     models = list(WorkingModelPage.objects.child_of(index).visible_to(request.viewer).order_by("number"))
-    themes = _themes_by_model(models)
+    themes = _themes_by_model(models, request.viewer)
     asked = {name: request.GET.getlist(name)[:MAX_VALUES] for name in (*PARAMETERS, *THEMES)}
     tests: dict[str, Callable[[WorkingModelPage, str], bool]] = {}
     for name in PARAMETERS:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from staalkaart.core.access import Viewer
 
-from .models import CardEntry, Quadrant, ThemeGroup, WorkingModelPage
+from .models import CardEntry, Quadrant, Theme, ThemeGroup, WorkingModelPage
 
 
 @dataclass(frozen=True)
@@ -64,14 +65,16 @@ class Matrix:
 
 def build_matrix(viewer: Viewer, search_address: str) -> Matrix:
     models = list(WorkingModelPage.objects.visible_to(viewer).order_by("number"))
-    groups = list(ThemeGroup.objects.prefetch_related("themes"))
+    groups = list(ThemeGroup.objects.prefetch_related(Prefetch("themes", Theme.objects.visible_to(viewer))))
     seen: dict[tuple[int, int, str], set[int]] = {}
     rows = CardEntry.objects.visible_to(viewer).values_list(
         "pk", "page_id", "quadrant", "themes__group_id", "themes__slug"
     )
     used: dict[int, set[str]] = {}
+    themes = [theme for group in groups for theme in group.themes.all()]  # names: prefetched through visible_to
+    open_themes = {theme.slug for theme in themes}
     for pk, page, quadrant, group, slug in rows:
-        if group:
+        if group and slug in open_themes:
             seen.setdefault((page, group, quadrant), set()).add(pk)
             used.setdefault(group, set()).add(slug)
 
@@ -82,11 +85,12 @@ def build_matrix(viewer: Viewer, search_address: str) -> Matrix:
         )
 
     filled = [group for group in groups if group.pk in used]
+
+    def named(group: ThemeGroup) -> list[str]:
+        return [t.name for t in group.themes.all() if t.slug in used[group.pk]][:2]  # names: as above
+
     return Matrix(
         models,
-        [
-            MatrixRow(g, [t.name for t in g.themes.all() if t.slug in used[g.pk]][:2], [cell(m, g) for m in models])
-            for g in filled
-        ],
+        [MatrixRow(group, named(group), [cell(model, group) for model in models]) for group in filled],
         [group for group in groups if group.pk not in used],
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from django.utils import timezone
 
 from staalkaart.core import registry
-from staalkaart.core.access import Viewer
+from staalkaart.core.access import Viewer, nameable, reveal
 from staalkaart.core.indexing import SearchDoc, SearchSource, uid_of
 
 from .models import CardEntry, GlossaryTerm, KnowledgePage, Theme, WorkingModelPage
@@ -27,7 +27,7 @@ def entry_text(entry: CardEntry) -> tuple[str, str]:
 
 
 def entry_tags(entry: CardEntry) -> dict[str, tuple[str, ...]]:
-    themes = list(entry.themes.all())
+    themes = nameable(entry.page.audience, entry.themes.all())
     return {
         "kwadrant": (entry.quadrant,),
         "model": (entry.page.slug,),
@@ -40,7 +40,7 @@ def entry_tags(entry: CardEntry) -> dict[str, tuple[str, ...]]:
 def entry_documents(pks: Sequence[int] | None) -> Iterable[SearchDoc]:
     for entry in _some(_entries().filter(page__live=True), pks):
         title, text = entry_text(entry)
-        words = [text, *(theme.title for theme in entry.themes.all())]
+        words = [text, *(theme.title for theme in nameable(entry.page.audience, entry.themes.all()))]
         yield SearchDoc(
             uid_of("entry", entry.pk),
             "staalkaart",
@@ -58,7 +58,9 @@ def entry_url(entry: CardEntry) -> str:
 
 
 def visible_entries(pks: Sequence[int], viewer: Viewer) -> dict[int, CardEntry]:
-    return _entries().visible_to(viewer).in_bulk(list(pks))
+    found = _entries().visible_to(viewer).in_bulk(list(pks))
+    reveal(found.values(), viewer, "themes")
+    return found
 
 
 # --- working models -------------------------------------------------------------------------------------------------

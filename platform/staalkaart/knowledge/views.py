@@ -12,7 +12,7 @@ from django.utils.functional import SimpleLazyObject
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from staalkaart.core.access import Viewer
+from staalkaart.core.access import Viewer, reveal
 
 from .compare import MOST, compare
 from .glossary import Autolinker
@@ -65,7 +65,7 @@ def theme_detail(request: HttpRequest, slug: str) -> HttpResponse:
 def theme_points(theme: Theme, viewer: Viewer) -> dict[str, Any]:
     """What the kept part of the page shows; read only when it is made anew."""
     rows = theme.entries.visible_to(viewer).for_cards().select_related("page").order_by("page__number", "sort_order")
-    entries = list(rows)
+    entries = reveal(rows, viewer, "themes")
     carrying = [entry for entry in entries if entry.quadrant_choice.carries]
     caring = [entry for entry in entries if not entry.quadrant_choice.carries]
     return {

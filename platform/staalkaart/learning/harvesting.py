@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from staalkaart.core import registry
-from staalkaart.core.access import Viewer, can_see
+from staalkaart.core.access import Viewer, can_see, seen_by
 from staalkaart.core.harvest import Field, Harvest
+from staalkaart.knowledge.models import Theme
 
 from .growing import Challenge, LearningPoint, PolicySignal
 from .models import Bookmark
@@ -23,8 +24,8 @@ FEW = 30
 RECENT = timedelta(days=183)
 
 
-def _themes(row: Any) -> list[tuple[str, str]]:
-    return [(theme.name, theme.get_absolute_url()) for theme in row.themes.all()]
+def _themes(row: Any, viewer: Viewer) -> list[tuple[str, str]]:
+    return [(theme.name, theme.get_absolute_url()) for theme in seen_by(viewer, row.themes)]
 
 
 def open_challenges(viewer: Viewer, field: Field) -> Iterable[Harvest]:
@@ -35,8 +36,8 @@ def open_challenges(viewer: Viewer, field: Field) -> Iterable[Harvest]:
     if field.region is not None:
         rows = rows.filter(project__region=field.region) | rows.filter(project=None)
     for row in rows.annotate(count=Count("votes", distinct=True)).order_by("-count", "-pk")[:FEW]:
-        where = str(row.project) if row.project else ""
-        yield Harvest(row.uid, _("Open uitdaging"), "i-mountain", row.title, row.get_absolute_url(), where, _themes(row),
+        where = str(seen_by(viewer, row.project) or "")
+        yield Harvest(row.uid, _("Open uitdaging"), "i-mountain", row.title, row.get_absolute_url(), where, _themes(row, viewer),
                       row.count, row.created_at)  # fmt: skip
 
 
@@ -48,7 +49,15 @@ def recent_points(viewer: Viewer, field: Field) -> Iterable[Harvest]:
     )
     for row in rows.order_by("-shared_at")[:FEW]:
         yield Harvest(
-            row.uid, _("Leerpunt"), "i-lightbulb", row.text, row.get_absolute_url(), "", _themes(row), 0, row.shared_at
+            row.uid,
+            _("Leerpunt"),
+            "i-lightbulb",
+            row.text,
+            row.get_absolute_url(),
+            "",
+            _themes(row, viewer),
+            0,
+            row.shared_at,
         )
 
 
@@ -57,9 +66,11 @@ def signals(viewer: Viewer, field: Field) -> Iterable[Harvest]:
     rows = PolicySignal.objects.visible_to(viewer).filter(created_at__gt=timezone.now() - RECENT)
     if field.region is not None:
         rows = rows.filter(project__region=field.region)
-    for row in rows.values("theme", "theme__title").annotate(count=Count("project", distinct=True)).order_by("-count"):
+    titles = dict(Theme.objects.visible_to(viewer).values_list("pk", "title"))
+    rows = rows.filter(theme__in=titles)
+    for row in rows.values("theme").annotate(count=Count("project", distinct=True)).order_by("-count"):
         words = ngettext("Signaal van %(n)s project", "Signaal van %(n)s projecten", row["count"]) % {"n": row["count"]}
-        title = _("Wat loopt er vast rond %(theme)s?") % {"theme": row["theme__title"].lower()}
+        title = _("Wat loopt er vast rond %(theme)s?") % {"theme": titles[row["theme"]].lower()}
         yield Harvest(f"theme:{row['theme']}", words, "i-bell", title, "/signalen/", weight=row["count"])
 
 
@@ -72,7 +83,7 @@ def kept_for_the_day(viewer: Viewer, field: Field) -> Iterable[Harvest]:
     for about, count in _things(counted[:FEW]):
         if can_see(viewer, about):
             words = ngettext("Bewaard door %(n)s lid", "Bewaard door %(n)s leden", count) % {"n": count}
-            where = str(getattr(about, "project", "") or "")
+            where = str(seen_by(viewer, getattr(about, "project", None)) or "")
             yield Harvest(
                 next(iter(about.index_keys())),
                 words,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from staalkaart.core import registry
-from staalkaart.core.access import Viewer
-from staalkaart.core.indexing import SearchDoc, SearchSource
+from staalkaart.core.access import Viewer, nameable
+from staalkaart.core.indexing import SearchDoc, SearchSource, request_indexing
+from staalkaart.knowledge.models import Theme, WorkingModelPage
 
 from .growing import Challenge, LearningPoint
 
@@ -16,11 +18,11 @@ def point_text(point: LearningPoint) -> tuple[str, str]:
 
 
 def point_tags(point: LearningPoint) -> dict[str, tuple[str, ...]]:
-    themes = list(point.themes.all())
+    themes = nameable(point.audience, point.themes.all())
     return {
         "thema": tuple(theme.slug for theme in themes),
         "themagroep": tuple(dict.fromkeys(theme.group.slug for theme in themes)),
-        "model": tuple(model.slug for model in point.working_models.all()),
+        "model": tuple(model.slug for model in nameable(point.audience, point.working_models.all())),
     }
 
 
@@ -28,7 +30,8 @@ def point_documents(pks: Sequence[int] | None) -> Iterable[SearchDoc]:
     """Only shared ones: what waits for an agreement is a circle's, and is found by nobody."""
     rows = LearningPoint.objects.filter(is_shared=True).prefetch_related("themes__group", "working_models")
     for point in rows if pks is None else rows.filter(pk__in=pks):
-        words = [theme.title for theme in point.themes.all()] + [model.title for model in point.working_models.all()]
+        words = [theme.title for theme in nameable(point.audience, point.themes.all())]
+        words += [model.title for model in nameable(point.audience, point.working_models.all())]
         yield SearchDoc(point.uid, "leerpunt", point.text, " . ".join(words), point.get_absolute_url(), point.audience,
                         point_tags(point), point.shared_at)  # fmt: skip
 
@@ -42,7 +45,16 @@ def visible_challenges(pks: Sequence[int], viewer: Viewer) -> dict[int, Challeng
     return Challenge.objects.visible_to(viewer).in_bulk(list(pks))
 
 
+def name_again(obj: Any) -> None:
+    """The audience of something that learning points name changed: their documents may say more, or less."""
+    for model, lookup in ((WorkingModelPage, "working_models"), (Theme, "themes")):
+        if isinstance(obj, model):
+            points = LearningPoint.objects.filter(is_shared=True, **{lookup: obj})
+            request_indexing(point.uid for point in points)
+
+
 def register_sources() -> None:
+    registry.after_audience_change.add("learning", name_again)
     source = SearchSource("point", point_documents, visible_points, point_text, point_tags, LearningPoint.get_absolute_url,
                           "leerpunt", "learning/hits/point.html")  # fmt: skip
     registry.search_sources.add("point", source)

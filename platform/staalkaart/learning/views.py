@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from staalkaart.core.access import NETWORK, Viewer
+from staalkaart.core.access import Viewer, reveal
 from staalkaart.knowledge.models import Theme, WorkingModelPage
 from staalkaart.knowledge.review import PageBusy
 from staalkaart.members.models import Grant
@@ -26,6 +26,7 @@ from .promotion import AdviseForm, PromoteForm, advise, become_entry
 from .trail import trails_of
 
 PER_PAGE = 20
+ABOUT = ("themes", "working_models")
 
 
 def _narrowed(rows: Any, request: HttpRequest) -> Any:
@@ -56,7 +57,7 @@ def _facets(rows: Any, viewer: Viewer) -> list[tuple[str, str, list[tuple[str, s
 
 
 def _needs_network(request: HttpRequest) -> None:
-    if NETWORK not in request.viewer.tokens:
+    if not request.viewer.in_network:
         raise Http404
 
 
@@ -68,6 +69,7 @@ def point_list(request: HttpRequest) -> HttpResponse:
     page = Paginator(_narrowed(rows, request).for_listing().order_by("-shared_at", "-pk"), PER_PAGE).get_page(
         request.GET.get("pagina")
     )
+    page.object_list = reveal(page.object_list, request.viewer, *ABOUT)
     context = {"page": page, "facets": _facets(rows, request.viewer), "asked": request.GET}
     return render(request, "learning/point_list.html", context)
 
@@ -77,6 +79,7 @@ def point_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def point_detail(request: HttpRequest, pk: int) -> HttpResponse:
     point = get_object_or_404(LearningPoint.objects.visible_to(request.viewer).for_listing(), pk=pk)
+    reveal([point], request.viewer, *ABOUT)
     steps = trails_of([point.uid], request.viewer)[point.uid]
     context = {"point": point, "trail": steps, "may_promote": request.viewer.has_role(Grant.Role.EDITOR)}
     return render(request, "learning/point_detail.html", context)
@@ -91,11 +94,13 @@ def point_promote(request: HttpRequest, pk: int) -> HttpResponse:
     if not request.viewer.has_role(Grant.Role.EDITOR):
         raise Http404
     post = request.POST if request.method == "POST" else None
-    start = {"title": point.text[:80], "text": point.text, "model": point.working_models.first(), "quadrant": "kans"}
+    reveal([point], request.viewer, *ABOUT)
+    model = next(iter(point.visible_working_models), None)
+    start = {"title": point.text[:80], "text": point.text, "model": model, "quadrant": "kans"}
     new = PromoteForm(post if post and "nieuw" in post else None, viewer=request.viewer, initial=start)
     advice = AdviseForm(post if post and "bestaand" in post else None, viewer=request.viewer)
     if new.is_bound and new.is_valid():
-        themes = [theme.slug for theme in point.themes.all()]
+        themes = [theme.slug for theme in point.visible_themes]
         try:
             entry = become_entry(source=point.uid, by=request.user, reference=_("Een leerpunt uit intervisie"), themes=themes,
                                  **new.cleaned_data)  # fmt: skip
@@ -125,6 +130,7 @@ def challenge_list(request: HttpRequest) -> HttpResponse:
     shown = _narrowed(rows, request).for_listing().select_related("project")
     shown = shown.annotate(count=Count("votes", distinct=True), is_mine=Exists(mine)).order_by("-count", "-pk")
     page = Paginator(shown, PER_PAGE).get_page(request.GET.get("pagina"))
+    page.object_list = reveal(page.object_list, request.viewer, "project", *ABOUT)
     context = {"page": page, "facets": _facets(rows, request.viewer), "asked": request.GET}
     return render(request, "learning/challenge_list.html", context)
 

@@ -8,9 +8,10 @@ from math import hypot
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.db.models import OuterRef, Subquery
 from django.http import QueryDict
 
-from staalkaart.core.access import Viewer
+from staalkaart.core.access import Viewer, reveal
 
 from . import geography
 from .models import Initiative, Project, Referral, Region, TargetGroup
@@ -146,7 +147,10 @@ def _dots(kind: str, viewer: Viewer, wish: Wish) -> Iterable[Dot]:
     if wish.takes:
         open_ = Referral.objects.visible_to(viewer).filter(takes=Referral.Takes.YES).values("project")
         rows = rows.filter(pk__in=open_) if kind == "project" else rows.none()
-    for row in rows.values_list("pk", "name", "slug", "nis", "also_in", "main_model__number").distinct():
+    models = Project._meta.get_field("working_models").related_model
+    numbers = models.objects.visible_to(viewer).filter(pk=OuterRef("main_model")).values("number")
+    rows = rows.annotate(number=Subquery(numbers))
+    for row in rows.values_list("pk", "name", "slug", "nis", "also_in", "number").distinct():
         yield Dot(kind, *row)
 
 
@@ -174,12 +178,14 @@ def _nearest(dots: list[Dot], town: geography.Municipality) -> tuple[list[Dot], 
 def _full(dots: list[Dot], viewer: Viewer) -> list[tuple[Dot, Any]]:
     """The objects behind one page of dots, in the same order, with what a card shows."""
     projects = Project.objects.visible_to(viewer).for_listing().in_bulk([d.pk for d in dots if d.kind == "project"])
+    reveal(projects.values(), viewer, "main_model", "working_models")
     rows = (
         Initiative.objects.visible_to(viewer)
         .select_related("main_model")
         .prefetch_related("working_models", "target_groups")
     )
     initiatives = rows.in_bulk([d.pk for d in dots if d.kind == "initiatief"])
+    reveal(initiatives.values(), viewer, "main_model", "working_models")
     referrals = {row.project_id: row for row in Referral.objects.visible_to(viewer).filter(project__in=list(projects))}
     for pk, project in projects.items():
         project.shown_referral = referrals.get(pk)

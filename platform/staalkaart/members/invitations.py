@@ -168,8 +168,7 @@ def manageable_by(viewer: Viewer) -> Any:
     rows = Invitation.objects.select_related("project", "region", "partner", "invited_by")
     if viewer.has_role(Grant.Role.ADMIN):
         return rows
-    own = [int(token.split(":")[1]) for role, token in viewer.roles if role == Grant.Role.COORDINATOR and ":" in token]
-    return rows.filter(project__in=own)
+    return rows.filter(project__in=viewer.within("project", Grant.Role.COORDINATOR))
 
 
 # --- a list of addresses at once -------------------------------------------------------------------------------------

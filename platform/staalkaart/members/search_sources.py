@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from staalkaart.core import registry
-from staalkaart.core.access import Viewer, narrower_of
+from staalkaart.core.access import Viewer, nameable, narrower_of
 from staalkaart.core.indexing import SearchDoc, SearchSource, uid_of
 
 from .models import Initiative, NetworkPart, Project, Referral, TeamPart
@@ -29,11 +29,14 @@ def place_words(row: Project | Initiative) -> str:
 
 def place_tags(row: Project | Initiative) -> dict[str, tuple[str, ...]]:
     tags = {
-        "model": tuple(page.slug for page in row.working_models.all()),
+        "model": tuple(page.slug for page in nameable(row.audience, row.working_models.all())),
         "doelgroep": tuple(group.slug for group in row.target_groups.all()),
     }
     if isinstance(row, Project):
-        tags |= {"regio": (row.region.slug,), "thema": tuple(theme.slug for theme in row.themes.all())}
+        tags |= {
+            "regio": (row.region.slug,),
+            "thema": tuple(theme.slug for theme in nameable(row.audience, row.themes.all())),
+        }
     return tags
 
 

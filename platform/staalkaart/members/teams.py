@@ -10,7 +10,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from staalkaart.core import registry
-from staalkaart.core.access import NETWORK, set_audience
+from staalkaart.core.access import NETWORK, key_of, set_audience
 from staalkaart.core.events import tell
 
 from .models import Grant, Invitation, Membership, Project, User
@@ -115,7 +115,7 @@ def sync_grants(*, user: User) -> None:
     places = user.memberships.current().select_related("project__region", "region")
     wanted = {(token, str(role)) for place in places for token, role in place.grants()}
     running = user.grants.current().exclude(role=Grant.Role.GLASS).values_list("token", "role")
-    held = {pair for pair in running if pair[0] == NETWORK or pair[0].startswith(("region:", "project:"))}
+    held = {pair for pair in running if pair[0] == NETWORK or key_of(pair[0], "region") or key_of(pair[0], "project")}
     for token, role in held - wanted:
         revoke(user=user, token=token, role=role)
     for token, role in wanted - held:
@@ -128,7 +128,7 @@ def move_project(*, project: Project) -> None:
         sync_grants(user=place.user)
     for name in PART_NAMES:
         part = getattr(project, name, None)
-        if part is not None and part.audience.startswith("region:") and part.audience != project.region.token:
+        if part is not None and key_of(part.audience, "region") and part.audience != project.region.token:
             set_audience(obj=part, audience=project.region.token, by=None, reason="project moved to another region")
 
 

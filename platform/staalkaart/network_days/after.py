@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 from wagtail.log_actions import log
 
+from staalkaart.core.access import ANY_MEMBER, reveal
 from staalkaart.core.dates import spoken_date
 from staalkaart.core.events import tell
 from staalkaart.core.indexing import request_indexing
@@ -114,6 +115,7 @@ def came(day: NetworkDay) -> list[Registration]:
 
 def _attendance(day: NetworkDay) -> str:
     rows = Registration.objects.filter(pk__in=[row.pk for row in came(day)]).select_related("project", "partner")
+    rows = reveal(rows, ANY_MEMBER, "project")
     counted = Counter(row.where or _("anderen") for row in rows)
     if not counted:
         return ""

@@ -29,7 +29,7 @@ def days_card(viewer: Viewer, user: User) -> Shown:
     rows = NetworkDay.objects.visible_to(viewer).ahead().exclude(state=State.IDEA).exclude(date=None)
     day = (
         rows.select_related("region")
-        .filter(Q(region=None) | Q(region__in=_own_regions(viewer)))
+        .filter(Q(region=None) | Q(region__in=viewer.within("region")))
         .order_by("date")
         .first()
     )
@@ -50,10 +50,6 @@ def days_card(viewer: Viewer, user: User) -> Shown:
         "promised": promised,
         "led": led,
     }
-
-
-def _own_regions(viewer: Viewer) -> list[int]:
-    return [int(token.partition(":")[2]) for token in viewer.tokens if token.startswith("region:")]
 
 
 def put_in_calendar(user: User) -> Step | None:

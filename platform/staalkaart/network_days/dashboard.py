@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Max, Q
 from django.utils import timezone
 
-from staalkaart.core.access import Viewer
+from staalkaart.core.access import Viewer, seen_by
 from staalkaart.learning.models import Challenge, LearningPoint
 from staalkaart.members.models import Project, Region
 
@@ -56,7 +56,7 @@ def _shown_by(day: NetworkDay) -> set[str]:
     return {key for key, is_so in seen.items() if is_so}
 
 
-def rising_themes(region: Region, today: date | None = None) -> list[tuple[str, str, int, int]]:
+def rising_themes(region: Region, viewer: Viewer, today: date | None = None) -> list[tuple[str, str, int, int]]:
     """(name, address, times in the last sixty days, times in the sixty before), what rose most first."""
     now = (
         timezone.now()
@@ -70,7 +70,7 @@ def rising_themes(region: Region, today: date | None = None) -> list[tuple[str, 
     told = [(row, row.created_at) for row in challenges.prefetch_related("themes")]
     told += [(row, row.shared_at) for row in points.prefetch_related("themes")]
     for row, at in told:
-        for theme in row.themes.all():
+        for theme in seen_by(viewer, row.themes):
             names[theme.pk] = (theme.name, theme.get_absolute_url())
             counts[0 if at > now - RECENT else 1][theme.pk] += 1
     order = sorted(counts[0], key=lambda key: (counts[1][key] - counts[0][key], names[key][0]))

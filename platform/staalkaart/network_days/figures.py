@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from staalkaart.core.access import Viewer
+from staalkaart.core.access import Viewer, reveal
 from staalkaart.core.cells import Cell, csv_of, xlsx_of
 from staalkaart.members.models import Project
 
@@ -25,7 +25,7 @@ OPENS = {
 
 def figures(day: NetworkDay, viewer: Viewer) -> list[list[Cell]]:
     """The heading, a row per project of the region (or with somebody on the list), and the total. Numbers only."""
-    rows = list(Registration.objects.filter(day=day).select_related("project", "partner"))
+    rows = reveal(Registration.objects.filter(day=day).select_related("project", "partner"), viewer, "project")
     names = set(
         Project.objects.visible_to(viewer)
         .filter(region=day.region, status=Project.Status.ACTIVE)

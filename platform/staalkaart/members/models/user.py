@@ -80,6 +80,10 @@ class GrantQuerySet(models.QuerySet):
         at = at or timezone.now()
         return self.filter(Q(until=None) | Q(until__gt=at), since__lte=at)
 
+    def of_kind(self, kind: str) -> Self:
+        """Grants in rooms of one kind: every ``region:…``."""
+        return self.filter(token__startswith=f"{kind}:")
+
 
 class Grant(models.Model):
     """One token for one person in one role, for a time. Written by `members.services` only."""

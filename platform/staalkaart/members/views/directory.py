@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
 
-from staalkaart.core.access import can
+from staalkaart.core.access import can, reveal
 
 from .. import geography
 from ..directory import find
@@ -26,18 +26,20 @@ def project_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def project_detail(request: HttpRequest, slug: str) -> HttpResponse:
     project = get_object_or_404(Project.objects.visible_to(request.viewer).for_listing(), slug=slug)
+    reveal([project], request.viewer, "working_models")
     context = {"project": project, "parts": parts_for(project, request.viewer)}
     context["may_edit"] = can(request.viewer, "edit", project)
     context["may_see_team"] = can(request.viewer, "see_team", project)
-    if not request.viewer.is_visitor and "network" in request.viewer.tokens:
+    if request.viewer.in_network:
         context["team"] = team_of(project)
     return render(request, "members/project_detail.html", context)
 
 
 @require_safe
 def initiative_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    rows = Initiative.objects.visible_to(request.viewer).select_related("main_model")
-    return render(request, "members/initiative_detail.html", {"initiative": get_object_or_404(rows, slug=slug)})
+    initiative = get_object_or_404(Initiative.objects.visible_to(request.viewer), slug=slug)
+    reveal([initiative], request.viewer, "working_models")
+    return render(request, "members/initiative_detail.html", {"initiative": initiative})
 
 
 @require_safe

@@ -101,7 +101,8 @@ class Registration(models.Model):
 
     @property
     def where(self) -> str:
-        return str(self.project or self.partner or "")
+        """As far as the reader may know it; nothing where nobody asked (core.access.reveal)."""
+        return str(getattr(self, "visible_project", None) or self.partner or "")
 
     @property
     def question_uid(self) -> str:

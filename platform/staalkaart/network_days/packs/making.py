@@ -13,7 +13,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from staalkaart.core import pdf
-from staalkaart.core.access import Viewer
+from staalkaart.core.access import Viewer, reveal
 from staalkaart.learning.trail import visible
 
 from .. import agenda, attending, board
@@ -33,9 +33,9 @@ def _name(day: NetworkDay, what: str, kind: str) -> str:
     return f"{what}-{day.date or day.pk}.{kind}"
 
 
-def _coming(day: NetworkDay) -> list[Registration]:
+def _coming(day: NetworkDay, viewer: Viewer) -> list[Registration]:
     rows = Registration.objects.filter(day=day).coming().select_related("user", "project", "partner")
-    return sorted(rows, key=lambda row: (row.where, row.who))
+    return sorted(reveal(rows, viewer, "project"), key=lambda row: (row.where, row.who))
 
 
 def _slots(day: NetworkDay, viewer: Viewer) -> list[tuple[Any, list[tuple[str, str]]]]:
@@ -55,7 +55,7 @@ def participant(day: NetworkDay, viewer: Viewer, mine: Registration | None) -> M
 
 def script(day: NetworkDay, viewer: Viewer, mine: Registration | None = None) -> Made:
     """Minute by minute, with materials and what is at stake; the harvest; what people need."""
-    rows = _coming(day)
+    rows = _coming(day, viewer)
     context = {
         "day": day, "slots": _slots(day, viewer), "board": board.board_of(day, viewer),
         "needs": [row for row in rows if row.access or row.diet or row.childcare],
@@ -65,7 +65,7 @@ def script(day: NetworkDay, viewer: Viewer, mine: Registration | None = None) ->
 
 
 def people(day: NetworkDay, viewer: Viewer, mine: Registration | None = None) -> Made:
-    rows = _coming(day)
+    rows = _coming(day, viewer)
     groups = [(where, list(found)) for where, found in groupby(rows, key=lambda row: row.where)]
     return _drawn("people", {"day": day, "groups": groups, "total": len(rows)}), PDF, _name(day, "deelnemers", "pdf")
 
@@ -77,12 +77,12 @@ def timers(day: NetworkDay, viewer: Viewer, mine: Registration | None = None) ->
 
 
 def badges(day: NetworkDay, viewer: Viewer, mine: Registration | None = None) -> Made:
-    return _drawn("badges", {"day": day, "rows": _coming(day)}), PDF, _name(day, "naamkaartjes", "pdf")
+    return _drawn("badges", {"day": day, "rows": _coming(day, viewer)}), PDF, _name(day, "naamkaartjes", "pdf")
 
 
 def signing(day: NetworkDay, viewer: Viewer, mine: Registration | None = None) -> Made:
     return (
-        _drawn("signing", {"day": day, "rows": _coming(day), "empty": range(6)}),
+        _drawn("signing", {"day": day, "rows": _coming(day, viewer), "empty": range(6)}),
         PDF,
         _name(day, "tekenlijst", "pdf"),
     )

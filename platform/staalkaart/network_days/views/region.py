@@ -32,7 +32,7 @@ def region_dashboard(request: HttpRequest, slug: str) -> HttpResponse:
         "day": day,
         "todo": dashboard.todo_list(day) if day else [],
         "waiting": dashboard.waiting(day) if day else {},
-        "rising": dashboard.rising_themes(region),
+        "rising": dashboard.rising_themes(region, request.viewer),
         "quiet": dashboard.quiet(region, request.viewer),
         "items": items[:FEW],
         "actions": list(Action.objects.filter(done_at=None, day__region=region).select_related("day", "owner")[:FEW]),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from staalkaart.core.access import reveal
 from staalkaart.core.forms import whole_number
 from staalkaart.members.models import Membership, User
 from staalkaart.members.rules import member_object, require
@@ -150,7 +151,8 @@ def participants(request: HttpRequest, pk: int) -> HttpResponse:
         form = _posted(request, day)
         if form is None:
             return redirect(request.path)
-    rows = list(Registration.objects.filter(day=day).on_list().select_related("user", "project", "partner"))
+    rows = Registration.objects.filter(day=day).on_list().select_related("user", "project", "partner")
+    rows = reveal(rows, request.viewer, "project")
     waiting = [row for row in rows if row.state == Seat.WAITING]
     context = {
         **rights_on(request, day), "form": form, "free": queue.free_seats(day),

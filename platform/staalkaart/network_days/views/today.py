@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from staalkaart.core.access import can
+from staalkaart.core.access import can, reveal
 from staalkaart.core.forms import whole_number
 from staalkaart.members.rules import member_object
 
@@ -45,7 +45,7 @@ def attendance(request: HttpRequest, pk: int) -> HttpResponse:
     """A list to tap on. Without a connection the phone keeps the taps."""
     day = _find(request, pk)
     rows = Registration.objects.filter(day=day, state=Seat.IN).select_related("user", "project", "partner")
-    rows = sorted(rows, key=lambda row: (row.where, row.who))
+    rows = sorted(reveal(rows, request.viewer, "project"), key=lambda row: (row.where, row.who))
     context = {**rights_on(request, day), "rows": rows, "present": sum(row.present is True for row in rows)}
     return render(request, "network_days/attendance.html", context)
 
