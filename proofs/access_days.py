@@ -117,6 +117,13 @@ def _over(world: World, *, published: bool) -> Any:
     return day
 
 
+ACTS_OF_WHO_PREPARES = (
+    "day_prepare", "registration_open", "day_finish", "day_call_off", "day_clone", "task_tick", "facilitators_name",
+    "programme_fix", "block_add", "harvest_take_up", "block_earlier", "block_later", "block_move", "block_remove",
+    "board_write", "board_take_up", "board_group", "board_hide", "board_show", "walk_in", "seat_give", "participant_remove",
+)  # fmt: skip
+
+
 # --- addresses -------------------------------------------------------------------------------------------------------
 def _samples(rows: dict[Any, frozenset[str]], **extra: Any) -> list[Sample]:
     return [Sample({"pk": day.pk, **extra}, who, GONE | extra) for day, who in rows.items()]
@@ -130,7 +137,7 @@ def _everywhere(world: World, reads: dict[Any, frozenset[str]]) -> None:
 
 def _for_who_prepares(world: World, rows: dict[Any, frozenset[str]]) -> None:
     for name, extra in (
-        ("agenda", {}), ("agenda_act", {}), ("participants", {}), ("attendance", {}), ("tick", {}), ("today", {}), ("day_act", {}),
+        ("agenda", {}), ("participants", {}), ("attendance", {}), ("tick", {}), ("today", {}), *((act, {}) for act in ACTS_OF_WHO_PREPARES),
         ("catch", {"sort": "notitie"}), ("figures", {"form": "csv"}),
     ):  # fmt: skip
         world.samples[f"network_days:{name}"] = _samples(rows, **extra)
@@ -150,8 +157,9 @@ def _for_who_prepares(world: World, rows: dict[Any, frozenset[str]]) -> None:
 
 def _for_who_takes_part(world: World, shown: Any, closed: Any, elsewhere: Any) -> None:
     there = frozenset({"other_project", "partner"})
-    world.samples["network_days:register"] = _samples({shown: TAKES_PART, closed: REGION, elsewhere: there})
-    for name in ("board", "poll"):
+    for name in ("register", "offer_accept", "registration_cancel", "registration_pass_on"):
+        world.samples[f"network_days:{name}"] = _samples({shown: TAKES_PART, closed: REGION, elsewhere: there})
+    for name in ("board", "poll", "board_vote", "board_unvote"):
         rows = {shown: TAKES_PART | {"admin"}, closed: REGION | {"admin"}, elsewhere: there | {"admin"}}
         world.samples[f"network_days:{name}"] = _samples(rows)
 
@@ -163,6 +171,7 @@ def _afterwards(world: World, told: Any, untold: Any) -> None:
     world.samples["network_days:report"] = _samples({told: INSIDE, untold: NOBODY})
     for name in ("report_edit", "report_keep"):
         world.samples[f"network_days:{name}"] = _samples({told: PREPARES | {"editor"}, untold: PREPARES})
+    world.samples["network_days:report_publish"] = _samples({told: PREPARES, untold: PREPARES})
     world.samples["network_days:pack"] = [
         *_samples({told: frozenset({"member", "facilitator"})}, sort="deelnemer"),
         *_samples({told: LEADS}, sort="tekenlijst"),

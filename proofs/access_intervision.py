@@ -12,6 +12,32 @@ LID = frozenset({"member"})
 OTHERS = ("maneblussersduo", "netepaar", "hasselduo", "maasduo")
 
 
+TRAJECTORY_ACTS = tuple(
+    f"trajectory_{name}"
+    for name in (
+        "assemble",
+        "participants_add",
+        "names_settle",
+        "start",
+        "phase_advance",
+        "phase_go_on",
+        "phase_back",
+        "pause",
+        "resume",
+        "extend",
+        "nudge",
+        "late_post_let_in",
+        "summary_agree",
+        "close",
+        "point_agree",
+        "point_drop",
+        "withdraw",
+        "case_hand_over",
+        "method_swap",
+    )
+)  # fmt: skip
+
+
 def intervision(world: World) -> None:
     circle, people = _circle(world, CIRCLE | {"other_project"}, ("lid", "coordinator"), "begeleider")
     open_ = _case(world, circle, people, CIRCLE)
@@ -108,7 +134,6 @@ def _addresses(world: World, circle: Any, elsewhere: Any, trajectories: tuple, d
     readers = dict(zip(trajectories, (CIRCLE, WITHOUT_LID, CIRCLE, NOBODY), strict=True))
     world.samples |= {
         "intervision:circle": [Sample({"pk": circle.pk}, CIRCLE, gone), Sample({"pk": elsewhere.pk}, NOBODY, gone)],
-        "intervision:circle_act": [Sample({"pk": circle.pk}, frozenset({"facilitator"}), gone)],
         "intervision:circle_invitation": [Sample({"pk": seat.pk}, frozenset({"other_project"}), gone)],
         "intervision:case_edit": [
             Sample({"pk": draft.pk}, LID, gone),
@@ -118,8 +143,17 @@ def _addresses(world: World, circle: Any, elsewhere: Any, trajectories: tuple, d
         "intervision:trajectory": [Sample({"pk": row.pk}, who, gone) for row, who in readers.items()]
         + [Sample({"pk": draft.pk}, LID, gone)],
     }
+    for name in ("circle_invite", "circle_remove", "circle_hand_over", "circle_stop"):
+        world.samples[f"intervision:{name}"] = [
+            Sample({"pk": circle.pk}, frozenset({"facilitator"}), gone), Sample({"pk": elsewhere.pk}, NOBODY, gone),
+        ]  # fmt: skip
+    world.samples["intervision:circle_leave"] = [
+        Sample({"pk": circle.pk}, CIRCLE, gone), Sample({"pk": elsewhere.pk}, NOBODY, gone),
+    ]  # fmt: skip
+    world.samples["intervision:circle_decline"] = [Sample({"pk": seat.pk}, frozenset({"other_project"}), gone)]
+    world.samples["intervision:case_announce"] = list(world.samples["intervision:case_edit"])
     for name, extra in (
-        ("act", {}),
+        *((act, {}) for act in TRAJECTORY_ACTS),
         ("contribution_new", {"kind": "vraag"}),
         ("text_keep", {"kind": "vraag", "of": 0}),
     ):
@@ -142,7 +176,7 @@ def _own_and_others(world: World, trajectory: Any, gone: dict[str, int]) -> None
     """What one wrote oneself can be changed, what a colleague wrote cannot."""
     own = trajectory.contributions.get(author=_user("lid"))
     other = trajectory.contributions.exclude(author=_user("lid")).first()
-    world.samples["intervision:contribution_edit"] = [
+    world.samples["intervision:contribution_edit"] = world.samples["intervision:contribution_correct"] = [
         Sample({"pk": trajectory.pk, "post": own.pk}, LID, gone | {"post": own.pk}),
         Sample({"pk": trajectory.pk, "post": other.pk}, WITHOUT_LID if other.author == _user("coordinator") else NOBODY,
                gone | {"post": other.pk}),
@@ -175,7 +209,8 @@ def _learned(world: World) -> None:
     ]
     world.samples["practices:take_up_point"] = list(world.samples["learning:point_promote"])
     world.samples["learning:challenge"] = [Sample({"pk": challenge.pk}, INSIDE, gone)]
-    world.samples["learning:challenge_vote"] = [Sample({"pk": challenge.pk}, INSIDE, gone)]
+    for name in ("challenge_vote", "challenge_unvote"):
+        world.samples[f"learning:{name}"] = [Sample({"pk": challenge.pk}, INSIDE, gone)]
     theme = Theme.objects.get(slug="mobiliteit")
     for slug, who in (
         ("tweespan-antwerpen", TEAM | {"facilitator"}),

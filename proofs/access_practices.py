@@ -68,12 +68,13 @@ def _shared(world: World) -> None:
         sees = who & INSIDE
         anchor = {"anchor": page.works[0].anchor}
         for name, extra, allowed in (
-            ("practice_export", {"form": "json"}, who), ("practice_versions", {}, sees), ("practice_act", {}, sees),
+            ("practice_export", {"form": "json"}, who), ("practice_versions", {}, sees),
             ("passages", {}, who & EDITOR), ("promote", anchor, who & EDITOR),
         ):  # fmt: skip
             names.setdefault(f"practices:{name}", []).append(
                 Sample({"slug": page.slug, **extra}, allowed, missing | extra)
             )
+        acts_on_practice(names, page.slug, missing, sees)
         nothing = {"uuid": "00000000-0000-4000-8000-000000000000"}
         world.samples["files:serve"].append(Sample({"uuid": row.uuid}, who, nothing))
     world.samples |= names
@@ -93,11 +94,12 @@ def _drafts(world: World) -> None:
     handed = _draft(world.canary("ingediend", TEAM | EDITOR), "tweespan-antwerpen", "lid")
     drafting.submit(draft=handed, by=handed.created_by)
     steps, gone = {"slug": "samenvatting"}, {"pk": 999_999}
-    for name, extra in (("draft_edit", {}), ("draft_step", steps), ("draft_keep", steps), ("draft_act", {})):
+    for name, extra in (("draft_edit", {}), ("draft_step", steps), ("draft_keep", steps)):
         world.samples[f"practices:{name}"] = [
             Sample({"pk": own.pk, **extra}, TEAM, gone | extra), Sample({"pk": other.pk, **extra}, NOBODY, gone | extra),
             Sample({"pk": handed.pk, **extra}, TEAM, gone | extra),
         ]  # fmt: skip
+    acts_on_draft(world.samples, own, other, gone)
     world.samples["practices:draft_preview"] = [
         Sample({"pk": own.pk}, TEAM, gone), Sample({"pk": other.pk}, NOBODY, gone), Sample({"pk": handed.pk}, TEAM | EDITOR, gone),
     ]  # fmt: skip
@@ -109,8 +111,39 @@ def _drafts(world: World) -> None:
     )
     keeping.offer(draft=Draft.objects.get(pk=proposal.pk), by=editor, reason="proef")
     world.samples["practices:proposal"] = [Sample({"pk": proposal.pk}, TEAM | EDITOR, gone)]
+    for name in ("proposal_agree", "proposal_decline"):
+        world.samples[f"practices:{name}"] = [Sample({"pk": proposal.pk}, frozenset({"coordinator"}), gone)]
     run = ImportRun.objects.create(
         user=User.objects.get(email="coordinator@demo.example"), project=own.project, name="proef.csv", headings=["Titel"],
         rows=[[world.canary("invoer", frozenset({"coordinator"}))]], numbers=[2],
     )  # fmt: skip
-    world.samples["practices:import_run"] = [Sample({"pk": run.pk}, frozenset({"coordinator"}), gone)]
+    for name in ("import_run", "import_take_over"):
+        world.samples[f"practices:{name}"] = [Sample({"pk": run.pk}, frozenset({"coordinator"}), gone)]
+
+
+# --- acts ------------------------------------------------------------------------------------------------------------
+MEMBERS_DO = (
+    "comment_add", "comment_edit", "comment_remove", "bookmark_add", "bookmark_remove", "use_add", "use_remove", "remark_add",
+    "remark_handle",
+)  # fmt: skip
+THE_PROJECT_DOES = ("practice_confirm", "consent_give", "consent_withdraw", "practice_archive", "practice_restore")
+EDITORS_DO = ("practice_read_over", "proposal_start", "practice_send_back")
+
+
+def acts_on_practice(names: dict[str, list[Sample]], slug: str, missing: dict[str, str], sees: frozenset[str]) -> None:
+    """Who sees it comments; the coordinators of the project keep it; editors read it over."""
+    who = dict.fromkeys(MEMBERS_DO, sees) | dict.fromkeys(THE_PROJECT_DOES, sees & frozenset({"coordinator"}))
+    who |= dict.fromkeys(EDITORS_DO, sees & EDITOR) | {"practice_rework": sees & TEAM}
+    for name, allowed in who.items():
+        names.setdefault(f"practices:{name}", []).append(Sample({"slug": slug}, allowed, missing))
+
+
+def acts_on_draft(samples: dict[str, list[Sample]], own: Any, other: Any, gone: dict[str, int]) -> None:
+    coordinator, number = frozenset({"coordinator"}), {"number": 1}
+    for name, who, extra in (
+        ("draft_submit", TEAM, {}), ("draft_delete", TEAM, {}), ("draft_publish", coordinator, {}), ("draft_hand_back", coordinator, {}),
+        ("draft_offer", NOBODY, {}), ("material_add", TEAM, {}), ("material_remove", TEAM, number),
+    ):  # fmt: skip
+        samples[f"practices:{name}"] = [
+            Sample({"pk": own.pk, **extra}, who, gone | extra), Sample({"pk": other.pk, **extra}, NOBODY, gone | extra),
+        ]  # fmt: skip

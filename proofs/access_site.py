@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import http.client
 from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
 
 from access_identities import World
 
@@ -34,12 +36,15 @@ class Site:
         self.port, self.world = port, world
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
 
-    def ask(self, method: str, path: str, identity: str) -> Answer:
+    def ask(self, method: str, path: str, identity: str, form: dict[str, Any] | None = None) -> Answer:
         cookies = [self.world.cookies.get(identity, ""), f"csrftoken={CSRF}"]
         headers = {"Cookie": "; ".join(filter(None, cookies)), "X-CSRFToken": CSRF, "Accept-Encoding": "identity"}
         body = None
         if method == "POST":
-            headers["Content-Type"], body = "application/x-www-form-urlencoded", b""
+            headers["Content-Type"], body = (
+                "application/x-www-form-urlencoded",
+                urlencode(form or {}, doseq=True).encode(),
+            )
         try:
             self.connection.request(method, path, body, headers)
             response = self.connection.getresponse()

@@ -84,6 +84,11 @@ def _own_and_other(world: World) -> None:
         Sample({"slug": ours.slug, "pk": mine.pk}, team, {"slug": ours.slug, "pk": 999_999}),
         Sample({"slug": ours.slug, "pk": theirs.pk}, NOBODY, {"slug": ours.slug, "pk": 999_999}),
     ]
+    for name, who in (("show", team), ("leave", team), ("role", keepers)):
+        world.samples[f"members:team_member_{name}"] = [
+            Sample({"slug": ours.slug, "pk": mine.pk}, who, {"slug": ours.slug, "pk": 999_999}),
+            Sample({"slug": ours.slug, "pk": theirs.pk}, NOBODY, {"slug": ours.slug, "pk": 999_999}),
+        ]
     world.samples["audience"] = [
         Sample({"label": "members.project", "pk": ours.pk}, keepers, {"label": "members.project", "pk": 999_999}),
         Sample(
@@ -170,10 +175,11 @@ def _people(world: World) -> None:
     own = invitations.invite(by=coordinator, email="genodigde@demo.example", role="member", project=ours)
     theirs = invitations.invite(by=coordinator, email="genodigde2@demo.example", role="member", project=other)
     nothing = {"pk": 999_999}
-    world.samples["members:invitation_act"] = [
-        Sample({"pk": own.pk}, frozenset({"coordinator", "admin"}), nothing),
-        Sample({"pk": theirs.pk}, frozenset({"admin"}), nothing),
-    ]
+    for name in ("invitation_revoke", "invitation_resend"):
+        world.samples[f"members:{name}"] = [
+            Sample({"pk": own.pk}, frozenset({"coordinator", "admin"}), nothing),
+            Sample({"pk": theirs.pk}, frozenset({"admin"}), nothing),
+        ]
     spare = invitations.invite(by=coordinator, email="genodigde3@demo.example", role="member", project=ours)
     for name in ("members:accept", "members:ask_new_link"):
         world.samples[name] = [Sample({"token": spare.token}, EVERYBODY, {"token": "x" * 43})]

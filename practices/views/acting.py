@@ -1,8 +1,9 @@
-"""The buttons of a practice: for members, for the project that shared it, and for editors. One address, one table of verbs."""
+"""What one does with a practice: as a member, as the project that shared it, as an editor. Every act has an address."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,7 +18,7 @@ from staalkaart.core.forms import whole_number
 from staalkaart.learning import services as learning
 from staalkaart.learning.models import COMMENT_MAX, Comment, Remark
 from staalkaart.members.recognise.views import questioned
-from staalkaart.members.rules import require
+from staalkaart.members.rules import member_object, require
 
 from .. import drafting, keeping
 from ..models import Draft, PracticePage, Use
@@ -29,26 +30,26 @@ from .reading import find_practice, own_projects_of
 Act = Callable[[HttpRequest, PracticePage], HttpResponse]
 
 
-@never_cache
-@require_POST
-def practice_act(request: HttpRequest, slug: str) -> HttpResponse:
-    """One act on a practice that this member may see; archived and sent back ones are reached by their own project."""
-    if request.viewer.is_visitor:
-        raise Http404
-    verb = request.POST.get("_doe", "")
-    if verb in FOR_THE_PROJECT:
-        page = _own_practice(request, slug)
-        require(request, "keep", page)
-        return FOR_THE_PROJECT[verb](request, page)
-    if verb == "herwerken":
-        return _rework(request, _own_practice(request, slug))
-    page = find_practice(request, slug)
-    if verb in FOR_EDITORS:
-        require(request, "edit", page)
-        return FOR_EDITORS[verb](request, page)
-    if verb in FOR_MEMBERS:
-        return FOR_MEMBERS[verb](request, page)
-    return redirect(page.url)
+def on_practice(verb: str = "", *, own: bool = False) -> Callable[[Act], Callable[..., HttpResponse]]:
+    """An act on a practice that this member may see; with `own` also archived and sent back ones, for their own project.
+
+    `verb` is asked of the table of verbs; without one, whoever sees the practice may.
+    """
+
+    def wrap(act: Act) -> Callable[..., HttpResponse]:
+        @never_cache
+        @member_object
+        @require_POST
+        @wraps(act)
+        def view(request: HttpRequest, slug: str) -> HttpResponse:
+            page = _own_practice(request, slug) if own else find_practice(request, slug)
+            if verb:
+                require(request, verb, page)
+            return act(request, page)
+
+        return view
+
+    return wrap
 
 
 def _own_practice(request: HttpRequest, slug: str) -> PracticePage:
@@ -61,7 +62,8 @@ def _text(request: HttpRequest, name: str, most: int) -> str:
 
 
 # --- members ---------------------------------------------------------------------------------------------------------
-def _comment(request: HttpRequest, page: PracticePage) -> HttpResponse:
+@on_practice()
+def comment_add(request: HttpRequest, page: PracticePage) -> HttpResponse:
     text = _text(request, "tekst", COMMENT_MAX)
     if asked := questioned(request, "tekst"):
         return asked
@@ -79,7 +81,8 @@ def _own_comment(request: HttpRequest, page: PracticePage) -> Comment:
     return row
 
 
-def _edit_comment(request: HttpRequest, page: PracticePage) -> HttpResponse:
+@on_practice()
+def comment_edit(request: HttpRequest, page: PracticePage) -> HttpResponse:
     row = _own_comment(request, page)
     text = _text(request, "tekst", COMMENT_MAX)
     if row.author_id != request.viewer.user_id:
@@ -91,24 +94,28 @@ def _edit_comment(request: HttpRequest, page: PracticePage) -> HttpResponse:
     return redirect(f"{page.url}#reactie-{row.pk}")
 
 
-def _remove_comment(request: HttpRequest, page: PracticePage) -> HttpResponse:
+@on_practice()
+def comment_remove(request: HttpRequest, page: PracticePage) -> HttpResponse:
     learning.remove_comment(row=_own_comment(request, page), by=request.user)
     messages.success(request, _("De reactie is weg."))
     return redirect(f"{page.url}#reacties")
 
 
-def _bookmark(request: HttpRequest, page: PracticePage) -> HttpResponse:
+@on_practice()
+def bookmark_add(request: HttpRequest, page: PracticePage) -> HttpResponse:
     learning.bookmark(about=page, by=request.user, on=True, for_day="dag" in request.POST)
     messages.success(request, _("Bewaard. Je vindt het terug bij Mijn netwerk."))
     return redirect(page.url)
 
 
-def _unbookmark(request: HttpRequest, page: PracticePage) -> HttpResponse:
+@on_practice()
+def bookmark_remove(request: HttpRequest, page: PracticePage) -> HttpResponse:
     learning.bookmark(about=page, by=request.user, on=False)
     return redirect(page.url)
 
 
-def _use(request: HttpRequest, page: PracticePage) -> HttpResponse:
+@on_practice()
+def use_add(request: HttpRequest, page: PracticePage) -> HttpResponse:
     """ "Wij doen dit ook", and what they changed, for one's own project."""
     projects = {row.slug: row for row in own_projects_of(request.viewer, but=page.project_id)}
     chosen = projects.get(request.POST.get("project", "")) or next(iter(projects.values()), None)
@@ -135,13 +142,15 @@ def _use(request: HttpRequest, page: PracticePage) -> HttpResponse:
     return redirect(f"{page.url}#gebruikt")
 
 
-def _unuse(request: HttpRequest, page: PracticePage) -> HttpResponse:
+@on_practice()
+def use_remove(request: HttpRequest, page: PracticePage) -> HttpResponse:
     own = own_projects_of(request.viewer)
     Use.objects.filter(page=page, project__in=own, project__slug=request.POST.get("project", "")).delete()
     return redirect(f"{page.url}#gebruikt")
 
 
-def _remark(request: HttpRequest, page: PracticePage) -> HttpResponse:
+@on_practice()
+def remark_add(request: HttpRequest, page: PracticePage) -> HttpResponse:
     text = _text(request, "tekst", 1000)
     if asked := questioned(request, "tekst"):
         return asked
@@ -155,7 +164,8 @@ def _remark(request: HttpRequest, page: PracticePage) -> HttpResponse:
     return redirect(page.url)
 
 
-def _handled(request: HttpRequest, page: PracticePage) -> HttpResponse:
+@on_practice()
+def remark_handle(request: HttpRequest, page: PracticePage) -> HttpResponse:
     if not (can(request.viewer, "keep", page) or can(request.viewer, "edit", page)):
         raise Http404
     row = get_object_or_404(Remark.objects.about(page), pk=whole_number(request.POST.get("vraag", "")))
@@ -163,38 +173,43 @@ def _handled(request: HttpRequest, page: PracticePage) -> HttpResponse:
     return redirect(page.url)
 
 
-def _rework(request: HttpRequest, page: PracticePage) -> HttpResponse:
-    require(request, "rework", page)
+@on_practice("rework", own=True)
+def practice_rework(request: HttpRequest, page: PracticePage) -> HttpResponse:
     draft = drafting.rework(page=page, by=request.user)
     return redirect("practices:draft_step", draft.pk, "nakijken")
 
 
 # --- the project -----------------------------------------------------------------------------------------------------
-def _confirm(request: HttpRequest, page: PracticePage) -> HttpResponse:
+@on_practice("keep", own=True)
+def practice_confirm(request: HttpRequest, page: PracticePage) -> HttpResponse:
     keeping.confirm(page=page, by=request.user)
     messages.success(request, _("Genoteerd: dit klopt nog. Over een jaar vragen we het opnieuw."))
     return redirect(page.url)
 
 
-def _consent(request: HttpRequest, page: PracticePage) -> HttpResponse:
+@on_practice("keep", own=True)
+def consent_give(request: HttpRequest, page: PracticePage) -> HttpResponse:
     keeping.give_consent(page=page, by=request.user)
     messages.success(request, _("De toestemming is genoteerd. De redactie kan de praktijk nu voor iedereen openen."))
     return redirect(page.url)
 
 
-def _no_consent(request: HttpRequest, page: PracticePage) -> HttpResponse:
+@on_practice("keep", own=True)
+def consent_withdraw(request: HttpRequest, page: PracticePage) -> HttpResponse:
     keeping.withdraw_consent(page=page, by=request.user)
     messages.success(request, _("De toestemming is ingetrokken. De praktijk is nu enkel voor het netwerk."))
     return redirect(page.url)
 
 
-def _archive(request: HttpRequest, page: PracticePage) -> HttpResponse:
+@on_practice("keep", own=True)
+def practice_archive(request: HttpRequest, page: PracticePage) -> HttpResponse:
     keeping.archive(page=page, by=request.user)
     messages.success(request, _("De praktijk staat in het archief. Bij jullie kladden kan je ze terughalen."))
     return redirect("practices:draft_list")
 
 
-def _restore(request: HttpRequest, page: PracticePage) -> HttpResponse:
+@on_practice("keep", own=True)
+def practice_restore(request: HttpRequest, page: PracticePage) -> HttpResponse:
     if page.archived_at is None:
         raise Http404
     keeping.restore(page=page, by=request.user)
@@ -203,13 +218,15 @@ def _restore(request: HttpRequest, page: PracticePage) -> HttpResponse:
 
 
 # --- editors ---------------------------------------------------------------------------------------------------------
-def _read_over(request: HttpRequest, page: PracticePage) -> HttpResponse:
+@on_practice("edit")
+def practice_read_over(request: HttpRequest, page: PracticePage) -> HttpResponse:
     keeping.mark_read_over(page=page, by=request.user)
     messages.success(request, _("Nagelezen. Het project krijgt bericht."))
     return redirect(page.url)
 
 
-def _propose(request: HttpRequest, page: PracticePage) -> HttpResponse:
+@on_practice("edit")
+def proposal_start(request: HttpRequest, page: PracticePage) -> HttpResponse:
     draft = drafting.rework(page=page, by=request.user, kind=Draft.Kind.PROPOSAL)
     if draft.state == Draft.State.OFFERED:
         messages.warning(request, _("Er ligt al een voorstel bij het project. Wacht op hun antwoord."))
@@ -217,7 +234,8 @@ def _propose(request: HttpRequest, page: PracticePage) -> HttpResponse:
     return redirect("practices:draft_step", draft.pk, "samenvatting")
 
 
-def _send_back(request: HttpRequest, page: PracticePage) -> HttpResponse:
+@on_practice("edit")
+def practice_send_back(request: HttpRequest, page: PracticePage) -> HttpResponse:
     reason = posted_reason(request)
     if not reason:
         messages.error(request, _("Zeg het project waarom. De praktijk staat er nog."))
@@ -225,15 +243,3 @@ def _send_back(request: HttpRequest, page: PracticePage) -> HttpResponse:
     keeping.send_back(page=page, by=request.user, reason=reason)
     messages.success(request, _("Teruggestuurd naar het klad van het project, met je reden."))
     return redirect("/praktijken/")
-
-
-FOR_MEMBERS: dict[str, Act] = {
-    "reageren": _comment, "reactie-wijzigen": _edit_comment, "reactie-weg": _remove_comment,
-    "bewaren": _bookmark, "niet-bewaren": _unbookmark, "wij-ook": _use, "wij-niet-meer": _unuse,
-    "klopt-niet": _remark, "beantwoord": _handled,
-}  # fmt: skip
-FOR_THE_PROJECT: dict[str, Act] = {
-    "klopt-nog": _confirm, "toestemming": _consent, "geen-toestemming": _no_consent, "archiveren": _archive,
-    "terughalen": _restore,
-}  # fmt: skip
-FOR_EDITORS: dict[str, Act] = {"nagelezen": _read_over, "voorstel": _propose, "terugsturen": _send_back}

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -10,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from staalkaart.members.recognise.forms import SEEN, examine
-from staalkaart.members.rules import require
+from staalkaart.members.rules import member_object, require
 
 from .. import content, drafting, keeping, publishing
 from ..models import Draft
@@ -18,27 +21,32 @@ from ..steps import STEPS, cleaned
 from .step_screen import own_unsaved
 from .writing import find_draft
 
-
-@never_cache
-@require_POST
-def draft_act(request: HttpRequest, pk: int) -> HttpResponse:
-    """The buttons of the last step: share, hand in, give back, offer, throw away."""
-    draft = find_draft(request, pk)
-    verb = request.POST.get("_doe", "")
-    try:
-        if verb in ACTS:
-            return ACTS[verb](request, draft)
-    except publishing.Incomplete as lacking:
-        for row in lacking.missing:
-            messages.error(request, row.words)
-        return redirect("practices:draft_step", draft.pk, lacking.missing[0].step)
-    except drafting.NotWritable:
-        messages.warning(request, _("Iemand was je voor: dit klad werd intussen al verwerkt."))
-        return redirect("practices:draft_list")
-    return redirect("practices:draft_step", draft.pk, STEPS[-1].slug)
+Act = Callable[[HttpRequest, Draft], HttpResponse]
 
 
-def _publish(request: HttpRequest, draft: Draft) -> HttpResponse:
+def on_draft(act: Act) -> Callable[..., HttpResponse]:
+    """An act on a draft that this person may see. What it lacks, and who was first, is said in words."""
+
+    @never_cache
+    @member_object
+    @require_POST
+    @wraps(act)
+    def view(request: HttpRequest, pk: int) -> HttpResponse:
+        try:
+            return act(request, find_draft(request, pk))
+        except publishing.Incomplete as lacking:
+            for row in lacking.missing:
+                messages.error(request, row.words)
+            return redirect("practices:draft_step", pk, lacking.missing[0].step)
+        except drafting.NotWritable:
+            messages.warning(request, _("Iemand was je voor: dit klad werd intussen al verwerkt."))
+            return redirect("practices:draft_list")
+
+    return view
+
+
+@on_draft
+def draft_publish(request: HttpRequest, draft: Draft) -> HttpResponse:
     require(request, "publish", draft)
     if waiting := own_unsaved(request, draft):
         messages.warning(request, _("Hier staat nog tekst van jou die niet in het klad zit. Kijk ze na en ga verder."))
@@ -59,7 +67,8 @@ def _is_unrecognisable(request: HttpRequest, draft: Draft) -> bool:
     return False
 
 
-def _submit(request: HttpRequest, draft: Draft) -> HttpResponse:
+@on_draft
+def draft_submit(request: HttpRequest, draft: Draft) -> HttpResponse:
     require(request, "write", draft)
     if draft.is_proposal:
         raise Http404
@@ -70,7 +79,8 @@ def _submit(request: HttpRequest, draft: Draft) -> HttpResponse:
     return redirect("practices:draft_list")
 
 
-def _hand_back(request: HttpRequest, draft: Draft) -> HttpResponse:
+@on_draft
+def draft_hand_back(request: HttpRequest, draft: Draft) -> HttpResponse:
     require(request, "publish", draft)
     reason = posted_reason(request)
     if not reason:
@@ -81,14 +91,16 @@ def _hand_back(request: HttpRequest, draft: Draft) -> HttpResponse:
     return redirect("practices:draft_list")
 
 
-def _throw_away(request: HttpRequest, draft: Draft) -> HttpResponse:
+@on_draft
+def draft_delete(request: HttpRequest, draft: Draft) -> HttpResponse:
     require(request, "write", draft)
     drafting.throw_away(draft=draft, by=request.user)
     messages.success(request, _("Het klad is weg."))
     return redirect("practices:draft_list")
 
 
-def _offer(request: HttpRequest, draft: Draft) -> HttpResponse:
+@on_draft
+def draft_offer(request: HttpRequest, draft: Draft) -> HttpResponse:
     require(request, "offer", draft)
     try:
         keeping.offer(draft=draft, by=request.user, reason=posted_reason(request))
@@ -102,12 +114,3 @@ def _offer(request: HttpRequest, draft: Draft) -> HttpResponse:
 
 def posted_reason(request: HttpRequest) -> str:
     return cleaned(request.POST).get("reden", "").strip()[:1000]
-
-
-ACTS = {
-    "delen": _publish,
-    "indienen": _submit,
-    "teruggeven": _hand_back,
-    "weggooien": _throw_away,
-    "voorstellen": _offer,
-}

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from staalkaart.core.access import can
 from staalkaart.core.forms import PlainForm
@@ -63,7 +63,19 @@ def import_start(request: HttpRequest) -> HttpResponse:
 @member_object
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_run(request: HttpRequest, pk: int) -> HttpResponse:
-    """Choose the columns, see what comes of it, take it over. Nothing is stored before the last press."""
+    """Choose the columns and see what comes of it. Nothing is stored yet."""
+    return _run_screen(request, pk)
+
+
+@never_cache
+@member_object
+@require_POST
+def import_take_over(request: HttpRequest, pk: int) -> HttpResponse:
+    """All of it becomes drafts, or nothing as long as a row has a problem."""
+    return _run_screen(request, pk, taking=True)
+
+
+def _run_screen(request: HttpRequest, pk: int, *, taking: bool = False) -> HttpResponse:
     run = get_object_or_404(ImportRun.objects.select_related("project__region"), pk=pk, user=request.user, done_at=None)
     if not can(request.viewer, "draft", run.project):
         raise Http404
@@ -71,7 +83,7 @@ def import_run(request: HttpRequest, pk: int) -> HttpResponse:
     mapping = _chosen(request, sheet) if request.method == "POST" else guess(sheet.headings)
     rows = read_rows(sheet, mapping, request.viewer)
     bad = [row for row in rows if row.problems]
-    if request.method == "POST" and request.POST.get("_doe") == "overnemen" and not bad:
+    if taking and not bad:
         count = take_over(run=run, rows=rows, by=request.user)
         words = ngettext("%(n)s praktijk staat in het klad.", "%(n)s praktijken staan in het klad.", count)
         messages.success(request, words % {"n": count})

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_POST, require_safe
 
 from staalkaart.core.access import can
+from staalkaart.members.rules import member_object, require
 
 from .. import content, drafting, keeping, publishing
 from ..differences import differences
@@ -17,56 +21,80 @@ from ..models import Draft
 from .draft_acts import posted_reason
 from .writing import find_draft
 
+Act = Callable[[HttpRequest, Draft], HttpResponse]
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-def proposal(request: HttpRequest, pk: int) -> HttpResponse:
-    """The difference, word by word, and the two answers."""
+
+def _find_offered(request: HttpRequest, pk: int) -> Draft:
     draft = find_draft(request, pk)
     if not draft.is_proposal or draft.state == Draft.State.WRITING:
         raise Http404
+    return draft
+
+
+def _decided_already(request: HttpRequest, draft: Draft) -> HttpResponse:
+    messages.warning(request, _("Over dit voorstel is intussen al beslist."))
+    return redirect(draft.page.url)
+
+
+@never_cache
+@require_safe
+def proposal(request: HttpRequest, pk: int) -> HttpResponse:
+    """The difference, word by word, and the two answers."""
+    draft = _find_offered(request, pk)
     if draft.state == Draft.State.DONE:
-        messages.warning(request, _("Over dit voorstel is intussen al beslist."))
-        return redirect(draft.page.url)
-    may_decide = can(request.viewer, "publish", draft)
-    if request.method == "POST" and may_decide:
-        return _decided(request, draft)
+        return _decided_already(request, draft)
     now = content.of_page(draft.page)
     context = {
         "draft": draft,
         "changes": differences(now, publishing.shared_data(draft), content.Names(request.viewer)),
         "files": publishing.attachments_of(draft),
-        "may_decide": may_decide,
+        "may_decide": can(request.viewer, "publish", draft),
         "version": draft.page.live_revision_id,
     }
     return render(request, "practices/proposal.html", context)
 
 
-def _decided(request: HttpRequest, draft: Draft) -> HttpResponse:
-    try:
-        if request.POST.get("_doe") == "akkoord":
-            return _agreed(request, draft)
-        reason = posted_reason(request)
-        if not reason:
-            messages.error(request, _("Zeg de redactie waarom je het anders wil. Er is nog niets beslist."))
-            return redirect(request.path)
-        keeping.decline(draft=draft, by=request.user, reason=reason)
-    except drafting.NotWritable:
-        messages.warning(request, _("Over dit voorstel is intussen al beslist."))
-        return redirect(draft.page.url)
+def on_proposal(act: Act) -> Callable[..., HttpResponse]:
+    """One of the two answers, by a coordinator of the project, once."""
+
+    @never_cache
+    @member_object
+    @require_POST
+    @wraps(act)
+    def view(request: HttpRequest, pk: int) -> HttpResponse:
+        draft = _find_offered(request, pk)
+        if draft.state == Draft.State.DONE:
+            return _decided_already(request, draft)
+        require(request, "publish", draft)
+        try:
+            return act(request, draft)
+        except drafting.NotWritable:
+            return _decided_already(request, draft)
+
+    return view
+
+
+@on_proposal
+def proposal_decline(request: HttpRequest, draft: Draft) -> HttpResponse:
+    reason = posted_reason(request)
+    if not reason:
+        messages.error(request, _("Zeg de redactie waarom je het anders wil. Er is nog niets beslist."))
+        return redirect("practices:proposal", draft.pk)
+    keeping.decline(draft=draft, by=request.user, reason=reason)
     messages.success(request, _("Je praktijk blijft zoals ze was. De redactie krijgt je reden."))
     return redirect(draft.page.url)
 
 
-def _agreed(request: HttpRequest, draft: Draft) -> HttpResponse:
+@on_proposal
+def proposal_agree(request: HttpRequest, draft: Draft) -> HttpResponse:
     """The coordinator agrees to the difference that was on the screen, and to no other."""
     if request.POST.get("versie") != str(draft.page.live_revision_id):
         messages.warning(request, _("De praktijk veranderde intussen. Dit is het verschil met wat er nu staat."))
-        return redirect(request.path)
+        return redirect("practices:proposal", draft.pk)
     try:
         page = keeping.agree(draft=draft, by=request.user)
     except publishing.Incomplete as lacking:
         messages.error(request, " ".join(row.words for row in lacking.missing))
-        return redirect(request.path)
+        return redirect("practices:proposal", draft.pk)
     messages.success(request, _("Overgenomen. De praktijk is nu nagelezen."))
     return redirect(page.url)

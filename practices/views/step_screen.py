@@ -57,6 +57,28 @@ def _carried_on(request: HttpRequest, draft: Draft, slug: str) -> HttpResponse:
     return redirect("practices:draft_step", fresh.pk, slug)
 
 
+def _with_files(request: HttpRequest, pk: int) -> StepScreen:
+    draft = find_draft(request, pk)
+    require(request, "write", draft)
+    return StepScreen(request, draft, STEP_BY_SLUG["materiaal"], content.complete(draft.data))
+
+
+@never_cache
+@member_object
+@require_POST
+def material_add(request: HttpRequest, pk: int) -> HttpResponse:
+    return _with_files(request, pk).add_file()
+
+
+@never_cache
+@member_object
+@require_POST
+def material_remove(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    screen = _with_files(request, pk)
+    material.remove(draft=screen.draft, number=str(number))
+    return redirect("practices:draft_step", pk, "materiaal")
+
+
 class StepScreen:
     """One step for one request: shows it, or puts what was posted into the draft."""
 
@@ -87,9 +109,9 @@ class StepScreen:
         return form
 
     def _posted(self) -> HttpResponse:
-        verb = self.request.POST.get("_doe", "verder")
+        verb = self.request.POST.get("_naar", "verder")
         if self.step.form is None:
-            return self._files(verb) if self.step.slug == "materiaal" else redirect(self.request.path)
+            return self._onwards(verb) if self.step.slug == "materiaal" else redirect(self.request.path)
         values = cleaned(self.request.POST)
         if verb.startswith("weg-"):
             for name in list(values):
@@ -143,12 +165,7 @@ class StepScreen:
         )
         return redirect("practices:draft_step", self.draft.pk, target)
 
-    def _files(self, verb: str) -> HttpResponse:
-        if verb == "verder" and not self.request.FILES:
-            return self._onwards(verb)
-        if verb.startswith("weg-"):
-            material.remove(draft=self.draft, number=verb[4:])
-            return redirect(self.request.path)
+    def add_file(self) -> HttpResponse:
         form = material.MaterialForm(self.request.POST, self.request.FILES)
         if form.is_valid():
             try:
@@ -157,7 +174,7 @@ class StepScreen:
                 form.add_error("file", error.messages)
             else:
                 messages.success(self.request, _("Het bestand staat erbij."))
-                return redirect(self.request.path)
+                return redirect("practices:draft_step", self.draft.pk, self.step.slug)
         self.extra = {"file_form": form}
         return self._shown(None, status=422)
 

@@ -2,7 +2,7 @@
 // wait on the phone until there is a connection.
 const ticks = document.querySelector("[data-ticks]");
 if (ticks) queueTaps(ticks);
-for (const list of document.querySelectorAll("[data-agenda]")) drag(list);
+for (const list of document.querySelectorAll("[data-move]")) drag(list);
 
 function token() {
   return document.querySelector("main [name=csrfmiddlewaretoken]").value;
@@ -127,8 +127,8 @@ function drag(list) {
     if (!held) return;
     event.preventDefault();
     const place = slot(event)?.dataset.place ?? list.querySelectorAll("[data-block]").length;
-    if (held.dataset.uid) post({ _doe: "oogst", uid: held.dataset.uid, naar: place });
-    else if (held !== slot(event)) post({ _doe: "naar", blok: held.dataset.block, naar: place });
+    if (held.dataset.uid) post(list.dataset.takeUp, { uid: held.dataset.uid, naar: place });
+    else if (held !== slot(event)) post(list.dataset.move, { blok: held.dataset.block, naar: place });
   });
 
   function slot(event) {
@@ -139,8 +139,8 @@ function drag(list) {
     for (const marked of document.querySelectorAll(".is-over")) marked.classList.remove("is-over");
   }
 
-  function post(values) {
-    const form = Object.assign(document.createElement("form"), { method: "post", action: list.dataset.agenda, hidden: true });
+  function post(action, values) {
+    const form = Object.assign(document.createElement("form"), { method: "post", action, hidden: true });
     for (const [name, value] of Object.entries({ ...values, csrfmiddlewaretoken: token() })) form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
     document.body.append(form);
     form.submit();

@@ -31,14 +31,12 @@ def write(client, user, trajectory, kind, text, *, phase=None, **more):
 def act(client, user, trajectory, verb, **more):
     client.force_login(user)
     fresh = Trajectory.objects.get(pk=trajectory.pk)
-    return client.post(
-        f"/intervisie/{trajectory.pk}/doe/", {"_doe": verb, "_versie": fresh.version, **more}, follow=True
-    )
+    return client.post(f"/intervisie/{trajectory.pk}/{verb}/", {"_versie": fresh.version, **more}, follow=True)
 
 
 # --- doors -----------------------------------------------------------------------------------------------------------
 OUTSIDE = ("", "ander", "lid", "partner", "redacteur", "beheerder", "begeleider")
-WHERE = ("", "casus/", "doe/", "schrijf/kern/", "bijdrage/{post}/", "bewaren/kern/0/")
+WHERE = ("", "casus/", "starten/", "schrijf/kern/", "bijdrage/{post}/", "bewaren/kern/0/")
 
 
 def test_a_trajectory_does_not_exist_for_those_outside(client, table):
@@ -181,7 +179,7 @@ def case_form(table, **changes):
     case = table.case()
     data = {"title": case["title"], "case": case["case"], "question": case["question"], "circle": table.circle.pk,
             "method": case["method"].pk, "openness": "open", "person_knows": "True", "organisation_agrees": "on",
-            "nobody_recognisable": "on", "no_danger": "on", "_doe": "aankondigen", "_base": 1, **changes}  # fmt: skip
+            "nobody_recognisable": "on", "no_danger": "on", "_base": 1, **changes}  # fmt: skip
     return {name: value for name, value in data.items() if value is not None}
 
 
@@ -189,7 +187,7 @@ def test_a_case_is_written_announced_and_read_by_its_facilitator_alone(client, t
     client.force_login(table.owner)
     address = client.post("/intervisie/nieuw/", {"kring": table.circle.pk}).url
     assert "112" in client.get(address).content.decode()
-    assert client.post(address, case_form(table)).status_code == 302
+    assert client.post(address + "aankondigen/", case_form(table)).status_code == 302
     trajectory = Trajectory.objects.latest("pk")
     assert RARE in page(client, table.lead, trajectory.get_absolute_url()).content.decode()
     assert page(client, table.people[0], trajectory.get_absolute_url()).status_code == 404
@@ -208,7 +206,7 @@ def test_a_case_is_written_announced_and_read_by_its_facilitator_alone(client, t
 def test_a_case_that_is_not_ready_says_why_and_keeps_the_words(client, table, changes, words):
     client.force_login(table.owner)
     address = client.post("/intervisie/nieuw/", {"kring": table.circle.pk}).url
-    answer = client.post(address, case_form(table, **changes))
+    answer = client.post(address + "aankondigen/", case_form(table, **changes))
     assert answer.status_code == 422
     text = answer.content.decode()
     assert words in text
@@ -266,7 +264,7 @@ def test_the_facilitator_invites_and_the_invited_person_accepts(client, table):
     guest = make_member(project=project("maasduo"), name="Nieuwe Gast")
     client.force_login(table.lead)
     assert "Nieuwe Gast" in client.get(table.circle.get_absolute_url() + "?zoek=nieuwe").content.decode()
-    client.post(table.circle.get_absolute_url() + "doe/", {"_doe": "uitnodigen", "wie": guest.pk})
+    client.post(table.circle.get_absolute_url() + "uitnodigen/", {"wie": guest.pk})
     seat = CircleSeat.objects.get(user=guest)
     client.force_login(guest)
     assert client.get(table.circle.get_absolute_url()).status_code == 404
@@ -282,7 +280,7 @@ def test_the_facilitator_invites_and_the_invited_person_accepts(client, table):
 def test_a_member_does_what_the_facilitator_may_not_leave_to_them(client, table):
     client.force_login(table.people[0])
     seat = CircleSeat.objects.get(user=table.people[1])
-    answer = client.post(table.circle.get_absolute_url() + "doe/", {"_doe": "weghalen", "plaats": seat.pk})
+    answer = client.post(table.circle.get_absolute_url() + "weghalen/", {"plaats": seat.pk})
     assert answer.status_code == 404
     assert CircleSeat.objects.get(pk=seat.pk).left_at is None
 
@@ -336,7 +334,7 @@ def test_the_overview_costs_the_same_for_1_and_12_trajectories(client, table):
 def test_five_people_walk_the_incident_method_through_the_screens(client, table):
     client.force_login(table.owner)
     address = client.post("/intervisie/nieuw/", {"kring": table.circle.pk}).url
-    client.post(address, case_form(table))
+    client.post(address + "aankondigen/", case_form(table))
     trajectory = Trajectory.objects.latest("pk")
     chosen = [user.pk for user in bringing.candidates(trajectory)]
     act(client, table.lead, trajectory, "samenstellen", wie=chosen, geen_leidinggevende="on")
@@ -374,7 +372,7 @@ def test_when_two_press_next_the_second_hears_it(client, table):
     seen = Trajectory.objects.get(pk=trajectory.pk).version
     running.advance(trajectory=trajectory, by=table.lead)
     client.force_login(table.lead)
-    answer = client.post(f"/intervisie/{trajectory.pk}/doe/", {"_doe": "volgende", "_versie": seen}, follow=True)
+    answer = client.post(f"/intervisie/{trajectory.pk}/volgende/", {"_versie": seen}, follow=True)
     assert "net voor" in answer.content.decode()
     assert Trajectory.objects.get(pk=trajectory.pk).at == 2
 
@@ -392,8 +390,8 @@ def test_a_suspended_circle_member_closes_every_door(client, table):
 def test_two_tabs_never_overwrite_each_other(client, table):
     client.force_login(table.owner)
     address = client.post("/intervisie/nieuw/", {"kring": table.circle.pk}).url
-    client.post(address, case_form(table, _doe="bewaren", case="Van de tablet."))
-    answer = client.post(address, case_form(table, _doe="bewaren", case="Van de gsm."))
+    client.post(address, case_form(table, case="Van de tablet."))
+    answer = client.post(address, case_form(table, case="Van de gsm."))
     assert answer.status_code == 409
     text = answer.content.decode()
     assert "Van de tablet." in text

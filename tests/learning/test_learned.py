@@ -57,11 +57,11 @@ def test_owner_and_facilitator_both_agree_before_it_is_shared(client, table):
     assert not point.is_shared
     assert not can_see(demo_user("ander").as_viewer(), point)
     client.force_login(table.people[1])
-    client.post(f"/intervisie/{trajectory.pk}/doe/", {"_doe": "leerpunt-akkoord", "leerpunt": point.pk})
+    client.post(f"/intervisie/{trajectory.pk}/leerpunt-akkoord/", {"leerpunt": point.pk})
     point.refresh_from_db()
     assert not point.is_shared
     client.force_login(table.lead)
-    client.post(f"/intervisie/{trajectory.pk}/doe/", {"_doe": "leerpunt-akkoord", "leerpunt": point.pk})
+    client.post(f"/intervisie/{trajectory.pk}/leerpunt-akkoord/", {"leerpunt": point.pk})
     point.refresh_from_db()
     assert can_see(demo_user("ander").as_viewer(), point)
 
@@ -120,11 +120,11 @@ def test_a_challenge_is_raised_recognised_and_becomes_a_case(client):
     assert answer.url == row.get_absolute_url()
     client.force_login(demo_user("ander"))
     for _again in range(2):
-        client.post(f"/uitdagingen/{row.pk}/stem/", {"stem": "ja"})
+        client.post(f"/uitdagingen/{row.pk}/stem/")
     assert row.votes.count() == 2
     draft = client.post("/intervisie/nieuw/", {"uitdaging": row.pk}).url
     assert "Hoe vinden we mannen van zestig?" in client.get(draft).content.decode()
-    client.post(f"/uitdagingen/{row.pk}/stem/", {"stem": "weg"})
+    client.post(f"/uitdagingen/{row.pk}/stem-weg/")
     assert row.votes.count() == 1
 
 

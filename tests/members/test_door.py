@@ -144,9 +144,9 @@ class TestSecondFactor:
         with_app("lid")
         client.force_login(demo_user("beheerder"))
         path = reverse("members_person", args=[demo_user("lid").pk])
-        client.post(path, {"doe": "factor"})
+        client.post(path + "tweede-stap-weg/", {})
         assert Authenticator.objects.filter(user=demo_user("lid")).exists()
-        client.post(path, {"doe": "factor", "reden": "Teruggebeld op 03 123 45 67."})
+        client.post(path + "tweede-stap-weg/", {"reden": "Teruggebeld op 03 123 45 67."})
         assert not Authenticator.objects.filter(user=demo_user("lid")).exists()
 
 
@@ -222,11 +222,11 @@ class TestPeopleScreens:
         client.force_login(demo_user("beheerder"))
         person = demo_user("lid")
         path = reverse("members_person", args=[person.pk])
-        client.post(path, {"doe": "plaats", "kind": "editor"})
+        client.post(path + "plaats/", {"kind": "editor"})
         assert person.as_viewer().has_role("editor")
         assert demo_user("lid").is_staff
         membership = person.memberships.current().get(role="editor")
-        client.post(path, {"doe": "einde", "lidmaatschap": membership.pk})
+        client.post(path + "plaats-weg/", {"lidmaatschap": membership.pk})
         assert not person.as_viewer().has_role("editor")
         assert not demo_user("lid").is_staff
 
@@ -234,7 +234,7 @@ class TestPeopleScreens:
         admin = demo_user("beheerder")
         client.force_login(admin)
         own = admin.memberships.get()
-        client.post(reverse("members_person", args=[admin.pk]), {"doe": "einde", "lidmaatschap": own.pk})
+        client.post(reverse("members_place_end", args=[admin.pk]), {"lidmaatschap": own.pk})
         assert admin.memberships.current().exists()
 
     def test_suspending_ends_every_session_at_once(self, client, django_user_model):
@@ -244,7 +244,7 @@ class TestPeopleScreens:
         other.post(LOGIN, {"login": "lid@demo.example", "password": PASSWORD})
         assert is_in(other)
         client.force_login(demo_user("beheerder"))
-        client.post(reverse("members_person", args=[demo_user("lid").pk]), {"doe": "schors", "reden": "proef"})
+        client.post(reverse("members_person_suspend", args=[demo_user("lid").pk]), {"reden": "proef"})
         assert not is_in(other)
 
 

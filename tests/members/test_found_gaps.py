@@ -36,10 +36,10 @@ REASON = "Een melding over geweld in een duo."
 def test_an_administrator_gives_nobody_a_place_in_secret(client):
     client.force_login(demo_user("beheerder"))
     own = reverse("members_person", args=[demo_user("beheerder").pk])
-    client.post(own, {"doe": "plaats", "kind": "member", "where_project": project().pk})
+    client.post(own + "plaats/", {"kind": "member", "where_project": project().pk})
     assert project().token not in demo_user("beheerder").as_viewer().tokens
     other = reverse("members_person", args=[demo_user("ander").pk])
-    client.post(other, {"doe": "plaats", "kind": "member", "where_project": project().pk})
+    client.post(other + "plaats/", {"kind": "member", "where_project": project().pk})
     told = Notification.objects.get(user=demo_user("coordinator"), kind="placed_in_team")
     assert "Bea Beheerder zette Anke Ander" in told.words
 

@@ -215,8 +215,8 @@ class TestLeaving:
         client.force_login(demo_user("coordinator"))
         own = Membership.objects.get(user=demo_user("coordinator"))
         path = reverse("members:team_member", args=[ours.slug, own.pk])
-        for verb in ("weg", "member"):
-            shown = client.post(path, {"doe": verb}, follow=True).content.decode()
+        for verb in ("weg", "rol"):
+            shown = client.post(f"{path}{verb}/", {"rol": "member"}, follow=True).content.decode()
             assert "minstens één coördinator" in shown
         assert Membership.objects.coordinators().filter(project=ours).count() == 1
 
@@ -245,17 +245,17 @@ class TestLeaving:
         client.force_login(demo_user("coordinator"))
         path = reverse("members:team_member", args=["tweespan-antwerpen", user.memberships.get().pk])
         assert "Eerst overdragen" in client.get(path).content.decode()
-        client.post(path, {"doe": "weg"})
+        client.post(path + "weg/")
         assert user.memberships.current().exists()
 
     def test_a_member_manages_only_oneself(self, client):
         other = make_member(project=project())
         client.force_login(demo_user("lid"))
         path = reverse("members:team_member", args=["tweespan-antwerpen", other.memberships.get().pk])
-        assert client.post(path, {"doe": "weg"}).status_code == 404
+        assert client.post(path + "weg/").status_code == 404
         own = Membership.objects.get(user=demo_user("lid"))
         path = reverse("members:team_member", args=["tweespan-antwerpen", own.pk])
-        client.post(path, {"doe": "coordinator"})
+        client.post(path + "rol/", {"rol": "coordinator"})
         own.refresh_from_db()
         assert (own.role, own.until) == ("member", None)
 
@@ -264,5 +264,5 @@ def test_a_membership_of_another_project_cannot_be_reached_through_ours(client):
     other = make_member(project=project("netepaar"))
     client.force_login(demo_user("coordinator"))
     path = reverse("members:team_member", args=["tweespan-antwerpen", other.memberships.get().pk])
-    assert client.post(path, {"doe": "weg"}).status_code == 404
+    assert client.post(path + "weg/").status_code == 404
     assert other.memberships.current().exists()

@@ -122,7 +122,7 @@ def test_a_coordinator_proposes_and_the_facilitator_hears_of_it(client):
     day = NetworkDay.objects.get(title__startswith="Samen kijken")
     assert day.state == "idea"
     assert Notification.objects.filter(kind="day_proposed", user=demo_user("begeleider")).exists()
-    assert client.post(url(day, "doe/"), {"_doe": "voorbereiden"}).status_code == 404
+    assert client.post(url(day, "voorbereiden/")).status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -177,9 +177,9 @@ def test_a_day_is_called_off_with_a_reason_and_out_of_calendars(client, drain, m
     day = make_day()
     row = register(day=day)
     client.force_login(demo_user("begeleider"))
-    client.post(url(day, "doe/"), {"_doe": "afgelasten", "reden": ""})
+    client.post(url(day, "afgelasten/"), {"reden": ""})
     assert NetworkDay.objects.get(pk=day.pk).state == "open"
-    client.post(url(day, "doe/"), {"_doe": "afgelasten", "reden": "De zaal staat onder water."})
+    client.post(url(day, "afgelasten/"), {"reden": "De zaal staat onder water."})
     drain()
     event = Calendar.from_ical(calendars.calendar_of([NetworkDay.objects.get(pk=day.pk)])).events[0]
     assert event["STATUS"] == "CANCELLED"
@@ -191,7 +191,7 @@ def test_the_next_day_is_cloned_without_people_or_date(client):
     make_block(day=day, title="Onthaal")
     register(day=day)
     client.force_login(demo_user("begeleider"))
-    client.post(url(day, "doe/"), {"_doe": "klonen"})
+    client.post(url(day, "klonen/"))
     copy = NetworkDay.objects.get(previous=day)
     assert (copy.date, copy.state, copy.venue, copy.questions) == (None, "idea", "Buurthuis", ["Waarom kom je?"])
     assert [block.title for block in copy.blocks.all()] == ["Onthaal"]
@@ -257,14 +257,14 @@ def test_an_item_goes_into_the_agenda_once_and_keeps_its_link(client):
     )
     client.force_login(demo_user("begeleider"))
     for _n in range(2):
-        client.post(url(day, "agenda/doe/"), {"_doe": "oogst", "uid": challenge.uid})
+        client.post(url(day, "agenda/oogst/"), {"uid": challenge.uid})
     block = Block.objects.get(day=day)
     assert [link.uid for link in block.links.all()] == [challenge.uid]
     assert "Staat in de agenda" in client.get(url(day, "oogst/")).content.decode()
-    client.post(url(day, "oogst/"), {"_doe": "groep", "uid": challenge.uid, "groep": "Onderweg"})
+    client.post(url(day, "oogst/groep/"), {"uid": challenge.uid, "groep": "Onderweg"})
     assert "Onderweg" in client.get(url(day, "oogst/")).content.decode()
     client.force_login(demo_user("lid"))
-    client.post(url(day, "oogst/"), {"_doe": "weg", "uid": challenge.uid})
+    client.post(url(day, "oogst/weg/"), {"uid": challenge.uid})
     assert challenge.title in client.get(url(day, "oogst/")).content.decode()
 
 
@@ -273,12 +273,12 @@ def test_blocks_are_moved_with_buttons_and_by_place(client):
     day = make_day()
     one, two, three = (make_block(day=day, title=title) for title in ("Een", "Twee", "Drie"))
     client.force_login(demo_user("begeleider"))
-    client.post(url(day, "agenda/doe/"), {"_doe": "vroeger", "blok": two.pk})
-    client.post(url(day, "agenda/doe/"), {"_doe": "vroeger", "blok": two.pk})
+    client.post(url(day, "agenda/vroeger/"), {"blok": two.pk})
+    client.post(url(day, "agenda/vroeger/"), {"blok": two.pk})
     assert [block.title for block in day.blocks.all()] == ["Twee", "Een", "Drie"]
-    client.post(url(day, "agenda/doe/"), {"_doe": "naar", "blok": three.pk, "naar": "0"})
+    client.post(url(day, "agenda/naar/"), {"blok": three.pk, "naar": "0"})
     assert [block.title for block in day.blocks.all()] == ["Drie", "Twee", "Een"]
-    client.post(url(day, "agenda/doe/"), {"_doe": "naar", "blok": one.pk, "naar": "999999"})
+    client.post(url(day, "agenda/naar/"), {"blok": one.pk, "naar": "999999"})
     assert [block.title for block in day.blocks.all()][-1] == "Een"
 
 
@@ -343,7 +343,7 @@ def test_an_empty_programme_or_one_past_midnight_is_not_fixed(client, blocks):
     for _n in range(blocks):
         make_block(day=day, minutes=480)
     client.force_login(demo_user("begeleider"))
-    client.post(url(day, "agenda/doe/"), {"_doe": "vastleggen"})
+    client.post(url(day, "agenda/vastleggen/"))
     assert not Programme.objects.filter(day=day).exists()
 
 
@@ -351,7 +351,7 @@ def test_an_empty_programme_or_one_past_midnight_is_not_fixed(client, blocks):
 def test_registering_asks_for_nothing_and_says_where_one_stands(client):
     day = make_day(capacity=2, days=10)
     client.force_login(demo_user("lid"))
-    client.post(url(day, "inschrijven/"), {})
+    client.post(url(day, "inschrijven/"))
     assert Registration.objects.get(day=day, user=demo_user("lid")).state == Seat.IN
     register(day=day)
     client.force_login(demo_user("coordinator"))
@@ -555,8 +555,8 @@ def test_the_report_is_filled_in_edited_and_published_with_its_trail(client, ind
     client.force_login(demo_user("begeleider"))
     report = Report.objects.get(day=day)
     client.post(
-        url(day, "verslag/bewerken/"),
-        {"text": "## Vervoer\n\nkwiblafant <script>", "_base": report.stamp, "_doe": "publiceren"},
+        url(day, "verslag/publiceren/"),
+        {"text": "## Vervoer\n\nkwiblafant <script>", "_base": report.stamp},
     )
     drain()
     shown = get(client, "ander", url(day, "verslag/")).content.decode()
@@ -647,7 +647,7 @@ def test_a_button_pressed_twice_registers_nobody(client, verb):
     row = register(day=day, user=demo_user("lid"), diet="halal")
     seats.leave(registration=row, by=row.user)
     client.force_login(row.user)
-    client.post(url(day, "inschrijven/"), {"_doe": verb, "wie": "1"})
+    client.post(url(day, f"inschrijven/{verb}/"), {"wie": "1"})
     row.refresh_from_db()
     assert (row.state, row.diet) == (Seat.CANCELLED, "halal")
 
@@ -659,7 +659,7 @@ def test_a_visitor_of_a_public_day_reads_the_programme_and_nothing_of_the_networ
         by=None, themes=[], working_models=[], title="Kwiblafant op de stoep", project=project()
     )
     client.force_login(demo_user("begeleider"))
-    client.post(url(day, "agenda/doe/"), {"_doe": "oogst", "uid": challenge.uid})
+    client.post(url(day, "agenda/oogst/"), {"uid": challenge.uid})
     make_block(day=day, title="Onthaal", lead_user=demo_user("lid"))
     client.logout()
     assert "Onthaal" not in client.get(url(day)).content.decode()  # not fixed yet
@@ -759,7 +759,7 @@ def test_an_open_day_keeps_a_date_and_a_place(client, changes):
 def test_why_a_day_is_called_off_stays_typed_when_it_is_refused(client):
     day = make_day()
     client.force_login(demo_user("begeleider"))
-    answer = client.post(url(day, "doe/"), {"_doe": "afgelasten", "reden": "Bel 0470 12 34 56 voor meer"})
+    answer = client.post(url(day, "afgelasten/"), {"reden": "Bel 0470 12 34 56 voor meer"})
     assert answer.status_code == 422
     assert "0470 12 34 56" in answer.content.decode()
 

@@ -17,6 +17,7 @@ from practices import content
 from practices.exchange import pdf, table, word
 from practices.exchange.reading import guess, read_file, read_rows
 from practices.models import Draft, ImportRun, PracticePage
+from staalkaart.core.access import ANY_MEMBER
 from tests.builders import demo_user, make_practice, project
 
 pytestmark = pytest.mark.django_db
@@ -40,8 +41,8 @@ def file_of(body: bytes, kind: str) -> SimpleUploadedFile:
 @pytest.mark.parametrize(("write", "kind"), [(table.to_csv, "csv"), (table.to_xlsx, "xlsx")])
 def test_what_is_taken_along_in_bulk_comes_back_the_same(write, kind):
     pages = everything()
-    sheet = read_file(file_of(write(pages), kind))
-    rows = read_rows(sheet, guess(sheet.headings))
+    sheet = read_file(file_of(write(pages, ANY_MEMBER), kind))
+    rows = read_rows(sheet, guess(sheet.headings), ANY_MEMBER)
     assert len(rows) == len(pages) == 28
     assert [row.problems for row in rows] == [[]] * 28
     assert [row.data for row in rows] == [content.of_page(page) for page in pages]
@@ -49,8 +50,8 @@ def test_what_is_taken_along_in_bulk_comes_back_the_same(write, kind):
 
 def test_word_comes_back_with_every_part():
     page = PracticePage.objects.get(title="Drie belletjes in de eerste maand")
-    sheet = read_file(file_of(word.to_word([page]), "docx"))
-    [row] = read_rows(sheet, guess(sheet.headings))
+    sheet = read_file(file_of(word.to_word([page], ANY_MEMBER), "docx"))
+    [row] = read_rows(sheet, guess(sheet.headings), ANY_MEMBER)
     assert row.problems == []
     assert row.data == content.of_page(page)
 
@@ -58,10 +59,12 @@ def test_word_comes_back_with_every_part():
 def test_a_spreadsheet_never_opens_as_a_formula():
     pages = everything()
     cells = [
-        cell for row in csv.reader(io.StringIO(table.to_csv(pages).decode("utf-8-sig")), delimiter=";") for cell in row
+        cell
+        for row in csv.reader(io.StringIO(table.to_csv(pages, ANY_MEMBER).decode("utf-8-sig")), delimiter=";")
+        for cell in row
     ]
     assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))]
-    book = load_workbook(io.BytesIO(table.to_xlsx(pages)))
+    book = load_workbook(io.BytesIO(table.to_xlsx(pages, ANY_MEMBER)))
     assert not [cell for row in book.active.iter_rows() for cell in row if cell.data_type == "f"]
 
 
@@ -76,7 +79,7 @@ def unpacked(body: bytes) -> bytes:
 
 def test_a_pdf_is_tagged_and_names_its_title():
     page = PracticePage.objects.get(title="Drie belletjes in de eerste maand")
-    body = pdf.to_pdf([page])
+    body = pdf.to_pdf([page], ANY_MEMBER)
     assert body.startswith(b"%PDF-")
     inside = unpacked(body)
     assert b"/StructTreeRoot" in inside
@@ -134,9 +137,9 @@ def test_a_file_is_looked_at_first_and_then_taken_over_whole(client):
     assert "2 praktijken" in text
     assert not Draft.objects.filter(title="Fietsen").exists()
     run = ImportRun.objects.get()
-    chosen = {"kolom-0": "title", "kolom-1": "models", "kolom-2": "works", "_doe": "overnemen"}
+    chosen = {"kolom-0": "title", "kolom-1": "models", "kolom-2": "works"}
     for _press in range(2):
-        client.post(f"/praktijken/invoer/{run.pk}/", chosen)
+        client.post(f"/praktijken/invoer/{run.pk}/overnemen/", chosen)
     draft = Draft.objects.get(title="Fietsen")
     assert draft.project == project()
     assert draft.data["models"] == ["persoonlijke-vriend"]
@@ -155,7 +158,7 @@ def test_every_problem_is_named_by_row_and_column_and_nothing_is_stored(client):
     run = ImportRun.objects.get()
     mapping = {"kolom-0": "title", "kolom-1": "models", "kolom-2": "towns", "kolom-3": "running_duos",
                "kolom-4": "summary", "kolom-5": "start_year"}  # fmt: skip
-    answer = client.post(f"/praktijken/invoer/{run.pk}/", {**mapping, "_doe": "overnemen"})
+    answer = client.post(f"/praktijken/invoer/{run.pk}/overnemen/", mapping)
     assert answer.status_code == 422
     assert Draft.objects.count() == before
 
@@ -214,7 +217,7 @@ def test_a_plain_word_file_with_bullets_reads_too(client):
     out = io.BytesIO()
     document.save(out)
     sheet = read_file(file_of(out.getvalue(), "docx"))
-    [row] = read_rows(sheet, guess(sheet.headings))
+    [row] = read_rows(sheet, guess(sheet.headings), ANY_MEMBER)
     assert (row.data["title"], row.data["summary"]) == ("Samen zingen", "Elke vrijdag zingen we.")
     assert row.data["works"][0]["title"] == "Zingen is voor iedereen."
     assert "Ons koffiemoment" in sheet.headings

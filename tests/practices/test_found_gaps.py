@@ -13,7 +13,7 @@ from practices.differences import differences
 from practices.exchange.reading import guess, read_file, read_rows
 from practices.models import Draft, PracticePage, Use
 from practices.own_data import practices_part
-from staalkaart.core.access import set_audience
+from staalkaart.core.access import ANY_MEMBER, set_audience
 from staalkaart.core.models import AutosaveBuffer
 from staalkaart.learning.models import Remark
 from tests.builders import demo_user, make_draft, make_practice, practice_data, project
@@ -92,9 +92,9 @@ def test_a_file_leaves_the_practice_only_when_the_draft_is_shared(client):
     file = with_file(draft)
     page = publishing.publish(draft=draft, by=demo_user("coordinator"))
     client.force_login(demo_user("lid"))
-    client.post(f"/praktijken/{page.slug}/doe/", {"_doe": "herwerken"})
+    client.post(f"/praktijken/{page.slug}/herwerken/")
     again = Draft.objects.get(page=page, state="writing")
-    client.post(f"/praktijken/{again.pk}/bewerken/materiaal/", {"_doe": f"weg-{file.pk}"})
+    client.post(f"/praktijken/{again.pk}/materiaal/{file.pk}/weg/")
     assert publishing.attachments_of(page)
     assert "blad.txt" not in client.get(f"/praktijken/{again.pk}/bewerken/materiaal/").content.decode()
     publishing.publish(draft=again, by=demo_user("coordinator"))
@@ -157,7 +157,7 @@ def test_agreeing_keeps_what_the_project_changed_meanwhile(client, page):
     client.force_login(demo_user("coordinator"))
     seen = client.get(f"/praktijken/{draft.pk}/voorstel/").context["version"]
     share(page, summary="Het project schreef dit intussen.")
-    client.post(f"/praktijken/{draft.pk}/voorstel/", {"_doe": "akkoord", "versie": seen})
+    client.post(f"/praktijken/{draft.pk}/voorstel/akkoord/", {"versie": seen})
     assert Draft.objects.get(pk=draft.pk).state == "offered"  # the difference that was shown is no longer true
     keeping.agree(draft=Draft.objects.get(pk=draft.pk), by=demo_user("coordinator"))
     now = PracticePage.objects.get(pk=page.pk)
@@ -169,9 +169,9 @@ def test_a_practice_that_was_sent_back_is_worked_on_even_without_its_draft(clien
     drafting.throw_away(draft=draft, by=demo_user("lid"))
     client.force_login(demo_user("coordinator"))
     assert "Werk verder" in client.get("/praktijken/klad/").content.decode()
-    client.post(f"/praktijken/{page.slug}/doe/", {"_doe": "herwerken"})
+    client.post(f"/praktijken/{page.slug}/herwerken/")
     again = Draft.objects.open().get(page=page)
-    client.post(f"/praktijken/{again.pk}/doe/", {"_doe": "delen"})
+    client.post(f"/praktijken/{again.pk}/delen/")
     assert client.get(page.url).status_code == 200
 
 
@@ -190,9 +190,7 @@ def test_leaving_a_conflict_and_coming_back_tells_it_again(client):
 def test_a_click_does_not_wipe_the_story_of_a_colleague(client, page):
     client.force_login(demo_user("ander"))
     for changed in ("Wij doen het op zondag.", ""):
-        client.post(
-            f"/praktijken/{page.slug}/doe/", {"_doe": "wij-ook", "project": "zeegang-oostende", "veranderd": changed}
-        )
+        client.post(f"/praktijken/{page.slug}/wij-ook/", {"project": "zeegang-oostende", "veranderd": changed})
     assert Use.objects.get().changed == "Wij doen het op zondag."
 
 
@@ -234,20 +232,20 @@ def test_the_text_of_a_table_in_word_is_read_too():
     out = io.BytesIO()
     document.save(out)
     sheet = read_file(SimpleUploadedFile("a.docx", out.getvalue()))
-    [row] = read_rows(sheet, guess(sheet.headings))
+    [row] = read_rows(sheet, guess(sheet.headings), ANY_MEMBER)
     assert row.data["summary"] == "Links · Rechts"
 
 
 def test_the_reason_of_an_unchanged_proposal_is_kept(client, page):
     draft = drafting.rework(page=page, by=demo_user("redacteur"), kind=Draft.Kind.PROPOSAL)
     client.force_login(demo_user("redacteur"))
-    client.post(f"/praktijken/{draft.pk}/doe/", {"_doe": "voorstellen", "reden": "Mijn lange uitleg."})
+    client.post(f"/praktijken/{draft.pk}/voorstellen/", {"reden": "Mijn lange uitleg."})
     assert "Mijn lange uitleg." in client.get(f"/praktijken/{draft.pk}/bewerken/nakijken/").content.decode()
 
 
 # --- load and faults -------------------------------------------------------------------------------------------------
 def test_a_difference_is_told_quickly_whatever_the_words():
-    names = content.Names()
+    names = content.Names(ANY_MEMBER)
     old = practice_data(blocks=dict.fromkeys(["matching", "werving", "start"], "a " * 3000))
     new = practice_data(blocks=dict.fromkeys(["matching", "werving", "start"], "a a b " * 1000))
     started = time.process_time()
@@ -261,7 +259,7 @@ def test_a_difference_is_told_quickly_whatever_the_words():
 )
 def test_a_strange_number_is_a_problem_and_no_fault(heading, cell):
     sheet = read_file(SimpleUploadedFile("a.csv", f"Titel;{heading}\nx;{cell}\n".encode()))
-    [row] = read_rows(sheet, guess(sheet.headings))
+    [row] = read_rows(sheet, guess(sheet.headings), ANY_MEMBER)
     assert [name for name, _words in row.problems] == [heading]
 
 
@@ -276,10 +274,7 @@ def test_declining_twice_is_one_no(client, page):
     keeping.offer(draft=Draft.objects.get(pk=draft.pk), by=demo_user("redacteur"), reason="")
     client.force_login(demo_user("coordinator"))
     for _press in range(2):
-        assert (
-            client.post(f"/praktijken/{draft.pk}/voorstel/", {"_doe": "niet-akkoord", "reden": "Nee."}).status_code
-            == 302
-        )
+        assert client.post(f"/praktijken/{draft.pk}/voorstel/niet-akkoord/", {"reden": "Nee."}).status_code == 302
 
 
 def test_saving_in_a_draft_that_was_thrown_away_is_no_fault():
@@ -293,7 +288,7 @@ def test_pressing_twice_makes_one(client, page):
     client.force_login(demo_user("ander"))
     for _press in range(2):
         client.post("/praktijken/nieuw/", {"title": "Twee keer gedrukt"})
-        client.post(f"/praktijken/{page.slug}/doe/", {"_doe": "klopt-niet", "tekst": "Dezelfde vraag."})
+        client.post(f"/praktijken/{page.slug}/klopt-niet/", {"tekst": "Dezelfde vraag."})
     assert Draft.objects.filter(title="Twee keer gedrukt").count() == 1
     assert Remark.objects.count() == 1
 
@@ -316,6 +311,8 @@ def test_saving_without_a_change_is_no_difference(client):
     post = {"main_model": models[0], "models": models[1:], "target_groups": groups, "towns": "", "_base": "0"}
     assert client.post(f"/praktijken/{draft.pk}/bewerken/model/", post).status_code == 302
     assert (
-        differences(content.of_page(page), publishing.shared_data(Draft.objects.get(pk=draft.pk)), content.Names())
+        differences(
+            content.of_page(page), publishing.shared_data(Draft.objects.get(pk=draft.pk)), content.Names(ANY_MEMBER)
+        )
         == []
     )

@@ -25,7 +25,7 @@ def page():
 
 
 def act(client, page, verb, **post):
-    return client.post(f"/praktijken/{page.slug}/doe/", {"_doe": verb, **post})
+    return client.post(f"/praktijken/{page.slug}/{verb}/", {**post})
 
 
 # --- who sees it -----------------------------------------------------------------------------------------------------
@@ -227,7 +227,12 @@ def test_a_visitor_sees_no_talk_and_can_do_nothing(client):
     Comment.objects.create(about=page, author=demo_user("lid"), text="Enkel voor leden")
     assert "Enkel voor leden" not in client.get(page.url).content.decode()
     for verb in ("reageren", "bewaren", "wij-ook", "klopt-niet", "nagelezen", "archiveren"):
-        assert act(client, page, verb, tekst="x").status_code == 404
+        assert (
+            act(client, page, verb, tekst="x").status_code == 401
+        )  # what was typed comes back, as at a missing address
+        assert client.post(f"/praktijken/bestaat-niet/{verb}/", {"tekst": "x"}).status_code == 401
+        assert act(client, page, verb).status_code == 404
+    assert Comment.objects.about(page).count() == 1
 
 
 def test_a_bookmark_is_kept_once_and_shown_on_mine(client, page):
@@ -256,7 +261,7 @@ def test_a_question_whether_it_is_right_reaches_the_project_and_is_settled(clien
 def agree(client, draft):
     """As the screen does it: with the version whose difference was shown."""
     shown = client.get(f"/praktijken/{draft.pk}/voorstel/")
-    client.post(f"/praktijken/{draft.pk}/voorstel/", {"_doe": "akkoord", "versie": shown.context["version"]})
+    client.post(f"/praktijken/{draft.pk}/voorstel/akkoord/", {"versie": shown.context["version"]})
 
 
 def propose(client, page, sentence):
@@ -273,13 +278,13 @@ def test_an_editor_changes_nothing_before_the_project_agrees(client, page):
     client.force_login(demo_user("coordinator"))
     assert client.get(f"/praktijken/{draft.pk}/voorstel/").status_code == 404  # still being written
     client.force_login(demo_user("redacteur"))
-    client.post(f"/praktijken/{draft.pk}/doe/", {"_doe": "voorstellen", "reden": "Duidelijker."})
+    client.post(f"/praktijken/{draft.pk}/voorstellen/", {"reden": "Duidelijker."})
     page.refresh_from_db()
     assert page.summary == practice_data()["summary"]
     client.force_login(demo_user("lid"))
     text = client.get(f"/praktijken/{draft.pk}/voorstel/").content.decode()
     assert "week" in text
-    client.post(f"/praktijken/{draft.pk}/voorstel/", {"_doe": "akkoord"})  # a member sees it and decides nothing
+    client.post(f"/praktijken/{draft.pk}/voorstel/akkoord/")  # a member sees it and decides nothing
     assert Draft.objects.get(pk=draft.pk).state == "offered"
     client.force_login(demo_user("coordinator"))
     agree(client, draft)
@@ -308,7 +313,7 @@ def test_a_learning_point_goes_into_a_practice_once_the_project_agreed(client, p
     draft = Draft.objects.get(page=page, kind="proposal")
     uids = [point.uid, f"practice:{page.pk}"]
     assert not TrailLink.objects.filter(from_uid=uids[0], to_uid=uids[1]).exists()
-    client.post(f"/praktijken/{draft.pk}/doe/", {"_doe": "voorstellen"})
+    client.post(f"/praktijken/{draft.pk}/voorstellen/")
     again = client.post(address, {"practice": page.pk, "place": place, "text": "Nog iets"})
     assert "ligt al een voorstel" in again.content.decode()
     client.force_login(demo_user("coordinator"))
@@ -319,11 +324,11 @@ def test_a_learning_point_goes_into_a_practice_once_the_project_agreed(client, p
 
 def test_the_project_may_say_no_with_a_reason(client, page):
     draft = propose(client, page, "Heel anders.")
-    client.post(f"/praktijken/{draft.pk}/doe/", {"_doe": "voorstellen"})
+    client.post(f"/praktijken/{draft.pk}/voorstellen/")
     client.force_login(demo_user("coordinator"))
-    client.post(f"/praktijken/{draft.pk}/voorstel/", {"_doe": "niet-akkoord", "reden": ""})
+    client.post(f"/praktijken/{draft.pk}/voorstel/niet-akkoord/", {"reden": ""})
     assert Draft.objects.get(pk=draft.pk).state == "offered"
-    client.post(f"/praktijken/{draft.pk}/voorstel/", {"_doe": "niet-akkoord", "reden": "Dit klopt zo niet."})
+    client.post(f"/praktijken/{draft.pk}/voorstel/niet-akkoord/", {"reden": "Dit klopt zo niet."})
     page.refresh_from_db()
     assert page.summary == practice_data()["summary"]
     assert "Dit klopt zo niet." in Notification.objects.get(kind="practice_declined").words
@@ -331,7 +336,7 @@ def test_the_project_may_say_no_with_a_reason(client, page):
 
 def test_a_proposal_without_a_change_is_not_sent(client, page):
     draft = propose(client, page, practice_data()["summary"])
-    client.post(f"/praktijken/{draft.pk}/doe/", {"_doe": "voorstellen"})
+    client.post(f"/praktijken/{draft.pk}/voorstellen/")
     assert Draft.objects.get(pk=draft.pk).state == "writing"
 
 
@@ -365,7 +370,7 @@ def test_sending_back_takes_it_from_the_network_and_keeps_every_word(client, pag
     assert content.complete(draft.data) == content.of_page(PracticePage.objects.get(pk=page.pk))
     client.force_login(demo_user("coordinator"))
     assert "naam van een deelnemer" in client.get(f"/praktijken/{draft.pk}/bewerken/").content.decode()
-    client.post(f"/praktijken/{draft.pk}/doe/", {"_doe": "delen"})
+    client.post(f"/praktijken/{draft.pk}/delen/")
     assert client.get(page.url).status_code == 200
 
 

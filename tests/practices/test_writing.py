@@ -44,7 +44,7 @@ def test_nobody_else_saves_or_acts(client, draft, login):
     client.force_login(demo_user(login))
     assert client.post(f"/praktijken/{draft.pk}/bewaren/titel/", {"title": "x"}).status_code == 404
     for verb in ("delen", "indienen", "weggooien", "teruggeven", "voorstellen"):
-        assert client.post(f"/praktijken/{draft.pk}/doe/", {"_doe": verb}).status_code == 404
+        assert client.post(f"/praktijken/{draft.pk}/{verb}/").status_code == 404
     assert Draft.objects.filter(pk=draft.pk, state="writing").exists()
 
 
@@ -160,12 +160,12 @@ def test_any_text_is_kept_as_text(client, draft, nasty):
 def test_without_script_a_point_is_added_and_taken_away(client, draft):
     client.force_login(demo_user("lid"))
     answer = client.post(
-        step_url(draft, "werkt"), {"p0-title": "Eén", "p1-title": "Twee", "_base": "0", "_doe": "meer"}
+        step_url(draft, "werkt"), {"p0-title": "Eén", "p1-title": "Twee", "_base": "0", "_naar": "meer"}
     )
     assert (
         client.get(answer["Location"]).content.decode().count('class="point"') == 4
     )  # two, a blank one, the template's
-    client.post(step_url(draft, "werkt"), {"p0-title": "Eén", "p1-title": "Twee", "_base": "1", "_doe": "weg-0"})
+    client.post(step_url(draft, "werkt"), {"p0-title": "Eén", "p1-title": "Twee", "_base": "1", "_naar": "weg-0"})
     draft.refresh_from_db()
     assert [point["title"] for point in draft.data["works"]] == ["Twee"]
 
@@ -277,8 +277,8 @@ def photo() -> SimpleUploadedFile:
 
 def test_a_photograph_goes_along_and_moves_to_the_page(client, draft):
     client.force_login(demo_user("coordinator"))
-    post = {"title": "Onze keuken", "sort": "foto", "licence": "netwerk", "file": photo(), "_doe": "toevoegen"}
-    assert client.post(step_url(draft, "materiaal"), post).status_code == 302
+    post = {"title": "Onze keuken", "sort": "foto", "licence": "netwerk", "file": photo()}
+    assert client.post(f"/praktijken/{draft.pk}/materiaal/toevoegen/", post).status_code == 302
     file = publishing.attachments_of(draft)[0]
     outsider = demo_user("ander")
     assert not file.is_visible_to(outsider.as_viewer())
@@ -298,8 +298,8 @@ def test_a_photograph_goes_along_and_moves_to_the_page(client, draft):
 )
 def test_a_bad_file_is_refused_and_the_title_stays(client, draft, file, words):
     client.force_login(demo_user("lid"))
-    post = {"title": "Mijn titel", "sort": "ander", "licence": "netwerk", "file": file, "_doe": "toevoegen"}
-    answer = client.post(step_url(draft, "materiaal"), post)
+    post = {"title": "Mijn titel", "sort": "ander", "licence": "netwerk", "file": file}
+    answer = client.post(f"/praktijken/{draft.pk}/materiaal/toevoegen/", post)
     assert answer.status_code == 422
     assert words in answer.content.decode()
     assert "Mijn titel" in answer.content.decode()
@@ -309,11 +309,11 @@ def test_a_bad_file_is_refused_and_the_title_stays(client, draft, file, words):
 # --- handing in and sharing ------------------------------------------------------------------------------------------
 def test_a_member_hands_it_to_the_coordinator_who_shares_it(client, draft):
     client.force_login(demo_user("lid"))
-    assert client.post(f"/praktijken/{draft.pk}/doe/", {"_doe": "delen"}).status_code == 404
-    client.post(f"/praktijken/{draft.pk}/doe/", {"_doe": "indienen"})
+    assert client.post(f"/praktijken/{draft.pk}/delen/").status_code == 404
+    client.post(f"/praktijken/{draft.pk}/indienen/")
     assert Notification.objects.filter(user=demo_user("coordinator"), kind="practice_submitted").exists()
     client.force_login(demo_user("coordinator"))
-    answer = client.post(f"/praktijken/{draft.pk}/doe/", {"_doe": "delen"})
+    answer = client.post(f"/praktijken/{draft.pk}/delen/")
     page = PracticePage.objects.get(title="Samen fietsen herstellen")
     assert answer["Location"] == page.url
     assert (page.live, page.audience, page.is_read_over) == (True, "network", False)
@@ -325,10 +325,10 @@ def test_a_member_hands_it_to_the_coordinator_who_shares_it(client, draft):
 def test_the_coordinator_gives_it_back_with_a_reason(client, draft):
     drafting.submit(draft=draft, by=demo_user("lid"))
     client.force_login(demo_user("coordinator"))
-    client.post(f"/praktijken/{draft.pk}/doe/", {"_doe": "teruggeven"})
+    client.post(f"/praktijken/{draft.pk}/teruggeven/")
     draft.refresh_from_db()
     assert draft.state == "submitted"  # without a reason nothing happens
-    client.post(f"/praktijken/{draft.pk}/doe/", {"_doe": "teruggeven", "reden": "Zeg ook wat het kost."})
+    client.post(f"/praktijken/{draft.pk}/teruggeven/", {"reden": "Zeg ook wat het kost."})
     draft.refresh_from_db()
     assert (draft.state, draft.reason) == ("returned", "Zeg ook wat het kost.")
     client.force_login(demo_user("lid"))
@@ -340,7 +340,7 @@ def test_what_is_required_is_asked_before_sharing_and_never_earlier(client, fiel
     empty = "" if isinstance(practice_data()[field], str) else []
     draft = make_draft(project=project(), by=demo_user("lid"), **{field: empty})
     client.force_login(demo_user("coordinator"))
-    answer = client.post(f"/praktijken/{draft.pk}/doe/", {"_doe": "delen"}, follow=True)
+    answer = client.post(f"/praktijken/{draft.pk}/delen/", follow=True)
     assert content.missing(draft.data)[0].words in answer.content.decode()
     assert not PracticePage.objects.filter(project=project(), title="Samen fietsen herstellen").exists()
 
@@ -348,7 +348,7 @@ def test_what_is_required_is_asked_before_sharing_and_never_earlier(client, fiel
 def test_it_is_shared_once_however_often_one_presses(client, draft):
     client.force_login(demo_user("coordinator"))
     for _press in range(2):
-        client.post(f"/praktijken/{draft.pk}/doe/", {"_doe": "delen"})
+        client.post(f"/praktijken/{draft.pk}/delen/")
     assert PracticePage.objects.filter(title="Samen fietsen herstellen").count() == 1
 
 
@@ -365,7 +365,7 @@ def test_an_address_never_clashes_with_a_fixed_one(title, slug):
 def test_own_text_that_waits_in_a_step_is_not_left_behind_at_sharing(client, draft):
     client.force_login(demo_user("coordinator"))
     keep(client, draft, "samenvatting", summary="Dit moet er nog bij")
-    answer = client.post(f"/praktijken/{draft.pk}/doe/", {"_doe": "delen"})
+    answer = client.post(f"/praktijken/{draft.pk}/delen/")
     assert answer["Location"] == step_url(draft, "samenvatting")
     assert Draft.objects.get(pk=draft.pk).state == "writing"
 
@@ -373,7 +373,7 @@ def test_own_text_that_waits_in_a_step_is_not_left_behind_at_sharing(client, dra
 def test_throwing_away_takes_the_draft_its_files_and_what_was_typed(client, draft):
     client.force_login(demo_user("lid"))
     keep(client, draft, "samenvatting", summary="Weg ermee")
-    client.post(f"/praktijken/{draft.pk}/doe/", {"_doe": "weggooien"})
+    client.post(f"/praktijken/{draft.pk}/weggooien/")
     assert not Draft.objects.filter(pk=draft.pk).exists()
     assert not AutosaveBuffer.objects.exists()
 

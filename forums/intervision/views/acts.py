@@ -1,9 +1,10 @@
-"""The buttons of a trajectory: one address, one service per transition, and a clear word when it is not the time."""
+"""The buttons of a trajectory: an address and a service for each, and a clear word when it is not the time."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from functools import wraps
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -23,23 +24,26 @@ from ..models import Method, Trajectory
 from .trajectory import chosen_users, find_trajectory
 
 
-@never_cache
-@member_object
-@require_POST
-def trajectory_act(request: HttpRequest, pk: int) -> HttpResponse:
-    """Whatever the machine refuses is said in words; two who press at once make one step."""
-    trajectory = find_trajectory(request, pk)
-    act = ACTS.get(request.POST.get("_doe", ""))
-    try:
-        if act is not None:
+def on_trajectory(act: Callable[[HttpRequest, Trajectory], None]) -> Callable[..., HttpResponse]:
+    """An act on a trajectory that one sees. What the machine refuses is said in words; two who press at once make one step."""
+
+    @never_cache
+    @member_object
+    @require_POST
+    @wraps(act)
+    def view(request: HttpRequest, pk: int) -> HttpResponse:
+        trajectory = find_trajectory(request, pk)
+        try:
             act(request, trajectory)
-    except errors.Refused as refused:
-        messages.error(request, refused.words)
-    except errors.MovedOn:
-        messages.warning(request, _("Iemand anders was je net voor. Kijk waar het traject nu staat."))
-    if not Trajectory.objects.visible_to(request.viewer).filter(pk=pk).exists():
-        return redirect("intervision:overview")
-    return redirect(trajectory)
+        except errors.Refused as refused:
+            messages.error(request, refused.words)
+        except errors.MovedOn:
+            messages.warning(request, _("Iemand anders was je net voor. Kijk waar het traject nu staat."))
+        if not Trajectory.objects.visible_to(request.viewer).filter(pk=pk).exists():
+            return redirect("intervision:overview")
+        return redirect(trajectory)
+
+    return view
 
 
 def _seen(request: HttpRequest) -> int:
@@ -57,7 +61,8 @@ def _text(request: HttpRequest, trajectory: Trajectory, most: int = 300) -> str:
 
 
 # --- before the start ------------------------------------------------------------------------------------------------
-def _assemble(request: HttpRequest, trajectory: Trajectory) -> None:
+@on_trajectory
+def trajectory_assemble(request: HttpRequest, trajectory: Trajectory) -> None:
     users = chosen_users(request)
     if "geen_leidinggevende" not in request.POST:
         messages.error(
@@ -68,34 +73,40 @@ def _assemble(request: HttpRequest, trajectory: Trajectory) -> None:
     messages.success(request, _("De inbrenger krijgt de namen te zien. Daarna kan je starten."))
 
 
-def _add(request: HttpRequest, trajectory: Trajectory) -> None:
+@on_trajectory
+def trajectory_participants_add(request: HttpRequest, trajectory: Trajectory) -> None:
     bringing.add_participants(trajectory=trajectory, by=request.user, users=chosen_users(request))
 
 
-def _names(request: HttpRequest, trajectory: Trajectory) -> None:
+@on_trajectory
+def trajectory_names_settle(request: HttpRequest, trajectory: Trajectory) -> None:
     keep = {user.pk for user in chosen_users(request)}
     shown = trajectory.seats.current().filter(role="participant").values_list("user", flat=True)
     bringing.settle_names(trajectory=trajectory, by=request.user, without=[pk for pk in shown if pk not in keep])
     messages.success(request, _("Genoteerd. De begeleider kan starten."))
 
 
-def _start(request: HttpRequest, trajectory: Trajectory) -> None:
+@on_trajectory
+def trajectory_start(request: HttpRequest, trajectory: Trajectory) -> None:
     bringing.start(trajectory=trajectory, by=request.user, seen=_seen(request))
     messages.success(request, _("Het traject loopt. Iedereen kreeg bericht."))
 
 
 # --- while it runs ---------------------------------------------------------------------------------------------------
-def _advance(request: HttpRequest, trajectory: Trajectory) -> None:
+@on_trajectory
+def trajectory_phase_advance(request: HttpRequest, trajectory: Trajectory) -> None:
     phase = running.advance(trajectory=trajectory, by=request.user, seen=_seen(request))
     messages.success(request, _("Nu: %(phase)s. Iedereen kreeg bericht.") % {"phase": phase.label})
 
 
-def _go_on(request: HttpRequest, trajectory: Trajectory) -> None:
+@on_trajectory
+def trajectory_phase_go_on(request: HttpRequest, trajectory: Trajectory) -> None:
     phase = running.advance(trajectory=trajectory, by=request.user, seen=_seen(request), go_on=True)
     messages.success(request, _("Nu: %(phase)s. Iedereen kreeg bericht.") % {"phase": phase.label})
 
 
-def _back(request: HttpRequest, trajectory: Trajectory) -> None:
+@on_trajectory
+def trajectory_phase_back(request: HttpRequest, trajectory: Trajectory) -> None:
     reason = _text(request, trajectory)
     if not reason:
         messages.error(request, _("Zeg in een zin waarom je teruggaat. De groep leest die."))
@@ -103,21 +114,25 @@ def _back(request: HttpRequest, trajectory: Trajectory) -> None:
     running.go_back(trajectory=trajectory, by=request.user, reason=reason, seen=_seen(request))
 
 
-def _pause(request: HttpRequest, trajectory: Trajectory) -> None:
+@on_trajectory
+def trajectory_pause(request: HttpRequest, trajectory: Trajectory) -> None:
     running.pause(trajectory=trajectory, by=request.user, seen=_seen(request))
 
 
-def _resume(request: HttpRequest, trajectory: Trajectory) -> None:
+@on_trajectory
+def trajectory_resume(request: HttpRequest, trajectory: Trajectory) -> None:
     running.resume(trajectory=trajectory, by=request.user, seen=_seen(request))
 
 
-def _extend(request: HttpRequest, trajectory: Trajectory) -> None:
+@on_trajectory
+def trajectory_extend(request: HttpRequest, trajectory: Trajectory) -> None:
     days = whole_number(request.POST.get("dagen", "")) or 2
     running.extend(trajectory=trajectory, by=request.user, workdays=days, seen=_seen(request))
     messages.success(request, _("Verlengd. Iedereen kreeg bericht."))
 
 
-def _nudge(request: HttpRequest, trajectory: Trajectory) -> None:
+@on_trajectory
+def trajectory_nudge(request: HttpRequest, trajectory: Trajectory) -> None:
     count = running.nudge(trajectory=trajectory, by=request.user)
     if count:
         words = ngettext("%(n)s persoon kreeg een duwtje.", "%(n)s mensen kregen een duwtje.", count)
@@ -126,18 +141,21 @@ def _nudge(request: HttpRequest, trajectory: Trajectory) -> None:
         messages.warning(request, _("Vandaag ging er al een duwtje uit, of niemand wordt verwacht."))
 
 
-def _let_in(request: HttpRequest, trajectory: Trajectory) -> None:
+@on_trajectory
+def trajectory_late_post_let_in(request: HttpRequest, trajectory: Trajectory) -> None:
     posting.let_in(trajectory=trajectory, by=request.user, pk=whole_number(request.POST.get("bijdrage", "")))
 
 
 # --- the end ---------------------------------------------------------------------------------------------------------
-def _agree(request: HttpRequest, trajectory: Trajectory) -> None:
+@on_trajectory
+def trajectory_summary_agree(request: HttpRequest, trajectory: Trajectory) -> None:
     pk, seen = whole_number(request.POST.get("samenvatting", "")), request.POST.get("_stempel", "")
     closing.agree_summary(trajectory=trajectory, by=request.user, pk=pk, seen=seen)
     messages.success(request, _("Je bent akkoord met de samenvatting."))
 
 
-def _close(request: HttpRequest, trajectory: Trajectory) -> None:
+@on_trajectory
+def trajectory_close(request: HttpRequest, trajectory: Trajectory) -> None:
     reason = _text(request, trajectory)
     if request.POST.get("tekst", "").strip() and not reason:
         return  # what was typed may not stand there; nothing is closed
@@ -147,24 +165,28 @@ def _close(request: HttpRequest, trajectory: Trajectory) -> None:
     messages.success(request, _("Afgerond. Over zes weken vragen we de inbrenger hoe het afliep."))
 
 
-def _agree_point(request: HttpRequest, trajectory: Trajectory) -> None:
+@on_trajectory
+def trajectory_point_agree(request: HttpRequest, trajectory: Trajectory) -> None:
     with suppress(LearningPoint.DoesNotExist):
         point = points.agree(trajectory=trajectory, by=request.user, pk=whole_number(request.POST.get("leerpunt", "")))
         if point.is_shared:
             messages.success(request, _("Gedeeld: het netwerk vindt dit leerpunt nu terug."))
 
 
-def _drop_point(request: HttpRequest, trajectory: Trajectory) -> None:
+@on_trajectory
+def trajectory_point_drop(request: HttpRequest, trajectory: Trajectory) -> None:
     with suppress(LearningPoint.DoesNotExist):
         points.drop(trajectory=trajectory, by=request.user, pk=whole_number(request.POST.get("leerpunt", "")))
 
 
-def _withdraw(request: HttpRequest, trajectory: Trajectory) -> None:
+@on_trajectory
+def trajectory_withdraw(request: HttpRequest, trajectory: Trajectory) -> None:
     closing.withdraw(trajectory=trajectory, by=request.user)
     messages.success(request, _("Ingetrokken. Alle tekst is gewist."))
 
 
-def _hand_case(request: HttpRequest, trajectory: Trajectory) -> None:
+@on_trajectory
+def trajectory_case_hand_over(request: HttpRequest, trajectory: Trajectory) -> None:
     wanted = whole_number(request.POST.get("wie", ""))
     to = next((user for user in swapping.heirs(trajectory) if user.pk == wanted), None)
     if to is not None:
@@ -172,31 +194,9 @@ def _hand_case(request: HttpRequest, trajectory: Trajectory) -> None:
         messages.success(request, _("%(name)s is nu de inbrenger.") % {"name": to})
 
 
-def _method(request: HttpRequest, trajectory: Trajectory) -> None:
+@on_trajectory
+def trajectory_method_swap(request: HttpRequest, trajectory: Trajectory) -> None:
     method = Method.objects.filter(is_offered=True, pk=whole_number(request.POST.get("methode", ""))).first()
     if method is not None:
         swapping.swap_method(trajectory=trajectory, by=request.user, method=method)
         messages.success(request, _("Vanaf nu: %(method)s.") % {"method": method})
-
-
-ACTS: dict[str, Callable[[HttpRequest, Trajectory], None]] = {
-    "samenstellen": _assemble,
-    "toevoegen": _add,
-    "namen": _names,
-    "starten": _start,
-    "volgende": _advance,
-    "verder": _go_on,
-    "terug": _back,
-    "pauze": _pause,
-    "hervatten": _resume,
-    "verlengen": _extend,
-    "duwtje": _nudge,
-    "toelaten": _let_in,
-    "akkoord": _agree,
-    "afronden": _close,
-    "leerpunt-akkoord": _agree_point,
-    "leerpunt-weg": _drop_point,
-    "intrekken": _withdraw,
-    "doorgeven": _hand_case,
-    "methode": _method,
-}

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from staalkaart.core import autosave
 from staalkaart.core.access import can
@@ -72,6 +72,15 @@ def case_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return _render(request, trajectory, form, kept)
 
 
+@never_cache
+@member_object
+@require_POST
+def case_announce(request: HttpRequest, pk: int) -> HttpResponse:
+    """Save what was typed and hand it to the facilitator."""
+    trajectory = find_case(request, pk)
+    return _save(request, trajectory, buffer_key(trajectory, CASE), announcing=True)
+
+
 def _form(request: HttpRequest, trajectory: Trajectory, kept=None, data=None) -> CaseForm:
     initial = {
         name: values if len(values) > 1 else values[0] for name, values in (kept.data if kept else {}).items() if values
@@ -100,11 +109,10 @@ def _render(
     return render(request, "intervision/case_form.html", context, status=status)
 
 
-def _save(request: HttpRequest, trajectory: Trajectory, key: str) -> HttpResponse:
-    """Keep the case; with "aankondigen" also hand it to the facilitator. What could not be taken stays typed."""
+def _save(request: HttpRequest, trajectory: Trajectory, key: str, *, announcing: bool = False) -> HttpResponse:
+    """Keep the case, and announce it when asked. What could not be taken stays typed."""
     form = _form(request, trajectory, data=request.POST)
     valid = form.is_valid()
-    announcing = request.POST.get("_doe") == "aankondigen"
     if not valid:
         autosave.keep_refused(user=request.user, key=key, data=autosave.posted_fields(request), base=trajectory.version)
         return _render(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 
 from django.contrib import messages
 from django.db.models import Q
@@ -87,23 +88,28 @@ def _other_facilitators(circle: Circle) -> list[User]:
     return list(User.objects.filter(pk__in=leads, is_active=True).exclude(pk__in=circles.facilitators_of(circle)))
 
 
+def on_circle(act: Callable[[HttpRequest, Circle], None]) -> Callable[..., HttpResponse]:
+    """An act of the facilitator on the own circle."""
+
+    @never_cache
+    @member_object
+    @require_POST
+    @wraps(act)
+    def view(request: HttpRequest, pk: int) -> HttpResponse:
+        circle = find_circle(request, pk)
+        require(request, "lead", circle)
+        act(request, circle)
+        return redirect(circle)
+
+    return view
+
+
 @never_cache
 @member_object
 @require_POST
-def circle_act(request: HttpRequest, pk: int) -> HttpResponse:
-    """Invite, take out, hand over, stop: the facilitator. Leave: oneself."""
+def circle_leave(request: HttpRequest, pk: int) -> HttpResponse:
+    """Oneself; whoever may not go yet hears why."""
     circle = find_circle(request, pk)
-    verb = request.POST.get("_doe", "")
-    if verb == "verlaten":
-        return _leave(request, circle)
-    require(request, "lead", circle)
-    act = ACTS.get(verb)
-    if act is not None:
-        act(request, circle)
-    return redirect(circle)
-
-
-def _leave(request: HttpRequest, circle: Circle) -> HttpResponse:
     seat = get_object_or_404(circle.seats.current(), user=request.user)
     try:
         circles.leave(seat=seat, by=request.user)
@@ -116,7 +122,8 @@ def _leave(request: HttpRequest, circle: Circle) -> HttpResponse:
     return redirect("intervision:overview")
 
 
-def _invite(request: HttpRequest, circle: Circle) -> None:
+@on_circle
+def circle_invite(request: HttpRequest, circle: Circle) -> None:
     user = User.objects.filter(pk=whole_number(request.POST.get("wie", "")), is_active=True).first()
     try:
         if user is None:
@@ -129,7 +136,8 @@ def _invite(request: HttpRequest, circle: Circle) -> None:
         messages.error(request, _("Een kring telt hoogstens acht mensen. Er is niets verstuurd."))
 
 
-def _remove(request: HttpRequest, circle: Circle) -> None:
+@on_circle
+def circle_remove(request: HttpRequest, circle: Circle) -> None:
     seat = get_object_or_404(circle.seats.filter(left_at=None), pk=whole_number(request.POST.get("plaats", "")))
     try:
         circles.leave(seat=seat, by=request.user)
@@ -138,7 +146,8 @@ def _remove(request: HttpRequest, circle: Circle) -> None:
         messages.error(request, _("%(name)s heeft hier nog een casus lopen. Rond die eerst af.") % {"name": seat.user})
 
 
-def _hand_over(request: HttpRequest, circle: Circle) -> None:
+@on_circle
+def circle_hand_over(request: HttpRequest, circle: Circle) -> None:
     other = next((u for u in _other_facilitators(circle) if u.pk == whole_number(request.POST.get("wie", ""))), None)
     try:
         if other is None:
@@ -149,20 +158,13 @@ def _hand_over(request: HttpRequest, circle: Circle) -> None:
         messages.error(request, _("Dat kan niet: kies een begeleider die hier zelf geen casus heeft lopen."))
 
 
-def _stop(request: HttpRequest, circle: Circle) -> None:
+@on_circle
+def circle_stop(request: HttpRequest, circle: Circle) -> None:
     try:
         circles.stop_circle(circle=circle, by=request.user)
         messages.success(request, _("De kring is gestopt. Wat afgerond is, blijft te lezen tot een jaar na het einde."))
     except errors.StillInHand:
         messages.error(request, _("Er loopt nog een traject. Rond dat eerst af."))
-
-
-ACTS: dict[str, Callable[[HttpRequest, Circle], None]] = {
-    "uitnodigen": _invite,
-    "weghalen": _remove,
-    "doorgeven": _hand_over,
-    "stoppen": _stop,
-}
 
 
 @never_cache
@@ -182,18 +184,26 @@ def circle_take_over(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(circle)
 
 
+def _own_invitation(request: HttpRequest, pk: int) -> CircleSeat:
+    rows = CircleSeat.objects.invited().select_related("circle", "invited_by")
+    return get_object_or_404(rows, pk=pk, user=request.user)
+
+
+@never_cache
+@member_object
+@require_POST
+def circle_decline(request: HttpRequest, pk: int) -> HttpResponse:
+    circles.leave(seat=_own_invitation(request, pk), by=request.user)
+    messages.success(request, _("Je bedankte voor deze kring."))
+    return redirect("intervision:overview")
+
+
 @never_cache
 @member_object
 @require_http_methods(["GET", "HEAD", "POST"])
 def circle_invitation(request: HttpRequest, pk: int) -> HttpResponse:
-    """One's own invitation: read the agreements, accept them and come in, or say no."""
-    seat = get_object_or_404(
-        CircleSeat.objects.invited().select_related("circle", "invited_by"), pk=pk, user=request.user
-    )
-    if request.method == "POST" and request.POST.get("_doe") == "bedankt":
-        circles.leave(seat=seat, by=request.user)
-        messages.success(request, _("Je bedankte voor deze kring."))
-        return redirect("intervision:overview")
+    """One's own invitation: read the agreements, accept them and come in."""
+    seat = _own_invitation(request, pk)
     if request.method == "POST" and "akkoord" in request.POST:
         try:
             circles.accept(seat=seat)

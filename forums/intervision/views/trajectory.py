@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.log_actions import log
 
 from staalkaart.core import autosave
@@ -149,20 +149,34 @@ def _keep(request: HttpRequest, trajectory: Trajectory, kind: str, of: int = 0) 
     autosave.keep_refused(user=request.user, key=key, data=autosave.posted_fields(request), base=0)
 
 
-@never_cache
-@member_object
-@require_http_methods(["GET", "HEAD", "POST"])
-def contribution_edit(request: HttpRequest, pk: int, post: int) -> HttpResponse:
-    """Change one's own while its phase lasts; afterwards the same screen adds to it."""
+def _own_contribution(request: HttpRequest, pk: int, post: int) -> tuple[Trajectory, Contribution, bool, bool]:
+    """(trajectory, contribution, may it be changed, may it be added to)."""
     trajectory = find_trajectory(request, pk)
     row = get_object_or_404(Contribution.objects.select_related("phase"), pk=post, trajectory=trajectory)
     reading = Reading(trajectory, request.viewer)
     me = request.viewer.user_id
     if not can_read(reading.standing, me, row) or row.author_id != me:
         raise Http404
-    edits, corrects = can_edit(reading.standing, me, row), can_correct(reading.standing, me, row)
+    return trajectory, row, can_edit(reading.standing, me, row), can_correct(reading.standing, me, row)
+
+
+@never_cache
+@member_object
+@require_POST
+def contribution_correct(request: HttpRequest, pk: int, post: int) -> HttpResponse:
+    """Add to what can no longer be changed."""
+    trajectory, row, edits, _corrects = _own_contribution(request, pk, post)
+    return _write_again(request, trajectory, row, edits=edits, changes=False)
+
+
+@never_cache
+@member_object
+@require_http_methods(["GET", "HEAD", "POST"])
+def contribution_edit(request: HttpRequest, pk: int, post: int) -> HttpResponse:
+    """Change one's own while its phase lasts; afterwards the same screen adds to it."""
+    trajectory, row, edits, corrects = _own_contribution(request, pk, post)
     if request.method == "POST":
-        return _write_again(request, trajectory, row, edits=edits)
+        return _write_again(request, trajectory, row, edits=edits, changes=edits)
     if not (edits or corrects):
         raise Http404
     kept = autosave.buffer_of(request.user, posting.buffer_key(trajectory, row.kind, row.pk))
@@ -179,12 +193,14 @@ def _edit_screen(request: HttpRequest, trajectory: Trajectory, row: Contribution
     return render(request, "intervision/contribution_form.html", context, status=status)
 
 
-def _write_again(request: HttpRequest, trajectory: Trajectory, row: Contribution, *, edits: bool) -> HttpResponse:
+def _write_again(
+    request: HttpRequest, trajectory: Trajectory, row: Contribution, *, edits: bool, changes: bool
+) -> HttpResponse:
     form = TextForm(request.POST, required=row.kind != RATING)
     if not form.is_valid():
         _keep(request, trajectory, row.kind, row.pk)
         return _edit_screen(request, trajectory, row, form, edits=edits, status=422)
-    text, changes = form.cleaned_data["tekst"], edits and request.POST.get("_doe") != "aanvullen"
+    text = form.cleaned_data["tekst"]
     try:
         if changes:
             posting.edit(trajectory=trajectory, by=request.user, pk=row.pk, text=text, seen=request.POST.get("_base", "0"),

@@ -158,8 +158,11 @@ def can_see(viewer: Viewer, obj: Any) -> bool:
     """
     if getattr(obj, "visible_by_query", False):
         return type(obj)._default_manager.visible_to(viewer).filter(pk=obj.pk).exists()
-    published = all(getattr(obj, name) == wanted for name, wanted in getattr(obj, "published_lookup", {}).items())
-    return published and bool(obj.audience) and obj.audience in viewer.tokens
+    return _is_published(obj) and bool(obj.audience) and obj.audience in viewer.tokens
+
+
+def _is_published(obj: Any) -> bool:
+    return all(getattr(obj, name) == wanted for name, wanted in getattr(obj, "published_lookup", {}).items())
 
 
 def seen_by(viewer: Viewer, related: Any) -> Any:
@@ -176,7 +179,7 @@ def seen_by(viewer: Viewer, related: Any) -> Any:
 
 def nameable(audience: str, related: Iterable[Row]) -> list[Row]:
     """Those that everybody in `audience` may see too: what a document for that audience may name."""
-    return [row for row in related if row.audience and not is_wider(audience, than=row.audience)]  # type: ignore[attr-defined]
+    return [row for row in related if _is_published(row) and row.audience and not is_wider(audience, than=row.audience)]  # type: ignore[attr-defined]
 
 
 def reveal(rows: Iterable[Row], viewer: Viewer, *names: str) -> list[Row]:

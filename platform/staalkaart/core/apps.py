@@ -25,7 +25,7 @@ class CoreConfig(AppConfig):
         from django.core.exceptions import ImproperlyConfigured
         from django.db.models.signals import pre_save
         from wagtail.models import CollectionViewRestriction, PageViewRestriction
-        from wagtail.signals import post_page_move
+        from wagtail.signals import page_published, page_unpublished, post_page_move
 
         if not settings._wrapped.SECRET_KEY:
             raise ImproperlyConfigured(WITHOUT_KEY)
@@ -36,6 +36,8 @@ class CoreConfig(AppConfig):
         for model in (PageViewRestriction, CollectionViewRestriction):
             pre_save.connect(_refuse_restriction, sender=model, dispatch_uid=f"refuse-{model.__name__}")
         post_page_move.connect(_page_moved, dispatch_uid="page-moved")
+        for signal in (page_published, page_unpublished):
+            signal.connect(_page_seen_by_others, dispatch_uid="page-seen-by-others")
         for check in (health.database, health.migrations, health.worker, health.disk):
             registry.health_checks.add(check.__name__, check)
         registry.outbox_handlers.add(mail.TOPIC, mail.send_rows)
@@ -53,6 +55,14 @@ def _page_moved(sender, instance, **kwargs):
     from .models import ContentStamp
 
     ContentStamp.advance()
+
+
+def _page_seen_by_others(sender, instance, **kwargs):
+    """Published or taken down: what names it may say more, or less."""
+    from . import registry
+
+    for note in registry.after_audience_change.values():
+        note(instance)
 
 
 def _audience_changed(obj):

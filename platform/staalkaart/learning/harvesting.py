@@ -15,7 +15,6 @@ from django.utils.translation import ngettext
 from staalkaart.core import registry
 from staalkaart.core.access import Viewer, can_see, seen_by
 from staalkaart.core.harvest import Field, Harvest
-from staalkaart.knowledge.models import Theme
 
 from .growing import Challenge, LearningPoint, PolicySignal
 from .models import Bookmark
@@ -66,11 +65,9 @@ def signals(viewer: Viewer, field: Field) -> Iterable[Harvest]:
     rows = PolicySignal.objects.visible_to(viewer).filter(created_at__gt=timezone.now() - RECENT)
     if field.region is not None:
         rows = rows.filter(project__region=field.region)
-    titles = dict(Theme.objects.visible_to(viewer).values_list("pk", "title"))
-    rows = rows.filter(theme__in=titles)
-    for row in rows.values("theme").annotate(count=Count("project", distinct=True)).order_by("-count"):
+    for row in rows.values("theme", "theme__title").annotate(count=Count("project", distinct=True)).order_by("-count"):
         words = ngettext("Signaal van %(n)s project", "Signaal van %(n)s projecten", row["count"]) % {"n": row["count"]}
-        title = _("Wat loopt er vast rond %(theme)s?") % {"theme": titles[row["theme"]].lower()}
+        title = _("Wat loopt er vast rond %(theme)s?") % {"theme": row["theme__title"].lower()}
         yield Harvest(f"theme:{row['theme']}", words, "i-bell", title, "/signalen/", weight=row["count"])
 
 

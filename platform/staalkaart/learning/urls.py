@@ -17,4 +17,6 @@ urlpatterns = [
     path("signalen/nieuw/", signal_views.signal_new, name="signal_new"),
     path("signalen/vrijgeven/", signal_views.signal_release, name="signal_release"),
     path("signalen/uitvoer/", signal_views.signal_export, name="signal_export"),
+    # acts: each a POST of its own
+    path("uitdagingen/<int:pk>/stem-weg/", views.challenge_unvote, name="challenge_unvote"),
 ]

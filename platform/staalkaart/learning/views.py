@@ -159,10 +159,21 @@ def challenge_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "learning/challenge_detail.html", {"challenge": row})
 
 
+def _voted(request: HttpRequest, pk: int, *, on: bool) -> HttpResponse:
+    row = get_object_or_404(Challenge.objects.visible_to(request.viewer).filter(closed_at=None), pk=pk)
+    growing.vote(challenge=row, by=request.user, on=on)
+    return redirect(row)
+
+
 @never_cache
 @member_object
 @require_POST
 def challenge_vote(request: HttpRequest, pk: int) -> HttpResponse:
-    row = get_object_or_404(Challenge.objects.visible_to(request.viewer).filter(closed_at=None), pk=pk)
-    growing.vote(challenge=row, by=request.user, on=request.POST.get("stem") != "weg")
-    return redirect(row)
+    return _voted(request, pk, on=True)
+
+
+@never_cache
+@member_object
+@require_POST
+def challenge_unvote(request: HttpRequest, pk: int) -> HttpResponse:
+    return _voted(request, pk, on=False)

@@ -23,8 +23,13 @@ urlpatterns = [
     path("privacy/register/", own_data.processing_register, name="processing_register"),
     path("mijn/uitnodigingen/", invitation.invitation_list, name="invitation_list"),
     path("mijn/uitnodigingen/nieuw/", invitation.invite_anyone, name="invite_anyone"),
-    path("mijn/uitnodigingen/<int:pk>/", invitation.invitation_act, name="invitation_act"),
     path("rekening/eerste-keer/<str:token>/", first_sign_in.first_sign_in, name="first_sign_in"),
     path("uitnodiging/<str:token>/", invitation.accept, name="accept"),
     path("uitnodiging/<str:token>/nieuwe-link/", invitation.ask_new_link, name="ask_new_link"),
+    # acts: each a POST of its own
+    path("mijn/uitnodigingen/<int:pk>/intrekken/", invitation.invitation_revoke, name="invitation_revoke"),
+    path("mijn/uitnodigingen/<int:pk>/opnieuw/", invitation.invitation_resend, name="invitation_resend"),
+    path("projecten/<slug:slug>/ploeg/<int:pk>/toon/", project.team_member_show, name="team_member_show"),
+    path("projecten/<slug:slug>/ploeg/<int:pk>/weg/", project.team_member_leave, name="team_member_leave"),
+    path("projecten/<slug:slug>/ploeg/<int:pk>/rol/", project.team_member_role, name="team_member_role"),
 ]

@@ -43,6 +43,11 @@ def admin_urls():
         path("logboek/", audit.audit_log, name="members_audit"),
         path("noodtoegang/", break_glass.glass_screen, name="members_break_glass"),
         path("leden/<int:pk>/", people.person_detail, name="members_person"),
+        path("leden/<int:pk>/plaats/", people.place_add, name="members_place_add"),
+        path("leden/<int:pk>/plaats-weg/", people.place_end, name="members_place_end"),
+        path("leden/<int:pk>/schorsen/", people.person_suspend, name="members_person_suspend"),
+        path("leden/<int:pk>/herstellen/", people.person_restore, name="members_person_restore"),
+        path("leden/<int:pk>/tweede-stap-weg/", people.factor_reset, name="members_factor_reset"),
     ]
 
 

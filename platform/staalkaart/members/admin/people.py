@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from staalkaart.core.middleware import without_control
 
@@ -37,47 +40,73 @@ def person_list(request: HttpRequest) -> HttpResponse:
     return render(request, "wagtailadmin/members/person_list.html", {"page_obj": page, "q": words})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def person_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    only_administrators(request)
-    person = get_object_or_404(User, pk=pk)
-    form = WhereForm(request.POST if request.POST.get("doe") == "plaats" else None)
-    if request.method == "POST" and _act(request, person, form):
-        return redirect(request.path)
+def _person_screen(request: HttpRequest, person: User, form: WhereForm | None = None) -> HttpResponse:
     context = {
         "person": person,
-        "form": form,
+        "form": form or WhereForm(),
         "places": person.memberships.current().select_related("project", "region", "partner"),
         "factors": person.authenticator_set.count(),
     }
     return render(request, "wagtailadmin/members/person_detail.html", context)
 
 
-def _act(request: HttpRequest, person: User, form: WhereForm) -> bool:
-    """Do what the pressed button says; False shows the screen with what was typed."""
-    verb, reason = request.POST.get("doe", ""), without_control(request.POST.get("reden", "")).strip()[:300]
-    if verb == "plaats":
-        return form.is_valid() and _add_place(request, person, form)
-    if verb == "einde":
-        return _end_place(request, person)
-    if verb in {"schors", "factor"} and not reason:
+@require_safe
+def person_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    only_administrators(request)
+    return _person_screen(request, get_object_or_404(User, pk=pk))
+
+
+def on_person(act: Callable[[HttpRequest, User], HttpResponse | None]) -> Callable[..., HttpResponse]:
+    """An administrator's act on somebody; back to that person's screen unless the act answers itself."""
+
+    @require_POST
+    @wraps(act)
+    def view(request: HttpRequest, pk: int) -> HttpResponse:
+        only_administrators(request)
+        person = get_object_or_404(User, pk=pk)
+        return act(request, person) or redirect("members_person", pk)
+
+    return view
+
+
+def _reason(request: HttpRequest) -> str:
+    """Why; without it nothing is done, and that is said."""
+    reason = without_control(request.POST.get("reden", "")).strip()[:300]
+    if not reason:
         messages.error(request, _("Schrijf erbij waarom. Dat komt in het logboek."))
-        return False
-    if verb == "schors" and person.pk == request.user.pk:
+    return reason
+
+
+@on_person
+def person_suspend(request: HttpRequest, person: User) -> None:
+    reason = _reason(request)
+    if reason and person.pk == request.user.pk:
         messages.error(request, _("Jezelf schorsen kan niet."))
-    elif verb == "schors":
+    elif reason:
         teams.suspend(user=person, by=request.user, reason=reason)
         end_sessions(person)
         messages.success(request, _("Het account is geschorst. Alles blijft bewaard; aanmelden kan niet meer."))
-    elif verb == "herstel":
-        teams.restore(user=person, by=request.user)
-        messages.success(request, _("De schorsing is opgeheven."))
-    elif verb == "factor":
+
+
+@on_person
+def person_restore(request: HttpRequest, person: User) -> None:
+    teams.restore(user=person, by=request.user)
+    messages.success(request, _("De schorsing is opgeheven."))
+
+
+@on_person
+def factor_reset(request: HttpRequest, person: User) -> None:
+    if reason := _reason(request):
         reset_second_factor(user=person, by=request.user, reason=reason)
         messages.success(
             request, _("De tweede stap is gewist en alle toestellen zijn afgemeld. De persoon kreeg een mail.")
         )
-    return True
+
+
+@on_person
+def place_add(request: HttpRequest, person: User) -> HttpResponse | None:
+    form = WhereForm(request.POST)
+    return None if form.is_valid() and _add_place(request, person, form) else _person_screen(request, person, form)
 
 
 def _add_place(request: HttpRequest, person: User, form: WhereForm) -> bool:
@@ -95,14 +124,15 @@ def _add_place(request: HttpRequest, person: User, form: WhereForm) -> bool:
     return True
 
 
-def _end_place(request: HttpRequest, person: User) -> bool:
+@on_person
+def place_end(request: HttpRequest, person: User) -> None:
     number = request.POST.get("lidmaatschap", "")
     membership = get_object_or_404(
         person.memberships.current(), pk=int(number) if number.isdigit() and len(number) < 18 else 0
     )
     if membership.user_id == request.user.pk and membership.role == Grant.Role.ADMIN:
         messages.error(request, _("Je eigen beheerdersrol neemt een andere beheerder weg."))
-        return True
+        return
     try:
         teams.leave(membership=membership, by=request.user)
     except teams.LastCoordinator:
@@ -113,4 +143,3 @@ def _end_place(request: HttpRequest, person: User) -> bool:
         messages.error(request, _("Er staat nog iets op naam van %(name)s. Draag dat eerst over.") % {"name": person})
     else:
         messages.success(request, _("De rol is weggenomen. De toegang stopt meteen."))
-    return True

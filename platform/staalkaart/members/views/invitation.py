@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from allauth.account.utils import perform_login
@@ -16,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from .. import invitations
 from ..forms import AcceptForm, BulkForm, InviteAnyoneForm, InviteForm
 from ..models import Grant, Invitation, User
-from ..rules import member_screen, require
+from ..rules import member_object, member_screen, require
 from ..teams import AlreadyMember
 from .project import own_project
 
@@ -105,26 +107,39 @@ def invite_anyone(request: HttpRequest) -> HttpResponse:
     return render(request, "members/invite.html", {"form": form})
 
 
-@never_cache
-@require_POST
-def invitation_act(request: HttpRequest, pk: int) -> HttpResponse:
-    invitation = get_object_or_404(Invitation.objects.select_related("project"), pk=pk)
-    require(request, "manage", invitation)
-    if request.POST.get("doe") == "intrekken":
-        done = invitations.withdraw(invitation=invitation, by=request.user)
-        if done:
-            messages.success(request, _("De uitnodiging is ingetrokken. De link werkt niet meer."))
-        else:
-            messages.warning(request, _("Deze uitnodiging was al gebruikt of ingetrokken."))
+def on_invitation(act: Callable[[HttpRequest, Invitation], None]) -> Callable[..., HttpResponse]:
+    """An act on an invitation of the own project, or any for an administrator; back to where it was pressed."""
+
+    @never_cache
+    @member_object
+    @require_POST
+    @wraps(act)
+    def view(request: HttpRequest, pk: int) -> HttpResponse:
+        invitation = get_object_or_404(Invitation.objects.select_related("project"), pk=pk)
+        require(request, "manage", invitation)
+        act(request, invitation)
+        if invitation.project is not None and request.POST.get("terug") == "ploeg":
+            return redirect("members:project_team", slug=invitation.project.slug)
+        return redirect("members:invitation_list")
+
+    return view
+
+
+@on_invitation
+def invitation_revoke(request: HttpRequest, invitation: Invitation) -> None:
+    if invitations.withdraw(invitation=invitation, by=request.user):
+        messages.success(request, _("De uitnodiging is ingetrokken. De link werkt niet meer."))
     else:
-        try:
-            invitations.resend(invitation=invitation, by=request.user)
-            messages.success(request, _("Een nieuwe link is onderweg. De vorige werkt niet meer."))
-        except invitations.NotOpen:
-            messages.warning(request, _("Deze uitnodiging was al gebruikt of ingetrokken."))
-    if invitation.project is not None and request.POST.get("terug") == "ploeg":
-        return redirect("members:project_team", slug=invitation.project.slug)
-    return redirect("members:invitation_list")
+        messages.warning(request, _("Deze uitnodiging was al gebruikt of ingetrokken."))
+
+
+@on_invitation
+def invitation_resend(request: HttpRequest, invitation: Invitation) -> None:
+    try:
+        invitations.resend(invitation=invitation, by=request.user)
+        messages.success(request, _("Een nieuwe link is onderweg. De vorige werkt niet meer."))
+    except invitations.NotOpen:
+        messages.warning(request, _("Deze uitnodiging was al gebruikt of ingetrokken."))
 
 
 # --- whoever holds the link ------------------------------------------------------------------------------------------

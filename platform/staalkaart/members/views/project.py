@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from staalkaart.core.access import can
 
@@ -15,7 +17,7 @@ from .. import teams
 from ..forms import FunctionForm
 from ..models import Grant, Membership, Project
 from ..project_page import EditedMeanwhile, ProjectForms
-from ..rules import require
+from ..rules import member_object, require
 
 
 def own_project(request: HttpRequest, slug: str, verb: str) -> Project:
@@ -54,53 +56,88 @@ def project_team(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "members/project_team.html", context)
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-def team_member(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """One person in the team: function and label, role, leaving. Coordinators for all, everybody for oneself."""
+def _find_membership(request: HttpRequest, slug: str, pk: int) -> tuple[Membership, bool]:
+    """(somebody in this team, may this viewer manage them). For coordinators all, for everybody oneself."""
     project = own_project(request, slug, "see_team")
-    membership = get_object_or_404(project.memberships.current().select_related("user"), pk=pk)
+    membership = get_object_or_404(project.memberships.current().select_related("user", "project"), pk=pk)
     may_manage = can(request.viewer, "manage_team", project)
     if not may_manage and membership.user_id != request.viewer.user_id:
         raise Http404
-    form = FunctionForm(
-        request.POST if request.POST.get("doe") == "toon" else None,
-        initial={"function": membership.function, "lived_experience": membership.lived_experience},
-    )
-    context = {"project": project, "membership": membership, "may_manage": may_manage, "form": form}
-    if request.method == "POST":
-        done = _act(request, membership, form, may_manage)
-        if done is not None:
-            return done
-    context["handover"] = teams.handover_list(membership)
-    return render(request, "members/team_member.html", context)
+    return membership, may_manage
 
 
-def _act(request: HttpRequest, membership: Membership, form: FunctionForm, may_manage: bool) -> HttpResponse | None:
-    """Do what the pressed button says; None shows the screen again."""
-    verb = request.POST.get("doe")
+def _person_screen(
+    request: HttpRequest, membership: Membership, may_manage: bool, form: FunctionForm | None = None
+) -> HttpResponse:
+    start = {"function": membership.function, "lived_experience": membership.lived_experience}
+    context = {
+        "project": membership.project,
+        "membership": membership,
+        "may_manage": may_manage,
+        "form": form or FunctionForm(initial=start),
+        "handover": teams.handover_list(membership),
+    }
+    return render(request, "members/team_member.html", context, status=422 if form else 200)
+
+
+@never_cache
+@member_object
+@require_safe
+def team_member(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """One person in the team: function and label, role, leaving."""
+    return _person_screen(request, *_find_membership(request, slug, pk))
+
+
+@never_cache
+@member_object
+@require_POST
+def team_member_show(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """How somebody is shown in the team."""
+    membership, may_manage = _find_membership(request, slug, pk)
+    form = FunctionForm(request.POST)
+    if not form.is_valid():
+        return _person_screen(request, membership, may_manage, form)
+    Membership.objects.filter(pk=membership.pk).update(**form.cleaned_data)
+    messages.success(request, _("Bewaard."))
+    return redirect("members:project_team", slug=slug)
+
+
+def _ended(request: HttpRequest, membership: Membership, act: Callable[[], object]) -> bool:
+    """Did it work? What stands in the way is said in words."""
     try:
-        if verb == "toon" and form.is_valid():
-            Membership.objects.filter(pk=membership.pk).update(**form.cleaned_data)
-            messages.success(request, _("Bewaard."))
-        elif verb == "weg":
-            teams.leave(membership=membership, by=request.user)
-            messages.success(request, _("%(name)s hoort niet meer bij de ploeg.") % {"name": membership.user})
-        elif verb in {Grant.Role.MEMBER, Grant.Role.COORDINATOR} and may_manage:
-            teams.change_role(membership=membership, role=verb, by=request.user)
-            messages.success(request, _("De rol van %(name)s is aangepast.") % {"name": membership.user})
-        else:
-            return None
+        act()
     except teams.LastCoordinator:
         messages.error(request, _("Een project houdt minstens één coördinator. Maak eerst iemand anders coördinator."))
-        return redirect(request.path)
-    except (teams.NotYourself, teams.AlreadyMember):
-        return None
     except teams.NotHandedOver:
-        messages.error(
-            request, _("Er staat nog iets op naam van %(name)s. Draag dat eerst over.") % {"name": membership.user}
-        )
-        return redirect(request.path)
-    if verb == "weg" and membership.user_id == request.user.pk:
+        words = _("Er staat nog iets op naam van %(name)s. Draag dat eerst over.")
+        messages.error(request, words % {"name": membership.user})
+    else:
+        return True
+    return False
+
+
+@never_cache
+@member_object
+@require_POST
+def team_member_leave(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    membership, _may_manage = _find_membership(request, slug, pk)
+    if not _ended(request, membership, lambda: teams.leave(membership=membership, by=request.user)):
+        return redirect("members:team_member", slug=slug, pk=pk)
+    messages.success(request, _("%(name)s hoort niet meer bij de ploeg.") % {"name": membership.user})
+    if membership.user_id == request.user.pk:
         return redirect("members:mine")
-    return redirect("members:project_team", slug=membership.project.slug)
+    return redirect("members:project_team", slug=slug)
+
+
+@never_cache
+@member_object
+@require_POST
+def team_member_role(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    membership, may_manage = _find_membership(request, slug, pk)
+    role = request.POST.get("rol", "")
+    if not may_manage or role not in {Grant.Role.MEMBER, Grant.Role.COORDINATOR}:
+        raise Http404
+    if not _ended(request, membership, lambda: teams.change_role(membership=membership, role=role, by=request.user)):
+        return redirect("members:team_member", slug=slug, pk=pk)
+    messages.success(request, _("De rol van %(name)s is aangepast.") % {"name": membership.user})
+    return redirect("members:project_team", slug=slug)

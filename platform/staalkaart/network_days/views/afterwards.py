@@ -11,7 +11,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from staalkaart.core import autosave
-from staalkaart.core.access import can
 from staalkaart.core.forms import whole_number
 from staalkaart.core.pdf import NoPdf
 from staalkaart.learning.trail import trails_of
@@ -90,8 +89,21 @@ def _key(row: Report) -> str:
 @member_object
 @require_http_methods(["GET", "HEAD", "POST"])
 def report_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Filled in by itself the first time; kept while one types; published when it is right."""
+    """Filled in by itself the first time; kept while one types."""
+    return _report_screen(request, _find_report(request, pk))
+
+
+@never_cache
+@member_object
+@require_POST
+def report_publish(request: HttpRequest, pk: int) -> HttpResponse:
+    """Save what was typed and show it to everybody who sees the day."""
     row = _find_report(request, pk)
+    require(request, "prepare", row.day)
+    return _report_screen(request, row, publishes=True)
+
+
+def _report_screen(request: HttpRequest, row: Report, *, publishes: bool = False) -> HttpResponse:
     day = row.day
     kept = autosave.buffer_of(request.user, _key(row))
     known = after.drafted(day)
@@ -102,7 +114,7 @@ def report_edit(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         form = ReportForm(request.POST, known=known)
         try:
-            answer = _written(request, row, form) if form.is_valid() else None
+            answer = _written(request, row, form, publishes) if form.is_valid() else None
         except StaleForm:
             answer, status, theirs = None, 409, Report.objects.get(pk=row.pk).text
             form.add_error(
@@ -118,7 +130,7 @@ def report_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "network_days/report_form.html", context, status=status)
 
 
-def _written(request: HttpRequest, row: Report, form: ReportForm) -> HttpResponse | None:
+def _written(request: HttpRequest, row: Report, form: ReportForm, publishes: bool) -> HttpResponse | None:
     """Saved, published when asked; None when there is something to say first."""
     base = whole_number(request.POST.get("_base", ""))
     try:
@@ -127,7 +139,7 @@ def _written(request: HttpRequest, row: Report, form: ReportForm) -> HttpRespons
         form.add_error("text", _("Een leeg verslag publiceer je niet."))
         return None
     autosave.drop(user=request.user, key=_key(row))
-    if request.POST.get("_doe") == "publiceren" and not row.is_published and can(request.viewer, "prepare", row.day):
+    if publishes and not row.is_published:
         try:
             after.publish_report(report=row, by=request.user)
         except NotNow:
@@ -136,7 +148,7 @@ def _written(request: HttpRequest, row: Report, form: ReportForm) -> HttpRespons
         messages.success(request, _("Het verslag staat voor iedereen die de dag ziet. Je kan het nog breder tonen."))
         return redirect(row)
     messages.success(request, _("Bewaard."))
-    return redirect(request.path)
+    return redirect("network_days:report_edit", row.day_id)
 
 
 @never_cache

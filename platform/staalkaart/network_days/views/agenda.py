@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
@@ -41,58 +43,98 @@ def agenda_editor(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "network_days/agenda.html", context)
 
 
-@never_cache
-@member_object
-@require_POST
-def agenda_act(request: HttpRequest, pk: int) -> HttpResponse:
-    """Add, move, take out, take up, fix."""
-    day = find_day(request, pk, "prepare")
-    anchor = ""
-    try:
-        anchor = _acted(request, day, request.POST.get("_doe", ""))
-    except NotNow:
-        messages.warning(request, _("Dat kan nu niet: open eerst de inschrijving, of de dag is al voorbij."))
-    except CannotFix:
-        messages.error(request, _("Een leeg programma, of een dat over middernacht loopt, kan je niet vastleggen."))
-    except NothingChanged:
-        messages.warning(request, _("Er is niets veranderd sinds de vorige versie."))
-    return redirect(f"{day.get_absolute_url()}agenda/{anchor}")
+def on_agenda(act: Callable[[HttpRequest, NetworkDay], str]) -> Callable[..., HttpResponse]:
+    """An act on the agenda by who prepares the day; it says where on the page one goes on."""
+
+    @never_cache
+    @member_object
+    @require_POST
+    @wraps(act)
+    def view(request: HttpRequest, pk: int) -> HttpResponse:
+        day = find_day(request, pk, "prepare")
+        anchor = ""
+        try:
+            anchor = act(request, day)
+        except NotNow:
+            messages.warning(request, _("Dat kan nu niet: open eerst de inschrijving, of de dag is al voorbij."))
+        except CannotFix:
+            messages.error(request, _("Een leeg programma, of een dat over middernacht loopt, kan je niet vastleggen."))
+        except NothingChanged:
+            messages.warning(request, _("Er is niets veranderd sinds de vorige versie."))
+        return redirect(f"{day.get_absolute_url()}agenda/{anchor}")
+
+    return view
 
 
-def _acted(request: HttpRequest, day: NetworkDay, verb: str) -> str:
-    """Does it, and says where on the page one goes on."""
-    if verb == "vastleggen":
-        version = programme.fix(day=day, by=request.user)
-        messages.success(request, _("Versie %(n)s ligt vast. Wie ze aangaat, krijgt bericht.") % {"n": version.number})
+@on_agenda
+def programme_fix(request: HttpRequest, day: NetworkDay) -> str:
+    version = programme.fix(day=day, by=request.user)
+    messages.success(request, _("Versie %(n)s ligt vast. Wie ze aangaat, krijgt bericht.") % {"n": version.number})
+    return ""
+
+
+@on_agenda
+def block_add(request: HttpRequest, day: NetworkDay) -> str:
+    block = agenda.add_block(day=day, values={"title": _("Nieuw blok"), "minutes": 30, "working_form": "anders"})
+    return f"#b{block.pk}"
+
+
+@on_agenda
+def harvest_take_up(request: HttpRequest, day: NetworkDay) -> str:
+    """From the board beside the agenda; dropped at a place, or at the end."""
+    item = board.find_item(day, request.viewer, request.POST.get("uid", "")[:60])
+    if item is None:
         return ""
-    if verb == "nieuw":
-        block = agenda.add_block(day=day, values={"title": _("Nieuw blok"), "minutes": 30, "working_form": "anders"})
-        return f"#b{block.pk}"
-    if verb == "oogst":
-        item = board.find_item(day, request.viewer, request.POST.get("uid", "")[:60])
-        if item is None:
-            return ""
-        block = board.take_up(day=day, item=item)
-        if request.POST.get("naar"):
-            agenda.move_block(block=block, to=whole_number(request.POST["naar"]))
-        return f"#b{block.pk}"
-    block = Block.objects.filter(pk=whole_number(request.POST.get("blok", "")), day=day).first()
-    return _moved(request, block, verb) if block else ""  # a colleague took it out meanwhile
+    block = board.take_up(day=day, item=item)
+    if request.POST.get("naar"):
+        agenda.move_block(block=block, to=whole_number(request.POST["naar"]))
+    return f"#b{block.pk}"
 
 
-def _moved(request: HttpRequest, block: Block, verb: str) -> str:
-    if verb in {"vroeger", "later"}:
-        agenda.step_block(block=block, by=-1 if verb == "vroeger" else 1)
-    elif verb == "naar":
-        agenda.move_block(block=block, to=whole_number(request.POST.get("naar", "")))
-    elif verb == "weg" and "zeker" not in request.POST and (block.text or block.materials or block.notes.exists()):
+def _posted_block(request: HttpRequest, day: NetworkDay) -> Block | None:
+    """None when a colleague took it out meanwhile."""
+    return Block.objects.filter(pk=whole_number(request.POST.get("blok", "")), day=day).first()
+
+
+def _step(request: HttpRequest, day: NetworkDay, by: int) -> str:
+    block = _posted_block(request, day)
+    if block is None:
+        return ""
+    agenda.step_block(block=block, by=by)
+    return f"#b{block.pk}"
+
+
+@on_agenda
+def block_earlier(request: HttpRequest, day: NetworkDay) -> str:
+    return _step(request, day, -1)
+
+
+@on_agenda
+def block_later(request: HttpRequest, day: NetworkDay) -> str:
+    return _step(request, day, 1)
+
+
+@on_agenda
+def block_move(request: HttpRequest, day: NetworkDay) -> str:
+    block = _posted_block(request, day)
+    if block is None:
+        return ""
+    agenda.move_block(block=block, to=whole_number(request.POST.get("naar", "")))
+    return f"#b{block.pk}"
+
+
+@on_agenda
+def block_remove(request: HttpRequest, day: NetworkDay) -> str:
+    """With text in it only from the block's own screen, where one sees what goes."""
+    block = _posted_block(request, day)
+    if block is None:
+        return ""
+    if "zeker" not in request.POST and (block.text or block.materials or block.notes.exists()):
         messages.warning(request, _("In dit blok staat nog tekst. Kijk ze na en haal het blok hier weg."))
         return f"{block.pk}/#weg"
-    elif verb == "weg":
-        agenda.remove_block(block=block)
-        messages.success(request, _("“%(title)s” staat niet meer in de agenda.") % {"title": block.title})
-        return ""
-    return f"#b{block.pk}"
+    agenda.remove_block(block=block)
+    messages.success(request, _("“%(title)s” staat niet meer in de agenda.") % {"title": block.title})
+    return ""
 
 
 # --- one block -------------------------------------------------------------------------------------------------------

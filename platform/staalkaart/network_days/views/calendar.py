@@ -10,7 +10,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from staalkaart.members.rules import member_screen
 
@@ -57,19 +57,34 @@ def feed(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @member_screen
-@require_http_methods(["GET", "HEAD", "POST"])
-def calendar(request: HttpRequest) -> HttpResponse:
-    """Where one gets the address of one's own feed, renews it or takes it back."""
+@require_POST
+def feed_renew(request: HttpRequest) -> HttpResponse:
+    """A new secret address; an earlier one works no more."""
     from .. import calendars
 
-    if request.method == "POST":
-        if request.POST.get("_doe") == "intrekken":
-            calendars.revoke_secret(user=request.user)
-            messages.success(request, _("Het adres werkt niet meer."))
-        else:
-            calendars.renew_secret(user=request.user)
-            messages.success(request, _("Hier is je adres. Een vorig adres werkt niet meer."))
-        return redirect(request.path)
+    calendars.renew_secret(user=request.user)
+    messages.success(request, _("Hier is je adres. Een vorig adres werkt niet meer."))
+    return redirect("network_days:calendar")
+
+
+@never_cache
+@member_screen
+@require_POST
+def feed_revoke(request: HttpRequest) -> HttpResponse:
+    from .. import calendars
+
+    calendars.revoke_secret(user=request.user)
+    messages.success(request, _("Het adres werkt niet meer."))
+    return redirect("network_days:calendar")
+
+
+@never_cache
+@member_screen
+@require_safe
+def calendar(request: HttpRequest) -> HttpResponse:
+    """The address of one's own feed."""
+    from .. import calendars
+
     secret = FeedSecret.objects.filter(user=request.user).first()
     address = (
         f"{settings.SITE_URL.rstrip('/')}/netwerkdagen/agenda.ics?sleutel={calendars.token_of(secret)}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
@@ -159,37 +161,44 @@ def day_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "network_days/day_form.html", context, status=422 if form.is_bound else 200)
 
 
-@never_cache
-@member_object
-@require_POST
-def day_act(request: HttpRequest, pk: int) -> HttpResponse:
-    """The steps on the road, each a button."""
-    day = find_day(request, pk, "prepare")
-    act = ACTS.get(request.POST.get("_doe", ""))
-    try:
-        return act(request, day) if act else redirect(day)
-    except NoDate:
-        messages.error(
-            request, _("Kies eerst een datum die nog komt en een plek (of een link). Dan kan de inschrijving open.")
-        )
-    except NotNow:
-        messages.warning(request, _("Dat kan nu niet meer: de stand van deze dag veranderde intussen."))
-    return redirect(day)
+def on_day(act: Callable[[HttpRequest, NetworkDay], HttpResponse]) -> Callable[..., HttpResponse]:
+    """A step on the road of a day, by who prepares it."""
+
+    @never_cache
+    @member_object
+    @require_POST
+    @wraps(act)
+    def view(request: HttpRequest, pk: int) -> HttpResponse:
+        day = find_day(request, pk, "prepare")
+        try:
+            return act(request, day)
+        except NoDate:
+            messages.error(
+                request, _("Kies eerst een datum die nog komt en een plek (of een link). Dan kan de inschrijving open.")
+            )
+        except NotNow:
+            messages.warning(request, _("Dat kan nu niet meer: de stand van deze dag veranderde intussen."))
+        return redirect(day)
+
+    return view
 
 
-def _prepare(request: HttpRequest, day: NetworkDay) -> HttpResponse:
+@on_day
+def day_prepare(request: HttpRequest, day: NetworkDay) -> HttpResponse:
     preparing.prepare(day=day, by=request.user)
     messages.success(request, _("De voorbereiding loopt. Leden kunnen stemmen op het oogstbord."))
     return redirect(day)
 
 
-def _open(request: HttpRequest, day: NetworkDay) -> HttpResponse:
+@on_day
+def registration_open(request: HttpRequest, day: NetworkDay) -> HttpResponse:
     preparing.open_registration(day=day, by=request.user)
     messages.success(request, _("De inschrijving is open. Wie de dag ziet, kreeg een melding."))
     return redirect(day)
 
 
-def _finish(request: HttpRequest, day: NetworkDay) -> HttpResponse:
+@on_day
+def day_finish(request: HttpRequest, day: NetworkDay) -> HttpResponse:
     if day.date is None or not (day.is_today or day.starts_at < after.timezone.now()):
         messages.error(request, _("De dag moet nog komen."))
         return redirect(day)
@@ -198,7 +207,8 @@ def _finish(request: HttpRequest, day: NetworkDay) -> HttpResponse:
     return redirect(day)
 
 
-def _call_off(request: HttpRequest, day: NetworkDay) -> HttpResponse:
+@on_day
+def day_call_off(request: HttpRequest, day: NetworkDay) -> HttpResponse:
     reason = " ".join(request.POST.get("reden", "").split())
     problem = ""
     if not reason:
@@ -215,7 +225,8 @@ def _call_off(request: HttpRequest, day: NetworkDay) -> HttpResponse:
     return redirect(day)
 
 
-def _clone(request: HttpRequest, day: NetworkDay) -> HttpResponse:
+@on_day
+def day_clone(request: HttpRequest, day: NetworkDay) -> HttpResponse:
     copy = preparing.clone(day=day, by=request.user)
     messages.success(
         request, _("De volgende dag staat klaar met dezelfde plek, uren en agenda. Kijk na wat anders moet.")
@@ -223,19 +234,17 @@ def _clone(request: HttpRequest, day: NetworkDay) -> HttpResponse:
     return redirect("network_days:day_edit", copy.pk)
 
 
-def _task(request: HttpRequest, day: NetworkDay) -> HttpResponse:
+@on_day
+def task_tick(request: HttpRequest, day: NetworkDay) -> HttpResponse:
     key = request.POST.get("taak", "")
     if any(task.key == key for task in dashboard.TASKS):
         preparing.tick_task(day=day, key=key, by=request.user, on="aan" in request.POST)
     return redirect(f"{day.get_absolute_url()}#taken")
 
 
-def _facilitators(request: HttpRequest, day: NetworkDay) -> HttpResponse:
+@on_day
+def facilitators_name(request: HttpRequest, day: NetworkDay) -> HttpResponse:
     keys = [whole_number(text) for text in request.POST.getlist("wie")]
     preparing.name_facilitators(day=day, users=User.objects.filter(pk__in=keys))
     messages.success(request, _("Bewaard."))
     return redirect(day)
-
-
-ACTS = {"voorbereiden": _prepare, "openen": _open, "afsluiten": _finish, "afgelasten": _call_off, "klonen": _clone, "taak": _task,
-        "begeleiders": _facilitators}  # fmt: skip

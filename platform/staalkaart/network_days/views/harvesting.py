@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_POST, require_safe
 
 from staalkaart.core.access import can
 from staalkaart.core.middleware import without_control
@@ -20,22 +23,21 @@ from ..models import NetworkDay
 from ..people_forms import BoardForm
 from .finding import find_day, rights_on
 
+Act = Callable[[HttpRequest, NetworkDay, str], None]
 
-@never_cache
-@member_object
-@require_http_methods(["GET", "HEAD", "POST"])
-def harvest_board(request: HttpRequest, pk: int) -> HttpResponse:
-    day = find_day(request, pk)
+
+def _find(request: HttpRequest, pk: int, *, prepares: bool = False) -> NetworkDay:
+    """For who takes part or prepares; what sorts the board only for who prepares."""
+    day = find_day(request, pk, "prepare" if prepares else "")
     rights = rights_on(request, day)
     if not rights["takes_part"] and not rights["prepares"]:
         raise Http404
-    form = BoardForm()
-    if request.method == "POST":
-        form = _posted(request, day, rights["prepares"])
-        if form is None:
-            return redirect(f"{request.path}#{_anchor(request)}")
+    return day
+
+
+def _screen(request: HttpRequest, day: NetworkDay, form: BoardForm) -> HttpResponse:
     context = {
-        **rights,
+        **rights_on(request, day),
         "board": board.board_of(day, request.viewer),
         "form": form,
         "most": VOTES,
@@ -44,28 +46,35 @@ def harvest_board(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "network_days/board.html", context, status=422 if form.is_bound else 200)
 
 
-def _anchor(request: HttpRequest) -> str:
-    return "u-" + request.POST.get("uid", "").replace(":", "-") if "uid" in request.POST else "bord"
+@never_cache
+@member_object
+@require_safe
+def harvest_board(request: HttpRequest, pk: int) -> HttpResponse:
+    return _screen(request, _find(request, pk), BoardForm())
 
 
-def _posted(request: HttpRequest, day: NetworkDay, prepares: bool) -> BoardForm | None:
-    """A form with errors, or None when it was done."""
-    verb, uid = request.POST.get("_doe", ""), request.POST.get("uid", "")[:60]
-    try:
-        if verb in {"stem", "stem-weg"}:
-            _vote(request, day, uid, on=verb == "stem")
-        elif prepares and verb == "schrijf":
-            form = BoardForm(request.POST)
-            if not form.is_valid():
-                return form
-            board.write_item(day=day, text=form.cleaned_data["text"], by=request.user)
-        elif prepares:
-            _sort(request, day, verb, uid)
-    except VotesSpent:
-        messages.warning(request, _("Je hebt drie stemmen. Haal er eerst een weg om deze te kiezen."))
-    except NotNow:
-        messages.warning(request, _("Dat kan niet meer voor deze dag."))
-    return None
+def on_board(*, prepares: bool) -> Callable[[Act], Callable[..., HttpResponse]]:
+    """An act on one thing of the board; afterwards one is where that thing stands."""
+
+    def wrap(act: Act) -> Callable[..., HttpResponse]:
+        @never_cache
+        @member_object
+        @require_POST
+        @wraps(act)
+        def view(request: HttpRequest, pk: int) -> HttpResponse:
+            day, uid = _find(request, pk, prepares=prepares), request.POST.get("uid", "")[:60]
+            try:
+                act(request, day, uid)
+            except VotesSpent:
+                messages.warning(request, _("Je hebt drie stemmen. Haal er eerst een weg om deze te kiezen."))
+            except NotNow:
+                messages.warning(request, _("Dat kan niet meer voor deze dag."))
+            anchor = "u-" + uid.replace(":", "-") if uid else "bord"
+            return redirect(f"{day.get_absolute_url()}oogst/#{anchor}")
+
+        return view
+
+    return wrap
 
 
 def _vote(request: HttpRequest, day: NetworkDay, uid: str, *, on: bool) -> None:
@@ -76,15 +85,52 @@ def _vote(request: HttpRequest, day: NetworkDay, uid: str, *, on: bool) -> None:
         board.vote(day=day, by=request.user, uid=uid, on=on, known=known)
 
 
-def _sort(request: HttpRequest, day: NetworkDay, verb: str, uid: str) -> None:
-    item = board.find_item(day, request.viewer, uid)
-    if item is None:
-        return
-    if verb == "agenda":
+@on_board(prepares=False)
+def board_vote(request: HttpRequest, day: NetworkDay, uid: str) -> None:
+    _vote(request, day, uid, on=True)
+
+
+@on_board(prepares=False)
+def board_unvote(request: HttpRequest, day: NetworkDay, uid: str) -> None:
+    _vote(request, day, uid, on=False)
+
+
+@on_board(prepares=True)
+def board_take_up(request: HttpRequest, day: NetworkDay, uid: str) -> None:
+    if (item := board.find_item(day, request.viewer, uid)) is not None:
         block = board.take_up(day=day, item=item)
         messages.success(request, _("“%(title)s” staat in de agenda.") % {"title": block.title})
-    elif verb == "groep":
-        heading = " ".join(without_control(request.POST.get("groep", "")).split())[:60]
+
+
+@on_board(prepares=True)
+def board_group(request: HttpRequest, day: NetworkDay, uid: str) -> None:
+    heading = " ".join(without_control(request.POST.get("groep", "")).split())[:60]
+    if board.find_item(day, request.viewer, uid) is not None:
         board.sort_item(day=day, uid=uid, heading=heading)
-    elif verb in {"weg", "terug"}:
-        board.sort_item(day=day, uid=uid, hidden=verb == "weg")
+
+
+@on_board(prepares=True)
+def board_hide(request: HttpRequest, day: NetworkDay, uid: str) -> None:
+    if board.find_item(day, request.viewer, uid) is not None:
+        board.sort_item(day=day, uid=uid, hidden=True)
+
+
+@on_board(prepares=True)
+def board_show(request: HttpRequest, day: NetworkDay, uid: str) -> None:
+    if board.find_item(day, request.viewer, uid) is not None:
+        board.sort_item(day=day, uid=uid, hidden=False)
+
+
+@never_cache
+@member_object
+@require_POST
+def board_write(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put something on the board that nobody wrote elsewhere."""
+    day, form = _find(request, pk, prepares=True), BoardForm(request.POST)
+    if not form.is_valid():
+        return _screen(request, day, form)
+    try:
+        board.write_item(day=day, text=form.cleaned_data["text"], by=request.user)
+    except NotNow:
+        messages.warning(request, _("Dat kan niet meer voor deze dag."))
+    return redirect(f"{day.get_absolute_url()}oogst/#bord")

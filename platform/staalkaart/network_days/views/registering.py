@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from staalkaart.core.access import reveal
 from staalkaart.core.forms import whole_number
@@ -28,15 +31,12 @@ from .finding import find_day, places_of, rights_on
 @member_object
 @require_http_methods(["GET", "HEAD", "POST"])
 def register(request: HttpRequest, pk: int) -> HttpResponse:
-    """One's own place: come in, change the answers, accept an offer, send a colleague, cancel."""
+    """One's own place: come in, or change the answers."""
     day = find_day(request, pk)
     mine = Registration.objects.filter(day=day, user=request.user).select_related("project").first()
     on_list = mine is not None and mine.state in ON_LIST
     if not on_list:  # who is on the list gets off it, wherever they work now
         require(request, "take_part", day)
-    verb = request.POST.get("_doe", "")
-    if request.method == "POST" and verb in ACTS:
-        return ACTS[verb](request, mine) if on_list else _gone_already(request, day)
     projects, partner = places_of(request)
     form = RegistrationForm(
         request.POST if request.method == "POST" else None, instance=mine, projects=projects, day=day
@@ -94,13 +94,27 @@ def _cars(day: NetworkDay) -> list[Registration]:
     return list(rows.select_related("user", "project").order_by("carpool", "carpool_from"))
 
 
-def _gone_already(request: HttpRequest, day: NetworkDay) -> HttpResponse:
-    """A button pressed twice, or on a page of an hour ago: it never registers anybody."""
-    messages.warning(request, _("Je staat niet (meer) op de lijst."))
-    return redirect(day)
+def on_own_place(act: Callable[[HttpRequest, Registration], HttpResponse]) -> Callable[..., HttpResponse]:
+    """An act on one's own place. A button pressed twice, or on a page of an hour ago, never registers anybody."""
+
+    @never_cache
+    @member_object
+    @require_POST
+    @wraps(act)
+    def view(request: HttpRequest, pk: int) -> HttpResponse:
+        day = find_day(request, pk)
+        mine = Registration.objects.filter(day=day, user=request.user).select_related("project").first()
+        if mine is None or mine.state not in ON_LIST:
+            require(request, "take_part", day)
+            messages.warning(request, _("Je staat niet (meer) op de lijst."))
+            return redirect(day)
+        return act(request, mine)
+
+    return view
 
 
-def _accept(request: HttpRequest, mine: Registration) -> HttpResponse:
+@on_own_place
+def offer_accept(request: HttpRequest, mine: Registration) -> HttpResponse:
     try:
         seats.accept(registration=mine)
         messages.success(request, _("Je bent ingeschreven. Tot dan."))
@@ -108,10 +122,11 @@ def _accept(request: HttpRequest, mine: Registration) -> HttpResponse:
         messages.warning(request, _("Dit aanbod is verlopen. Schrijf je gerust opnieuw in."))
     except NotNow:
         messages.warning(request, _("Dat kan niet meer: de dag is voorbij of gaat niet door."))
-    return redirect(request.path)
+    return redirect("network_days:register", mine.day_id)
 
 
-def _leave(request: HttpRequest, mine: Registration) -> HttpResponse:
+@on_own_place
+def registration_cancel(request: HttpRequest, mine: Registration) -> HttpResponse:
     try:
         seats.leave(registration=mine, by=request.user)
         messages.success(request, _("Je bent afgemeld. Je plaats gaat naar wie wacht."))
@@ -122,7 +137,8 @@ def _leave(request: HttpRequest, mine: Registration) -> HttpResponse:
     return redirect(mine.day)
 
 
-def _send(request: HttpRequest, mine: Registration) -> HttpResponse:
+@on_own_place
+def registration_pass_on(request: HttpRequest, mine: Registration) -> HttpResponse:
     """A colleague instead."""
     other = next((u for u in _colleagues(mine.day, mine) if u.pk == whole_number(request.POST.get("wie", ""))), None)
     try:
@@ -133,24 +149,20 @@ def _send(request: HttpRequest, mine: Registration) -> HttpResponse:
         return redirect(mine.day)
     except (NotOnList, AlreadyOnList, NotNow):
         messages.error(request, _("Dat lukt niet: kies een collega die nog geen plaats heeft."))
-    return redirect(request.path)
-
-
-ACTS = {"aanvaard": _accept, "afmelden": _leave, "collega": _send}
+    return redirect("network_days:register", mine.day_id)
 
 
 # --- the list of a facilitator ---------------------------------------------------------------------------------------
 @never_cache
 @member_object
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
 def participants(request: HttpRequest, pk: int) -> HttpResponse:
     """By project, with what people need; for who leads the day. An administrator sees the names, not what they need."""
     day = find_day(request, pk, "prepare")
-    form = WalkInForm(day=day, viewer=request.viewer)
-    if request.method == "POST":
-        form = _posted(request, day)
-        if form is None:
-            return redirect(request.path)
+    return _list_screen(request, day, WalkInForm(day=day, viewer=request.viewer))
+
+
+def _list_screen(request: HttpRequest, day: NetworkDay, form: WalkInForm) -> HttpResponse:
     rows = Registration.objects.filter(day=day).on_list().select_related("user", "project", "partner")
     rows = reveal(rows, request.viewer, "project")
     waiting = [row for row in rows if row.state == Seat.WAITING]
@@ -164,22 +176,16 @@ def participants(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "network_days/participants.html", context, status=422 if form.is_bound else 200)
 
 
-def _posted(request: HttpRequest, day: NetworkDay) -> WalkInForm | None:
-    """A form with errors, or None when it was done."""
-    verb = request.POST.get("_doe", "")
-    if verb == "aan-de-deur":
-        form = WalkInForm(request.POST, day=day, viewer=request.viewer)
-        return None if form.is_valid() and _walked_in(request, day, form) else form
-    rows = Registration.objects.filter(day=day).select_related("day", "user")
-    row = rows.filter(pk=whole_number(request.POST.get("wie", ""))).first()
-    try:
-        if row is not None:
-            _act_on(request, row, verb)
-    except Full:
-        messages.error(request, _("Er is geen plaats vrij."))
-    except (NotOnList, NotNow):
-        messages.warning(request, _("Dat kan niet meer: de lijst veranderde, de dag is voorbij of gaat niet door."))
-    return None
+@never_cache
+@member_object
+@require_POST
+def walk_in(request: HttpRequest, pk: int) -> HttpResponse:
+    """Somebody at the door."""
+    day = find_day(request, pk, "prepare")
+    form = WalkInForm(request.POST, day=day, viewer=request.viewer)
+    if form.is_valid() and _walked_in(request, day, form):
+        return redirect("network_days:participants", day.pk)
+    return _list_screen(request, day, form)
 
 
 def _walked_in(request: HttpRequest, day: NetworkDay, form: WalkInForm) -> bool:
@@ -199,13 +205,39 @@ def _walked_in(request: HttpRequest, day: NetworkDay, form: WalkInForm) -> bool:
     return False
 
 
-def _act_on(request: HttpRequest, row: Registration, verb: str) -> None:
-    if verb == "geef-plaats":
-        seats.fill(registration=row, by=request.user)
-        messages.success(request, _("%(name)s heeft een plaats en krijgt bericht.") % {"name": row.who})
-    elif verb == "haal-weg":
-        seats.leave(registration=row, by=request.user)
-        messages.success(request, _("%(name)s staat niet meer op de lijst.") % {"name": row.who})
+def on_participant(act: Callable[[HttpRequest, Registration], None]) -> Callable[..., HttpResponse]:
+    """An act of who prepares the day on one row of the list."""
+
+    @never_cache
+    @member_object
+    @require_POST
+    @wraps(act)
+    def view(request: HttpRequest, pk: int) -> HttpResponse:
+        day = find_day(request, pk, "prepare")
+        rows = Registration.objects.filter(day=day).select_related("day", "user")
+        row = rows.filter(pk=whole_number(request.POST.get("wie", ""))).first()
+        try:
+            if row is not None:
+                act(request, row)
+        except Full:
+            messages.error(request, _("Er is geen plaats vrij."))
+        except (NotOnList, NotNow):
+            messages.warning(request, _("Dat kan niet meer: de lijst veranderde, de dag is voorbij of gaat niet door."))
+        return redirect("network_days:participants", day.pk)
+
+    return view
+
+
+@on_participant
+def seat_give(request: HttpRequest, row: Registration) -> None:
+    seats.fill(registration=row, by=request.user)
+    messages.success(request, _("%(name)s heeft een plaats en krijgt bericht.") % {"name": row.who})
+
+
+@on_participant
+def participant_remove(request: HttpRequest, row: Registration) -> None:
+    seats.leave(registration=row, by=request.user)
+    messages.success(request, _("%(name)s staat niet meer op de lijst.") % {"name": row.who})
 
 
 def _project_of(user: User | None):
