@@ -7,11 +7,10 @@ class PracticesConfig(AppConfig):
     verbose_name = _("Praktijken")
 
     def ready(self):
+        from practices import cards, keeping, occasions, own_data, rules, search_sources
+        from practices.exchange import import_runs
         from staalkaart.core import registry
         from staalkaart.core.ticks import TickJob, every_day
-
-        from . import cards, keeping, occasions, own_data, rules, search_sources
-        from .exchange import import_runs
 
         rules.register_rules()
         occasions.register_events()

@@ -8,14 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from practices.models import NAMED, Draft, PracticePage
 from staalkaart.core.access import Viewer, reveal
 from staalkaart.core.autosave import AutosaveBuffer
 from staalkaart.core.harvest import Field, Harvest
 from staalkaart.knowledge.models import Theme, WorkingModelPage
 from staalkaart.members.models import Grant, Project, User
 from staalkaart.members.teams import HandoverItem
-
-from .models import NAMED, Draft, PracticePage
 
 FEW, STALE = 4, 20
 Shown = tuple[str, dict[str, Any]] | None

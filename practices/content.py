@@ -14,13 +14,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from practices.choices import BLOCK_BY_SLUG, BLOCKS, FACT_BY_SLUG, FACTS, Basis, PointKind
+from practices.models import PracticeBlock, PracticeFact, PracticeModel, PracticePage, PracticePoint
 from staalkaart.core.access import Viewer
 from staalkaart.knowledge.models import Theme, WorkingModelPage
 from staalkaart.members import geography
 from staalkaart.members.models import TargetGroup
-
-from .choices import BLOCK_BY_SLUG, BLOCKS, FACT_BY_SLUG, FACTS, Basis, PointKind
-from .models import PracticeBlock, PracticeFact, PracticeModel, PracticePage, PracticePoint
 
 Data = dict[str, Any]
 POINT_LISTS = {"works": PointKind.WORKS, "clashes": PointKind.CLASHES}

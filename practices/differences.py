@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .content import Data, Names, complete, spoken
+from practices.content import Data, Names, complete, spoken
 
 
 @dataclass(frozen=True)

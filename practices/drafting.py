@@ -9,16 +9,15 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
+from practices import content
+from practices.models import Draft, PracticePage
+from practices.models.draft import WRITABLE
 from staalkaart.core import autosave
 from staalkaart.core.events import tell
 from staalkaart.core.models import AutosaveBuffer
 from staalkaart.files.attachments import detach
 from staalkaart.files.models import Attachment
 from staalkaart.members.models import Grant, Membership, Project, User
-
-from . import content
-from .models import Draft, PracticePage
-from .models.draft import WRITABLE
 
 
 class StepMovedOn(Exception):

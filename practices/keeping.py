@@ -9,14 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.log_actions import log
 
+from practices import content
+from practices.drafting import NotWritable, coordinators_of, rework, take, writer_of
+from practices.models import Consent, Draft, PracticePage
+from practices.publishing import attachments_of, publish, review_date, take_down
 from staalkaart.core.access import NETWORK, PUBLIC, set_audience
 from staalkaart.core.events import tell
 from staalkaart.members.models import User
-
-from . import content
-from .drafting import NotWritable, coordinators_of, rework, take, writer_of
-from .models import Consent, Draft, PracticePage
-from .publishing import attachments_of, publish, review_date, take_down
 
 WAITING_DRAFT = timedelta(days=14)
 

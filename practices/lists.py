@@ -9,17 +9,16 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from practices.choices import FACT_BY_SLUG
+from practices.models import PracticePage
+from practices.rules import is_editor
+from practices.search_sources import FACT_FACETS
 from staalkaart.core.access import Viewer
 from staalkaart.knowledge.models import Theme, WorkingModelPage
 from staalkaart.members.models import Project, Region, TargetGroup
 from staalkaart.search.engine import Query
 from staalkaart.search.facets import FacetChoice, address
 from staalkaart.search.finding import Found, find, read_query
-
-from .choices import FACT_BY_SLUG
-from .models import PracticePage
-from .rules import is_editor
-from .search_sources import FACT_FACETS
 
 PAGE_SIZE = 12
 FACETS = ("model", "doelgroep", "regio", "thema", *FACT_FACETS)

@@ -9,16 +9,15 @@ from django.db import transaction
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
+from practices.choices import MaterialSort
+from practices.models import Draft
+from practices.publishing import attachments_of
 from staalkaart.core.forms import PlainForm
 from staalkaart.files.attachments import attach, detach
 from staalkaart.files.checks import KINDS
 from staalkaart.files.licences import Licence
 from staalkaart.files.models import Attachment
 from staalkaart.members.models import User
-
-from .choices import MaterialSort
-from .models import Draft
-from .publishing import attachments_of
 
 QUOTA = 100 * 1024 * 1024
 

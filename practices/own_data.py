@@ -6,12 +6,11 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from practices.models import Draft, PracticePage, Use
 from staalkaart.core import autosave
 from staalkaart.core.autosave import AutosaveBuffer
 from staalkaart.core.own_data import Part
 from staalkaart.core.retention import Rule
-
-from .models import Draft, PracticePage, Use
 
 
 def practices_part(user: Any) -> Part:

@@ -9,12 +9,11 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _text
 from django.utils.translation import gettext_lazy as _
 
+from practices.choices import MOST_POINTS, POINT_MAX, TITLE_MAX, Basis
+from practices.content import Data
+from practices.step_forms import text_field
 from staalkaart.core.access import Viewer
 from staalkaart.core.forms import PlainForm
-
-from .choices import MOST_POINTS, POINT_MAX, TITLE_MAX, Basis
-from .content import Data
-from .step_forms import text_field
 
 
 class PointForm(PlainForm, forms.Form):

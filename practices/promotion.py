@@ -9,13 +9,12 @@ from django import forms
 from django.utils.translation import gettext as _text
 from django.utils.translation import gettext_lazy as _
 
+from practices.choices import BLOCK_BY_SLUG, PointKind
+from practices.models import PracticePage
 from staalkaart.core.access import Viewer
 from staalkaart.knowledge.models import CardEntry, Quadrant, Theme
 from staalkaart.learning import promotion
 from staalkaart.members.models import User
-
-from .choices import BLOCK_BY_SLUG, PointKind
-from .models import PracticePage
 
 
 @dataclass(frozen=True)

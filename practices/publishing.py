@@ -12,6 +12,11 @@ from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.log_actions import log
 from wagtail.models import Page
 
+from practices import content
+from practices.drafting import editors, take
+from practices.models import Draft, PracticeIndexPage, PracticePage
+from practices.models.draft import WRITABLE
+from practices.models.page import RESERVED
 from staalkaart.core.access import NETWORK, PUBLIC, set_audience
 from staalkaart.core.events import tell
 from staalkaart.core.indexing import request_indexing
@@ -21,12 +26,6 @@ from staalkaart.files.models import Attachment
 from staalkaart.learning import trail
 from staalkaart.learning.models import TrailLink
 from staalkaart.members.models import User
-
-from . import content
-from .drafting import editors, take
-from .models import Draft, PracticeIndexPage, PracticePage
-from .models.draft import WRITABLE
-from .models.page import RESERVED
 
 REVIEW_AFTER_DAYS = 365
 

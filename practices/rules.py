@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from practices.models import Draft, PracticePage
 from staalkaart.core import registry
 from staalkaart.core.access import NETWORK, PUBLIC, Viewer, can_see
 from staalkaart.members.models import Grant, Project
 from staalkaart.members.rules import coordinates, is_in_team
-
-from .models import Draft, PracticePage
 
 
 def facilitates(viewer: Viewer, project: Project) -> bool:

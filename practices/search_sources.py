@@ -7,15 +7,14 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 
+from practices.choices import MaterialSort
+from practices.models import NAMED, PracticePage
 from staalkaart.core import registry
 from staalkaart.core.access import Viewer, nameable, reveal
 from staalkaart.core.indexing import SearchDoc, SearchSource, request_indexing, uid_of
 from staalkaart.files.models import Attachment
 from staalkaart.knowledge.models import Theme, WorkingModelPage
 from staalkaart.members.models import Project
-
-from .choices import MaterialSort
-from .models import NAMED, PracticePage
 
 # What the list of practices can be narrowed by, beside what search knows for everything
 FACT_FACETS = ("rol", "frequentie", "duur", "wachtlijst", "kost", "strategie", "functie", "niveau", "drempel")

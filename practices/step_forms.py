@@ -8,14 +8,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from practices.choices import BLOCK_MAX, BLOCKS, FACTS, SUMMARY_MAX, TITLE_MAX
+from practices.content import Data
 from staalkaart.core.access import Viewer
 from staalkaart.core.forms import PlainForm
 from staalkaart.knowledge.models import Theme, WorkingModelPage
 from staalkaart.members.models import TargetGroup
 from staalkaart.members.project_forms import TownsField
-
-from .choices import BLOCK_MAX, BLOCKS, FACTS, SUMMARY_MAX, TITLE_MAX
-from .content import Data
 
 
 class StepForm(PlainForm, forms.Form):

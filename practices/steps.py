@@ -9,10 +9,9 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from practices.points import ClashesForm, WorksForm
+from practices.step_forms import BlocksForm, ContactForm, FactsForm, ModelForm, SummaryForm, TitleForm
 from staalkaart.core.middleware import without_control
-
-from .points import ClashesForm, WorksForm
-from .step_forms import BlocksForm, ContactForm, FactsForm, ModelForm, SummaryForm, TitleForm
 
 
 @dataclass(frozen=True)

@@ -10,15 +10,14 @@ from django.db import transaction
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
+from practices import content
+from practices.choices import BLOCKS, MOST_POINTS, POINT_MAX, TITLE_MAX, PointKind
+from practices.drafting import rework, save_step
+from practices.models import Draft, PracticePage
+from practices.step_forms import text_field
 from staalkaart.core.access import Viewer, seen_by
 from staalkaart.core.forms import PlainForm
 from staalkaart.members.models import User
-
-from . import content
-from .choices import BLOCKS, MOST_POINTS, POINT_MAX, TITLE_MAX, PointKind
-from .drafting import rework, save_step
-from .models import Draft, PracticePage
-from .step_forms import text_field
 
 
 class NoRoom(Exception):

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from .views import acting, draft_acts, exporting, importing, promoting, proposal, reading, step_screen, writing
+from practices.views import (
+    acting,
+    draft_acts,
+    exporting,
+    importing,
+    promoting,
+    proposal,
+    reading,
+    step_screen,
+    writing,
+)
 
 app_name = "practices"
 urlpatterns = [

@@ -8,10 +8,9 @@ class IntervisionConfig(AppConfig):
     verbose_name = _("Intervisie")
 
     def ready(self):
+        from forums.intervision import cards, circles, closing, occasions, own_data, rules, running, working_forms
         from staalkaart.core import registry
         from staalkaart.core.ticks import TickJob, every_day, every_minute
-
-        from . import cards, circles, closing, occasions, own_data, rules, running, working_forms
 
         rules.register_rules()
         occasions.register_events()

@@ -10,20 +10,19 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
+from forums.intervision.choices import Openness, Role, State
+from forums.intervision.circles import facilitators_of
+from forums.intervision.errors import MovedOn, Refused, WouldBeFound
+from forums.intervision.machine import No
+from forums.intervision.models import Circle, Contribution, Exclusion, Method, Phase, Seat, Trajectory
+from forums.intervision.models.trajectory import TITLE_MAX
+from forums.intervision.pseudonyms import draw
+from forums.intervision.running import enter
+from forums.intervision.standing import locked, missing, situation
+from forums.intervision.transitions import obstacles
 from staalkaart.core.events import tell
 from staalkaart.learning.models import Challenge
 from staalkaart.members.models import Grant, Membership, User
-
-from .choices import Openness, Role, State
-from .circles import facilitators_of
-from .errors import MovedOn, Refused, WouldBeFound
-from .machine import No
-from .models import Circle, Contribution, Exclusion, Method, Phase, Seat, Trajectory
-from .models.trajectory import TITLE_MAX
-from .pseudonyms import draw
-from .running import enter
-from .standing import locked, missing, situation
-from .transitions import obstacles
 
 CASE_FIELDS = (
     "title", "question", "case", "circle", "method", "openness", "person_knows", "person_reason", "organisation_agrees",

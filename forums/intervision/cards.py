@@ -8,14 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from forums.intervision.choices import FINISHED, Role
+from forums.intervision.models import CircleSeat, Seat
+from forums.intervision.turns import my_turns
 from staalkaart.core.access import NETWORK, Viewer
 from staalkaart.learning.models import Challenge
 from staalkaart.members.models import Membership, Project, User
 from staalkaart.members.teams import HandoverItem
-
-from .choices import FINISHED, Role
-from .models import CircleSeat, Seat
-from .turns import my_turns
 
 FEW = 4
 Shown = tuple[str, dict[str, Any]] | None

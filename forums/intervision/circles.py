@@ -10,16 +10,15 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
+from forums.intervision.choices import BEFORE_START, UNDER_WAY, Role, State
+from forums.intervision.errors import CircleFull, NotInCircle, SharedMailbox, StillInHand
+from forums.intervision.models import Acceptance, Agreement, Circle, CircleSeat, Exclusion, Seat, Trajectory
+from forums.intervision.models.circle import MOST
 from staalkaart.core.access import NETWORK, key_of
 from staalkaart.core.events import tell
 from staalkaart.members.invitations import is_shared_mailbox
 from staalkaart.members.models import Grant, User
 from staalkaart.members.services import grant, revoke
-
-from .choices import BEFORE_START, UNDER_WAY, Role, State
-from .errors import CircleFull, NotInCircle, SharedMailbox, StillInHand
-from .models import Acceptance, Agreement, Circle, CircleSeat, Exclusion, Seat, Trajectory
-from .models.circle import MOST
 
 MEMBER, FACILITATOR = Grant.Role.MEMBER, Grant.Role.FACILITATOR
 IN_HAND = UNDER_WAY | BEFORE_START

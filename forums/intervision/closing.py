@@ -7,20 +7,19 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from forums.intervision.choices import EMPTIED, FINISHED, SUMMARY, Openness, Role, State
+from forums.intervision.errors import MovedOn, Refused
+from forums.intervision.machine import No
+from forums.intervision.models import CircleSeat, Contribution, Phase, Seat, Trajectory
+from forums.intervision.points import origin_of
+from forums.intervision.running import checked, everybody, say
+from forums.intervision.standing import KEPT, locked, situation
 from staalkaart.core.autosave import AutosaveBuffer
 from staalkaart.core.outbox import enqueue
 from staalkaart.core.own_data import SCRUB_TOPIC
 from staalkaart.learning.models import LearningPoint
 from staalkaart.members.models import Grant, User
 from staalkaart.members.teams import NotHandedOver
-
-from .choices import EMPTIED, FINISHED, SUMMARY, Openness, Role, State
-from .errors import MovedOn, Refused
-from .machine import No
-from .models import CircleSeat, Contribution, Phase, Seat, Trajectory
-from .points import origin_of
-from .running import checked, everybody, say
-from .standing import KEPT, locked, situation
 
 REPORT_AFTER = timedelta(weeks=6)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from .machine import No
+from forums.intervision.machine import No
 
 WORDS: dict[str, Any] = {
     No.NOT_YOURS: _("Dit kan enkel wie die rol heeft in dit traject."),

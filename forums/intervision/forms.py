@@ -10,17 +10,16 @@ from django.core.validators import MaxLengthValidator
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from forums.intervision.choices import Openness
+from forums.intervision.models import Circle, Method, Trajectory
+from forums.intervision.models.contribution import TEXT_MAX
+from forums.intervision.models.trajectory import CASE_MAX, QUESTION_MAX, TITLE_MAX
+from forums.intervision.rules import brings_to
 from staalkaart.core.access import Viewer
 from staalkaart.core.forms import PlainForm
 from staalkaart.members.models import Grant, Region
 from staalkaart.members.recognise.forms import RecognisingForm
 from staalkaart.members.rules import regions_led
-
-from .choices import Openness
-from .models import Circle, Method, Trajectory
-from .models.contribution import TEXT_MAX
-from .models.trajectory import CASE_MAX, QUESTION_MAX, TITLE_MAX
-from .rules import brings_to
 
 
 class CircleForm(PlainForm, forms.ModelForm):

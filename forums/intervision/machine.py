@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
-from .choices import FINISHED, STEERING, UNDER_WAY, Role, State
+from forums.intervision.choices import FINISHED, STEERING, UNDER_WAY, Role, State
 
 
 class No(StrEnum):

@@ -6,11 +6,10 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from forums.intervision.closing import archive_old, empty_forgotten
+from forums.intervision.models import Acceptance, CircleSeat, Contribution, Correction, Trajectory
 from staalkaart.core.own_data import Part
 from staalkaart.core.retention import Rule
-
-from .closing import archive_old, empty_forgotten
-from .models import Acceptance, CircleSeat, Contribution, Correction, Trajectory
 
 
 def intervision_part(user: Any) -> Part:

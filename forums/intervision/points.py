@@ -7,17 +7,16 @@ from typing import Any
 
 from django.db import transaction
 
+from forums.intervision.choices import FINISHED, Role
+from forums.intervision.errors import Refused
+from forums.intervision.machine import No, Situation
+from forums.intervision.models import Trajectory
+from forums.intervision.running import everybody, say
+from forums.intervision.standing import situation
 from staalkaart.learning import trail
 from staalkaart.learning.growing_services import agree_point, drop_proposal, propose_point
 from staalkaart.learning.models import LearningPoint, TrailLink
 from staalkaart.members.models import User
-
-from .choices import FINISHED, Role
-from .errors import Refused
-from .machine import No, Situation
-from .models import Trajectory
-from .running import everybody, say
-from .standing import situation
 
 
 def origin_of(trajectory: Trajectory) -> str:

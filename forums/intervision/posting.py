@@ -7,15 +7,14 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from forums.intervision.choices import ANSWER, RATING, RATINGS, SUMMARY, Role, State
+from forums.intervision.errors import MovedOn, Refused
+from forums.intervision.machine import No, can_correct, can_edit, can_read, posting_role
+from forums.intervision.models import Contribution, Correction, Phase, Trajectory
+from forums.intervision.running import everybody, say
+from forums.intervision.standing import locked, situation
 from staalkaart.core import autosave
 from staalkaart.members.models import User
-
-from .choices import ANSWER, RATING, RATINGS, SUMMARY, Role, State
-from .errors import MovedOn, Refused
-from .machine import No, can_correct, can_edit, can_read, posting_role
-from .models import Contribution, Correction, Phase, Trajectory
-from .running import everybody, say
-from .standing import locked, situation
 
 MOST_LATE = 3
 

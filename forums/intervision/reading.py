@@ -12,14 +12,13 @@ from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from forums.intervision.choices import KINDS, STEERING, Kind, Role, State
+from forums.intervision.errors import WORDS
+from forums.intervision.machine import Situation, can_correct, can_edit, can_read, kinds_open_to
+from forums.intervision.models import Contribution, Phase, Seat, Trajectory
+from forums.intervision.standing import PostFact, seats_of, situation
+from forums.intervision.transitions import contributors, is_done, obstacles
 from staalkaart.core.access import Viewer, can
-
-from .choices import KINDS, STEERING, Kind, Role, State
-from .errors import WORDS
-from .machine import Situation, can_correct, can_edit, can_read, kinds_open_to
-from .models import Contribution, Phase, Seat, Trajectory
-from .standing import PostFact, seats_of, situation
-from .transitions import contributors, is_done, obstacles
 
 WHOLE = 60  # posts up to which a trajectory is one page
 PER_PAGE = 50

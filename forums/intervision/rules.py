@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from forums.intervision.models import Circle, Trajectory
 from staalkaart.core import registry
 from staalkaart.core.access import NETWORK, Viewer, can_see
 from staalkaart.members.models import Grant
-
-from .models import Circle, Trajectory
 
 LEADERS = (Grant.Role.FACILITATOR,)
 

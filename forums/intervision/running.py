@@ -12,16 +12,15 @@ from django.db.models import F, Q
 from django.utils import timezone
 from wagtail.log_actions import log
 
+from forums.intervision.choices import Role, State
+from forums.intervision.errors import MovedOn, Refused
+from forums.intervision.machine import Situation
+from forums.intervision.models import Contribution, Phase, Trajectory
+from forums.intervision.standing import locked, situation
+from forums.intervision.transitions import allows, is_done, obstacles, owner_is_done
+from forums.intervision.workdays import deadline_after
 from staalkaart.core.events import tell
 from staalkaart.members.models import User
-
-from .choices import Role, State
-from .errors import MovedOn, Refused
-from .machine import Situation
-from .models import Contribution, Phase, Trajectory
-from .standing import locked, situation
-from .transitions import allows, is_done, obstacles, owner_is_done
-from .workdays import deadline_after
 
 logger = logging.getLogger(__name__)
 MOST_EXTENSION = 10

@@ -9,9 +9,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from .choices import EMPTIED, Role, State
-from .machine import Situation
-from .models import Acceptance, Agreement, Contribution, Phase, Seat, Trajectory
+from forums.intervision.choices import EMPTIED, Role, State
+from forums.intervision.machine import Situation
+from forums.intervision.models import Acceptance, Agreement, Contribution, Phase, Seat, Trajectory
 
 KEPT = timedelta(days=365)
 

@@ -8,18 +8,17 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from forums.intervision.bringing import candidates, copy_method, would_be_found
+from forums.intervision.choices import BEFORE_START, UNDER_WAY, Role, State
+from forums.intervision.errors import Refused
+from forums.intervision.machine import No
+from forums.intervision.models import Contribution, Method, Phase, Seat, Trajectory
+from forums.intervision.running import everybody, say
+from forums.intervision.standing import locked, situation
+from forums.intervision.transitions import obstacles
+from forums.intervision.workdays import deadline_after
 from staalkaart.core.access import NETWORK
 from staalkaart.members.models import Grant, Membership, User
-
-from .bringing import candidates, copy_method, would_be_found
-from .choices import BEFORE_START, UNDER_WAY, Role, State
-from .errors import Refused
-from .machine import No
-from .models import Contribution, Method, Phase, Seat, Trajectory
-from .running import everybody, say
-from .standing import locked, situation
-from .transitions import obstacles
-from .workdays import deadline_after
 
 OUT_OF_THE_WAY = 1000  # numbers are unique within a trajectory while both copies are there
 

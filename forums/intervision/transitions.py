@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from .choices import CHOICE, POINT, SUMMARY, Role, State
-from .machine import No, Situation
+from forums.intervision.choices import CHOICE, POINT, SUMMARY, Role, State
+from forums.intervision.machine import No, Situation
 
 CLOCK = "clock"  # moves phases beside the people
 FEWEST_CONTRIBUTORS = 2

@@ -9,14 +9,13 @@ from typing import Any
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
+from forums.intervision.choices import BEFORE_START, FINISHED, UNDER_WAY, Role, State
+from forums.intervision.machine import Situation, kinds_open_to
+from forums.intervision.models import Contribution, Phase, Seat, Trajectory
+from forums.intervision.running import waited_for
+from forums.intervision.standing import PostFact, situation
+from forums.intervision.transitions import minimums_met
 from staalkaart.core.access import Viewer
-
-from .choices import BEFORE_START, FINISHED, UNDER_WAY, Role, State
-from .machine import Situation, kinds_open_to
-from .models import Contribution, Phase, Seat, Trajectory
-from .running import waited_for
-from .standing import PostFact, situation
-from .transitions import minimums_met
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import acts, case, circle, keeping, learned, methods, overview, trajectory
+from forums.intervision.views import acts, case, circle, keeping, learned, methods, overview, trajectory
 
 app_name = "intervision"
 urlpatterns = [

@@ -8,7 +8,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from .models import Agreement, Method
+from forums.intervision.models import Agreement, Method
 
 PHASE_PANELS = [
     FieldRowPanel([FieldPanel("label"), FieldPanel("code")]),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .models import Method
+from forums.intervision.models import Method
 
 
 @dataclass(frozen=True)

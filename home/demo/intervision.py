@@ -9,6 +9,9 @@ from django.utils import timezone
 
 from forums.intervision import bringing, circles, closing, points, posting, running
 from forums.intervision.models import Circle, Contribution, Method, Trajectory
+from home.demo.content_files import read_demo
+from home.demo.people import make_user
+from home.demo.records import Ledger
 from staalkaart.core.mail import TOPIC as MAIL
 from staalkaart.core.models import OutboxRow
 from staalkaart.knowledge.models import Theme, WorkingModelPage
@@ -17,10 +20,6 @@ from staalkaart.learning.models import PolicySignal
 from staalkaart.members.models import Membership, Project, Region, User
 from staalkaart.members.teams import join
 from staalkaart.notifications.models import Notification
-
-from .content_files import read_demo
-from .people import make_user
-from .records import Ledger
 
 
 def load(ledger: Ledger, progress) -> None:

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from django.conf import settings
 from django.db import transaction
 
-from . import intervision, network, network_days, people, practices
-from .records import Ledger
+from home.demo import intervision, network, network_days, people, practices
+from home.demo.records import Ledger
 
 LOADERS = (network, people, practices, intervision, network_days)
 

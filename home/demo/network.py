@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from home.demo.content_files import read_demo
+from home.demo.records import Ledger
 from home.setup.content_files import Checker, read_target_groups
 from staalkaart.core.access import PUBLIC, set_audience
 from staalkaart.knowledge.models import Theme, WorkingModelPage
 from staalkaart.members import geography
 from staalkaart.members.models import Initiative, NetworkPart, Partner, Project, Referral, Region, TargetGroup, TeamPart
-
-from .content_files import read_demo
-from .records import Ledger
 
 
 def load(ledger: Ledger, progress) -> None:

@@ -7,6 +7,9 @@ from typing import Any
 
 from django.utils import timezone
 
+from home.demo.content_files import read_demo
+from home.demo.intervision import person
+from home.demo.records import Ledger
 from staalkaart.core.mail import TOPIC as MAIL
 from staalkaart.core.models import OutboxRow
 from staalkaart.knowledge.models import Theme
@@ -15,10 +18,6 @@ from staalkaart.network_days import after, agenda, attending, board, preparing, 
 from staalkaart.network_days.choices import Sort
 from staalkaart.network_days.models import NetworkDay, Registration, ThanksSent
 from staalkaart.notifications.models import Notification
-
-from .content_files import read_demo
-from .intervision import person
-from .records import Ledger
 
 
 def load(ledger: Ledger, progress) -> None:

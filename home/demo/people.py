@@ -10,12 +10,11 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 
+from home.demo.content_files import read_demo
+from home.demo.records import Ledger
 from staalkaart.members.demo_accounts import DEMO_DOMAIN, DEMO_PASSWORD
 from staalkaart.members.models import Grant, Membership, Partner, Project, Region, User
 from staalkaart.members.teams import join
-
-from .content_files import read_demo
-from .records import Ledger
 
 Role = Grant.Role
 # login → (name, role, where)

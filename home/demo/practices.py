@@ -9,6 +9,8 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from home.demo.content_files import read_demo
+from home.demo.records import Ledger
 from home.setup.content_files import Checker, read_models, read_target_groups, read_themes
 from practices import content, drafting, keeping, material, publishing
 from practices.choices import BLOCK_BY_SLUG, FACT_BY_SLUG
@@ -19,9 +21,6 @@ from staalkaart.core.models import OutboxRow
 from staalkaart.members import geography
 from staalkaart.members.models import Membership, Project, User
 from staalkaart.notifications.models import Notification
-
-from .content_files import read_demo
-from .records import Ledger
 
 DAYS_BETWEEN = 9
 

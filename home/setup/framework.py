@@ -9,7 +9,7 @@ from typing import Any
 import nh3
 from markdown_it import MarkdownIt
 
-from .content_files import Checker
+from home.setup.content_files import Checker
 
 CALLOUT = "Wat kan je hiermee?"
 TAGS = {"p", "ul", "ol", "li", "b", "i", "h4", "strong", "em", "br"}

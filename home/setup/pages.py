@@ -7,10 +7,9 @@ from typing import Any
 
 from wagtail.models import Page
 
+from home.setup.records import ContentKind, Values
+from home.setup.rows import Read, read_value, set_plain
 from staalkaart.core.models import AudiencePage
-
-from .records import ContentKind, Values
-from .rows import Read, read_value, set_plain
 
 UNDER_WAY = "has unpublished changes"  # an editor is at work: then the page counts as edited
 

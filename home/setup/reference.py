@@ -6,11 +6,7 @@ import json
 from typing import Any
 
 from forums.intervision.models import Agreement, Method
-from staalkaart.knowledge.models import GlossaryTerm, HelpLine, SiteTexts, Source, Theme, ThemeGroup
-from staalkaart.members.models import TargetGroup
-from staalkaart.search.models import SynonymRing
-
-from .content_files import (
+from home.setup.content_files import (
     Checker,
     read_glossary,
     read_models,
@@ -20,8 +16,11 @@ from .content_files import (
     read_yaml,
     spoken_references,
 )
-from .records import ContentKind, Values
-from .rows import Rows
+from home.setup.records import ContentKind, Values
+from home.setup.rows import Rows
+from staalkaart.knowledge.models import GlossaryTerm, HelpLine, SiteTexts, Source, Theme, ThemeGroup
+from staalkaart.members.models import TargetGroup
+from staalkaart.search.models import SynonymRing
 
 
 def theme_groups() -> list[Values]:

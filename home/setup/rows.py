@@ -12,7 +12,7 @@ from typing import Any
 from django.db import models
 from wagtail.fields import StreamField
 
-from .records import ContentKind, Values
+from home.setup.records import ContentKind, Values
 
 Read = Callable[[], list[Values]]
 NATURAL_KEYS = {"source": "code"}  # everything else is known by its slug

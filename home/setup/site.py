@@ -8,10 +8,9 @@ from django.db import connection, transaction
 from wagtail.models import Collection, Locale, Page
 
 from home.models import ContentRecord
+from home.setup import reference, skeleton, working_models
+from home.setup.records import Change, ContentKind, apply, compare
 from staalkaart.members.groups import setup_groups
-
-from . import reference, skeleton, working_models
-from .records import Change, ContentKind, apply, compare
 
 KINDS: tuple[ContentKind, ...] = (
     *skeleton.FIRST,

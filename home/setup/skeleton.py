@@ -9,14 +9,13 @@ from django.utils.text import slugify
 from wagtail.models import Page, Site
 
 from home.models import HomePage, StandardPage
+from home.setup.content_files import Checker, read_text, read_yaml
+from home.setup.framework import read_blocks, read_chapters
+from home.setup.pages import Pages, publish_again
+from home.setup.records import ContentKind, Values
+from home.setup.rows import read_value, set_plain
 from practices.models import PracticeIndexPage
 from staalkaart.knowledge.models import KnowledgeIndexPage, KnowledgePage, WorkingModelIndexPage
-
-from .content_files import Checker, read_text, read_yaml
-from .framework import read_blocks, read_chapters
-from .pages import Pages, publish_again
-from .records import ContentKind, Values
-from .rows import read_value, set_plain
 
 VISION = "Eigen samenvatting van een visietekst over sociale netwerken van het Steunpunt Algemeen Welzijnswerk."
 CHAPTER_FIELDS = ("title", "slug", "summary", "body", "reference")

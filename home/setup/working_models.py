@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
+from home.setup.content_files import QUADRANTS, read_yaml, spoken_references
+from home.setup.pages import UNDER_WAY, publish_again
+from home.setup.records import ContentKind, Values
+from home.setup.reference import models_file
+from home.setup.rows import linked_many, read_value, set_plain
 from staalkaart.knowledge.models import CardEntry, SourceKind, WorkingModelIndexPage, WorkingModelPage
-
-from .content_files import QUADRANTS, read_yaml, spoken_references
-from .pages import UNDER_WAY, publish_again
-from .records import ContentKind, Values
-from .reference import models_file
-from .rows import linked_many, read_value, set_plain
 
 LINES = {
     "works_for": "werkt_voor",

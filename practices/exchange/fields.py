@@ -11,10 +11,9 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from practices.choices import BLOCK_MAX, BLOCKS, FACTS, MOST_POINTS, POINT_MAX, SUMMARY_MAX, TITLE_MAX, Basis
+from practices.content import Data, Names
 from staalkaart.members import geography
-
-from ..choices import BLOCK_MAX, BLOCKS, FACTS, MOST_POINTS, POINT_MAX, SUMMARY_MAX, TITLE_MAX, Basis
-from ..content import Data, Names
 
 BETWEEN_POINTS = "---"
 BETWEEN_VALUES = "; "

@@ -9,11 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from wagtail.log_actions import log
 
+from practices.exchange.reading import ReadRow
+from practices.models import Draft, ImportRun
 from staalkaart.core.retention import Rule
 from staalkaart.members.models import User
-
-from ..models import Draft, ImportRun
-from .reading import ReadRow
 
 KEPT = timedelta(days=7)
 

@@ -8,11 +8,10 @@ from pathlib import Path
 from django.conf import settings
 from django.template.loader import render_to_string
 
+from practices.models import PracticePage
+from practices.views.reading import body_context
 from staalkaart.core import pdf
 from staalkaart.core.access import Viewer
-
-from ..models import PracticePage
-from ..views.reading import body_context
 
 SHEET = Path(__file__).with_name("pdf.css")
 

@@ -12,13 +12,12 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
 
+from practices.content import Data, Names, empty
+from practices.exchange.fields import BETWEEN_POINTS, Field, Unreadable, fields, folded
 from staalkaart.core.access import Viewer
 from staalkaart.core.cells import harmed
 from staalkaart.core.middleware import without_control
 from staalkaart.files.checks import MAX_BYTES, check_upload, extension
-
-from ..content import Data, Names, empty
-from .fields import BETWEEN_POINTS, Field, Unreadable, fields, folded
 
 KINDS = {"xlsx", "csv", "docx"}
 MOST_ROWS = 500

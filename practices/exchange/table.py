@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from practices.content import Names, of_page
+from practices.exchange.fields import fields
+from practices.models import PracticePage
 from staalkaart.core.access import Viewer, reveal
 from staalkaart.core.cells import csv_of, xlsx_of
-
-from ..content import Names, of_page
-from ..models import PracticePage
-from .fields import fields
 
 PROJECT = "Project"
 

@@ -7,12 +7,11 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
+from practices.choices import Basis
+from practices.content import Names, of_page
+from practices.exchange.fields import fields
+from practices.models import PracticePage
 from staalkaart.core.access import Viewer, reveal
-
-from ..choices import Basis
-from ..content import Names, of_page
-from ..models import PracticePage
-from .fields import fields
 
 
 def to_word(pages: Iterable[PracticePage], viewer: Viewer) -> bytes:

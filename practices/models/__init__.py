@@ -1,8 +1,8 @@
-from .draft import Draft, DraftQuerySet
-from .import_run import ImportRun
-from .page import NAMED, Consent, PracticeIndexPage, PracticePage
-from .rows import PracticeBlock, PracticeFact, PracticeModel, PracticePoint
-from .use import Use
+from practices.models.draft import Draft, DraftQuerySet
+from practices.models.import_run import ImportRun
+from practices.models.page import NAMED, Consent, PracticeIndexPage, PracticePage
+from practices.models.rows import PracticeBlock, PracticeFact, PracticeModel, PracticePoint
+from practices.models.use import Use
 
 __all__ = [
     "NAMED",

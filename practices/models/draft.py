@@ -12,10 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _text
 from django.utils.translation import gettext_lazy as _
 
+from practices.models.page import PracticePage
 from staalkaart.core.access import AudienceModel, AudienceQuerySet, Viewer
 from staalkaart.members.models import Grant, Project
-
-from .page import PracticePage
 
 
 class DraftQuerySet(AudienceQuerySet):

@@ -14,14 +14,13 @@ from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import Panel
 from wagtail.models import PageManager
 
+from practices.choices import SUMMARY_MAX, PointKind
 from staalkaart.core.access import NETWORK, PUBLIC
 from staalkaart.core.models import AudiencePage, AudiencePageQuerySet
 from staalkaart.files.models import Attachment
 from staalkaart.knowledge.models import Theme
 from staalkaart.members import geography
 from staalkaart.members.models import Project, TargetGroup
-
-from ..choices import SUMMARY_MAX, PointKind
 
 NAMED = ("project", "working_models")  # what a card in a list names: see core.access.reveal
 RESERVED = {"nieuw", "klad", "invoer", "uitvoer", "leerpunt"}  # fixed addresses under /praktijken/
@@ -30,7 +29,7 @@ RESERVED = {"nieuw", "klad", "invoer", "uitvoer", "leerpunt"}  # fixed addresses
 class PracticeQuerySet(AudiencePageQuerySet):
     def for_listing(self) -> Self:
         """With everything a card in a list shows: one more query, however many practices."""
-        from .rows import PracticeModel
+        from practices.models.rows import PracticeModel
 
         rows = models.Prefetch("model_rows", queryset=PracticeModel.objects.select_related("model"))
         return self.select_related("project__region").prefetch_related(rows)
@@ -54,7 +53,7 @@ class PracticeIndexPage(AudiencePage):
         verbose_name = _("overzicht van de praktijken")
 
     def get_context(self, request, *args, **kwargs):
-        from ..lists import practice_list_context
+        from practices.lists import practice_list_context
 
         return {**super().get_context(request, *args, **kwargs), **practice_list_context(request)}
 
@@ -119,7 +118,7 @@ class PracticePage(AudiencePage):
         return self.url
 
     def get_context(self, request, *args, **kwargs):
-        from ..views.reading import practice_context
+        from practices.views.reading import practice_context
 
         return {**super().get_context(request, *args, **kwargs), **practice_context(request, self)}
 

@@ -7,10 +7,18 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable
 
+from practices.choices import (
+    BLOCK_BY_SLUG,
+    BLOCK_CHOICES,
+    BLOCK_MAX,
+    FACT_BY_SLUG,
+    FACT_CHOICES,
+    POINT_MAX,
+    Basis,
+    PointKind,
+)
+from practices.models.page import PracticePage
 from staalkaart.knowledge.models import WorkingModelPage
-
-from ..choices import BLOCK_BY_SLUG, BLOCK_CHOICES, BLOCK_MAX, FACT_BY_SLUG, FACT_CHOICES, POINT_MAX, Basis, PointKind
-from .page import PracticePage
 
 
 class PracticeModel(Orderable):

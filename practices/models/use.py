@@ -7,9 +7,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from practices.models.page import PracticePage
 from staalkaart.members.models import Project
-
-from .page import PracticePage
 
 
 class Use(models.Model):

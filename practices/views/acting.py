@@ -12,6 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from practices import drafting, keeping
+from practices.models import Draft, PracticePage, Use
+from practices.rules import is_editor
+from practices.steps import cleaned
+from practices.views.draft_acts import posted_reason
+from practices.views.reading import find_practice, own_projects_of
 from staalkaart.core.access import can
 from staalkaart.core.events import tell
 from staalkaart.core.forms import whole_number
@@ -19,13 +25,6 @@ from staalkaart.learning import services as learning
 from staalkaart.learning.models import COMMENT_MAX, Comment, Remark
 from staalkaart.members.recognise.views import questioned
 from staalkaart.members.rules import member_object, require
-
-from .. import drafting, keeping
-from ..models import Draft, PracticePage, Use
-from ..rules import is_editor
-from ..steps import cleaned
-from .draft_acts import posted_reason
-from .reading import find_practice, own_projects_of
 
 Act = Callable[[HttpRequest, PracticePage], HttpResponse]
 

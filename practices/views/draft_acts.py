@@ -12,14 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from practices import content, drafting, keeping, publishing
+from practices.models import Draft
+from practices.steps import STEPS, cleaned
+from practices.views.step_screen import own_unsaved
+from practices.views.writing import find_draft
 from staalkaart.members.recognise.forms import SEEN, examine
 from staalkaart.members.rules import member_object, require
-
-from .. import content, drafting, keeping, publishing
-from ..models import Draft
-from ..steps import STEPS, cleaned
-from .step_screen import own_unsaved
-from .writing import find_draft
 
 Act = Callable[[HttpRequest, Draft], HttpResponse]
 

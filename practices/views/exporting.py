@@ -11,15 +11,14 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from practices import content
+from practices.exchange import pdf, table, word
+from practices.lists import selection
+from practices.models import PracticePage
+from practices.views.reading import find_practice
 from staalkaart.core.access import Viewer, reveal
 from staalkaart.core.pdf import NoPdf
 from staalkaart.members.rules import member_screen
-
-from .. import content
-from ..exchange import pdf, table, word
-from ..lists import selection
-from ..models import PracticePage
-from .reading import find_practice
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -9,17 +9,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from practices.drafting import NotWritable
+from practices.promotion import AdviseForm, PromoteForm, first_words, make_advice, make_entry, passages
+from practices.steps import cleaned
+from practices.taking_up import NoRoom, TakeUpForm, take_up
+from practices.views.reading import find_practice
 from staalkaart.knowledge.review import PageBusy
 from staalkaart.learning.models import LearningPoint
 from staalkaart.learning.trail import trails_of
 from staalkaart.members.models import Grant
 from staalkaart.members.rules import member_object, require
-
-from ..drafting import NotWritable
-from ..promotion import AdviseForm, PromoteForm, first_words, make_advice, make_entry, passages
-from ..steps import cleaned
-from ..taking_up import NoRoom, TakeUpForm, take_up
-from .reading import find_practice
 
 
 @never_cache

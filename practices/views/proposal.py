@@ -12,14 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from practices import content, drafting, keeping, publishing
+from practices.differences import differences
+from practices.models import Draft
+from practices.views.draft_acts import posted_reason
+from practices.views.writing import find_draft
 from staalkaart.core.access import can
 from staalkaart.members.rules import member_object, require
-
-from .. import content, drafting, keeping, publishing
-from ..differences import differences
-from ..models import Draft
-from .draft_acts import posted_reason
-from .writing import find_draft
 
 Act = Callable[[HttpRequest, Draft], HttpResponse]
 

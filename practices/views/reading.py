@@ -11,18 +11,17 @@ from django.utils.functional import SimpleLazyObject
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from practices import content
+from practices.choices import FACTS, PointKind
+from practices.differences import differences
+from practices.material import files_of
+from practices.models import NAMED, Draft, PracticePage
+from practices.publishing import attachments_of
 from staalkaart.core.access import Viewer, can, reveal
 from staalkaart.learning.models import Bookmark, Comment, Remark
 from staalkaart.learning.trail import trails_of
 from staalkaart.members.models import Project
 from staalkaart.members.rules import projects_worked_on
-
-from .. import content
-from ..choices import FACTS, PointKind
-from ..differences import differences
-from ..material import files_of
-from ..models import NAMED, Draft, PracticePage
-from ..publishing import attachments_of
 
 
 def find_practice(request: HttpRequest, slug: str) -> PracticePage:

@@ -12,19 +12,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from practices import content, drafting, material, publishing
+from practices.differences import differences
+from practices.models import Draft
+from practices.points import PointsForm
+from practices.steps import STEP_BY_SLUG, STEPS, Step, cleaned
+from practices.views.reading import preview_context
+from practices.views.writing import find_draft
 from staalkaart.core import autosave
 from staalkaart.core.access import can
 from staalkaart.core.forms import whole_number
 from staalkaart.members.recognise.forms import examine
 from staalkaart.members.rules import member_object, require
-
-from .. import content, drafting, material, publishing
-from ..differences import differences
-from ..models import Draft
-from ..points import PointsForm
-from ..steps import STEP_BY_SLUG, STEPS, Step, cleaned
-from .reading import preview_context
-from .writing import find_draft
 
 
 @never_cache

@@ -9,15 +9,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.log_actions import log
 
+from practices import drafting, publishing
+from practices.models import Draft, PracticePage
+from practices.rules import drafts_for, is_editor
+from practices.steps import STEP_BY_SLUG, STEPS, cleaned
+from practices.views.reading import preview_context
 from staalkaart.core.access import can
 from staalkaart.members.models import Project
 from staalkaart.members.rules import member_screen
-
-from .. import drafting, publishing
-from ..models import Draft, PracticePage
-from ..rules import drafts_for, is_editor
-from ..steps import STEP_BY_SLUG, STEPS, cleaned
-from .reading import preview_context
 
 FIRST = STEPS[0].slug
 

@@ -1,7 +1,7 @@
-from .circle import Acceptance, Agreement, Circle, CircleSeat
-from .contribution import Contribution, Correction
-from .method import Method, MethodPhase, PhaseFields
-from .trajectory import Exclusion, Phase, Seat, Trajectory
+from forums.intervision.models.circle import Acceptance, Agreement, Circle, CircleSeat
+from forums.intervision.models.contribution import Contribution, Correction
+from forums.intervision.models.method import Method, MethodPhase, PhaseFields
+from forums.intervision.models.trajectory import Exclusion, Phase, Seat, Trajectory
 
 __all__ = [
     "Acceptance",

@@ -10,11 +10,10 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from forums.intervision.choices import KINDS as KNOWN_KINDS
+from forums.intervision.choices import RATINGS, Kind, Role
+from forums.intervision.models.trajectory import Phase, Trajectory
 from staalkaart.learning.text import rendered
-
-from ..choices import KINDS as KNOWN_KINDS
-from ..choices import RATINGS, Kind, Role
-from .trajectory import Phase, Trajectory
 
 TEXT_MAX = 7000
 

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
-from ..choices import Role, kind_choices
-from ..machine import PhaseRule
+from forums.intervision.choices import Role, kind_choices
+from forums.intervision.machine import PhaseRule
 
 
 class ListField(models.JSONField):

@@ -12,13 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from forums.intervision.choices import EMPTIED, UNDER_WAY, Openness, Role, State
+from forums.intervision.models.circle import Circle
+from forums.intervision.models.method import Method, PhaseFields
 from staalkaart.core.access import NETWORK, AudienceModel, AudienceQuerySet, Viewer
 from staalkaart.learning.models import Challenge
 from staalkaart.members.models import Grant
-
-from ..choices import EMPTIED, UNDER_WAY, Openness, Role, State
-from .circle import Circle
-from .method import Method, PhaseFields
 
 TITLE_MAX, QUESTION_MAX, CASE_MAX, REPORT_MAX = 80, 200, 6000, 3000
 

@@ -10,18 +10,17 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from forums.intervision import bringing, errors
+from forums.intervision.choices import BEFORE_START, State
+from forums.intervision.forms import CaseForm
+from forums.intervision.models import Circle, Trajectory
+from forums.intervision.posting import buffer_key
+from forums.intervision.standing import missing, situation
 from staalkaart.core import autosave
 from staalkaart.core.access import can
 from staalkaart.core.forms import whole_number
 from staalkaart.learning.models import Challenge
 from staalkaart.members.rules import member_object, member_screen, projects_worked_on
-
-from .. import bringing, errors
-from ..choices import BEFORE_START, State
-from ..forms import CaseForm
-from ..models import Circle, Trajectory
-from ..posting import buffer_key
-from ..standing import missing, situation
 
 CASE = "geval"
 

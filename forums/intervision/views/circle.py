@@ -13,17 +13,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from forums.intervision import circles, errors
+from forums.intervision.forms import CircleForm
+from forums.intervision.models import Agreement, Circle, CircleSeat
+from forums.intervision.rules import starts_circles
+from forums.intervision.turns import all_turns
 from staalkaart.core.access import NETWORK, Viewer, can, reveal
 from staalkaart.core.forms import whole_number
 from staalkaart.learning.text import rendered
 from staalkaart.members.models import Grant, User
 from staalkaart.members.rules import member_object, member_screen, regions_led, require
-
-from .. import circles, errors
-from ..forms import CircleForm
-from ..models import Agreement, Circle, CircleSeat
-from ..rules import starts_circles
-from ..turns import all_turns
 
 FOUND = 12
 

@@ -6,13 +6,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from forums.intervision.choices import KINDS
+from forums.intervision.posting import buffer_key
+from forums.intervision.views.case import CASE
+from forums.intervision.views.trajectory import find_trajectory
 from staalkaart.core import autosave
 from staalkaart.members.rules import member_object
-
-from ..choices import KINDS
-from ..posting import buffer_key
-from .case import CASE
-from .trajectory import find_trajectory
 
 
 @never_cache

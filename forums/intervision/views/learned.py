@@ -9,18 +9,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from forums.intervision import closing, errors, points
+from forums.intervision.choices import POINT
+from forums.intervision.forms import TextForm
+from forums.intervision.machine import can_read
+from forums.intervision.models import Contribution
+from forums.intervision.models.trajectory import REPORT_MAX
+from forums.intervision.reading import Reading
+from forums.intervision.views.trajectory import find_trajectory
 from staalkaart.learning.growing import POINT_MAX
 from staalkaart.learning.learned_forms import PointForm
 from staalkaart.members.rules import member_object
-
-from .. import closing, errors, points
-from ..choices import POINT
-from ..forms import TextForm
-from ..machine import can_read
-from ..models import Contribution
-from ..models.trajectory import REPORT_MAX
-from ..reading import Reading
-from .trajectory import find_trajectory
 
 
 @never_cache

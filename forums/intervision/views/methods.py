@@ -6,10 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from forums.intervision.choices import KINDS
+from forums.intervision.models import Method
 from staalkaart.members.rules import member_object, member_screen
-
-from ..choices import KINDS
-from ..models import Method
 
 
 @member_screen

@@ -9,13 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from forums.intervision import circles
+from forums.intervision.models import Agreement, Circle, CircleSeat, Method
+from forums.intervision.rules import brings_to, starts_circles
+from forums.intervision.turns import all_turns
 from staalkaart.learning.text import rendered
 from staalkaart.members.rules import member_screen, regions_led
-
-from .. import circles
-from ..models import Agreement, Circle, CircleSeat, Method
-from ..rules import brings_to, starts_circles
-from ..turns import all_turns
 
 
 @never_cache

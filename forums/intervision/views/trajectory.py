@@ -12,22 +12,21 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.log_actions import log
 
+from forums.intervision import errors, posting
+from forums.intervision.bringing import candidates
+from forums.intervision.choices import ANSWER, KINDS, RATING, RATINGS, State
+from forums.intervision.forms import TextForm
+from forums.intervision.machine import can_correct, can_edit, can_read
+from forums.intervision.models import Contribution, Method, Trajectory
+from forums.intervision.points import points_of
+from forums.intervision.reading import Reading
+from forums.intervision.standing import missing
+from forums.intervision.swapping import heirs
 from staalkaart.core import autosave
 from staalkaart.core.forms import whole_number
 from staalkaart.learning.models import LearningPoint
 from staalkaart.members.models import User
 from staalkaart.members.rules import member_object
-
-from .. import errors, posting
-from ..bringing import candidates
-from ..choices import ANSWER, KINDS, RATING, RATINGS, State
-from ..forms import TextForm
-from ..machine import can_correct, can_edit, can_read
-from ..models import Contribution, Method, Trajectory
-from ..points import points_of
-from ..reading import Reading
-from ..standing import missing
-from ..swapping import heirs
 
 
 def find_trajectory(request: HttpRequest, pk: int) -> Trajectory:

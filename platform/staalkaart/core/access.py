@@ -18,7 +18,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from . import registry
+from staalkaart.core import registry
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

@@ -9,8 +9,8 @@ from django.http import Http404, HttpRequest
 from wagtail import hooks
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
-from .access import VISITOR, Viewer, viewer_of
-from .models import AudiencePage
+from staalkaart.core.access import VISITOR, Viewer, viewer_of
+from staalkaart.core.models import AudiencePage
 
 
 def within(pages: QuerySet, viewer: Viewer) -> QuerySet:

@@ -29,9 +29,9 @@ class CoreConfig(AppConfig):
 
         if not settings._wrapped.SECRET_KEY:
             raise ImproperlyConfigured(WITHOUT_KEY)
-        from . import health, mail, own_data, registry, retention, rights
-        from .models import AudiencePage
-        from .ticks import TickJob, every_day, forget_old_runs
+        from staalkaart.core import health, mail, own_data, registry, retention, rights
+        from staalkaart.core.models import AudiencePage
+        from staalkaart.core.ticks import TickJob, every_day, forget_old_runs
 
         for model in (PageViewRestriction, CollectionViewRestriction):
             pre_save.connect(_refuse_restriction, sender=model, dispatch_uid=f"refuse-{model.__name__}")
@@ -52,21 +52,21 @@ class CoreConfig(AppConfig):
 
 def _page_moved(sender, instance, **kwargs):
     """Addresses are read from the database at every hit, so search need not know; kept pages must go."""
-    from .models import ContentStamp
+    from staalkaart.core.models import ContentStamp
 
     ContentStamp.advance()
 
 
 def _page_seen_by_others(sender, instance, **kwargs):
     """Published or taken down: what names it may say more, or less."""
-    from . import registry
+    from staalkaart.core import registry
 
     for note in registry.after_audience_change.values():
         note(instance)
 
 
 def _audience_changed(obj):
-    from .indexing import request_indexing
+    from staalkaart.core.indexing import request_indexing
 
     if hasattr(obj, "index_keys"):
         request_indexing(obj.index_keys())

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from . import registry
-from .access import PUBLIC, AudienceObstacle, Viewer, audience_obstacles, is_wider, set_audience
-from .audience_words import audience_words
-from .middleware import without_control
+from staalkaart.core import registry
+from staalkaart.core.access import PUBLIC, AudienceObstacle, Viewer, audience_obstacles, is_wider, set_audience
+from staalkaart.core.audience_words import audience_words
+from staalkaart.core.middleware import without_control
 
 
 def audience_url(obj: Any) -> str:

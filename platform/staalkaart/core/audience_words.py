@@ -6,8 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from . import registry
-from .access import NETWORK, PUBLIC
+from staalkaart.core import registry
+from staalkaart.core.access import NETWORK, PUBLIC
 
 
 def audience_words(audience: str) -> str:

@@ -16,9 +16,9 @@ from django.http import HttpRequest, JsonResponse, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .dates import spoken_time
-from .forms import whole_number
-from .models import AutosaveBuffer
+from staalkaart.core.dates import spoken_time
+from staalkaart.core.forms import whole_number
+from staalkaart.core.models import AutosaveBuffer
 
 KEPT = timedelta(days=180)
 MOST_LETTERS = 200_000

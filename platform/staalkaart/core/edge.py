@@ -11,10 +11,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from . import registry
-from .access import VISITOR, viewer_of
-from .models import AudiencePage
-from .typed_text import came_from_here, give_back
+from staalkaart.core import registry
+from staalkaart.core.access import VISITOR, viewer_of
+from staalkaart.core.models import AudiencePage
+from staalkaart.core.typed_text import came_from_here, give_back
 
 
 def not_found(request: HttpRequest, exception=None) -> HttpResponse:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from . import registry
+from staalkaart.core import registry
 
 
 @dataclass(frozen=True)

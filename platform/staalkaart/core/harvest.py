@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from . import registry
-from .access import Viewer
+from staalkaart.core import registry
+from staalkaart.core.access import Viewer
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from . import registry
-from .ticks import worker_age
+from staalkaart.core import registry
+from staalkaart.core.ticks import worker_age
 
 WORKER_LATE = 180  # seconds
 DISK_LOW = 200 * 1024 * 1024  # bytes

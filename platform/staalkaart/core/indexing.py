@@ -14,7 +14,7 @@ from typing import Any
 from django.db import models, transaction
 from django.db.models.signals import post_delete, pre_delete
 
-from . import registry
+from staalkaart.core import registry
 
 
 @dataclass(frozen=True)
@@ -95,8 +95,8 @@ def request_indexing(uids: Iterable[str]) -> None:
 
     Also moves the content stamp, which makes every kept page for visitors a page of yesterday.
     """
-    from .models import ContentStamp
-    from .outbox import enqueue
+    from staalkaart.core.models import ContentStamp
+    from staalkaart.core.outbox import enqueue
 
     enqueue(INDEX_TOPIC, uids)
     ContentStamp.advance()

@@ -18,9 +18,9 @@ from django.core.mail.backends.filebased import EmailBackend as FileBackend
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
-from . import registry
-from .models import OutboxRow
-from .outbox import enqueue
+from staalkaart.core import registry
+from staalkaart.core.models import OutboxRow
+from staalkaart.core.outbox import enqueue
 
 TOPIC = "mail"
 

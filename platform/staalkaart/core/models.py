@@ -17,8 +17,8 @@ from wagtail.admin.panels import Panel
 from wagtail.models import Page, PageManager, PageViewRestriction
 from wagtail.query import PageQuerySet
 
-from .access import NETWORK, Viewer, check_audience, keep_stored_audience
-from .indexing import IndexedModel
+from staalkaart.core.access import NETWORK, Viewer, check_audience, keep_stored_audience
+from staalkaart.core.indexing import IndexedModel
 
 RESERVED_SLUGS = {"nieuw", "matrix", "vergelijken"}
 

@@ -17,8 +17,8 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from . import registry
-from .models import OutboxRow
+from staalkaart.core import registry
+from staalkaart.core.models import OutboxRow
 
 logger = logging.getLogger(__name__)
 BATCH = 500

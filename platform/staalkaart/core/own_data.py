@@ -16,9 +16,9 @@ from django.db import connection
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from . import registry
-from .models import ContentStamp, OutboxRow
-from .outbox import enqueue
+from staalkaart.core import registry
+from staalkaart.core.models import ContentStamp, OutboxRow
+from staalkaart.core.outbox import enqueue
 
 SCRUB_TOPIC = "scrub"
 

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from wagtail import hooks
 from wagtail.models import Site
 
-from .models import AudiencePage, ContentStamp
+from staalkaart.core.models import AudiencePage, ContentStamp
 
 
 def root_path() -> str:

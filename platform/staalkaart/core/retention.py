@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from . import registry
+from staalkaart.core import registry
 
 logger = logging.getLogger(__name__)
 

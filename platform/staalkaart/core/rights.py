@@ -92,7 +92,7 @@ def routes(resolver=None, prefix: str = "", namespace: str = ""):
 @register()
 def check_rights(app_configs, **kwargs):
     """The build fails on a route or page type that rights.csv does not declare, and on a line that declares nothing."""
-    from .models import AudiencePage
+    from staalkaart.core.models import AudiencePage
 
     rights = declared_rights()
     problems = [

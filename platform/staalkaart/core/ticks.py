@@ -10,8 +10,8 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from . import registry
-from .models import JobRun
+from staalkaart.core import registry
+from staalkaart.core.models import JobRun
 
 logger = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from .models import ContentStamp
+from staalkaart.core.models import ContentStamp
 
 SECONDS = 600
 KEPT_HEADERS = ("Content-Type", "Content-Language", "Content-Encoding", "Content-Length", "Vary")

@@ -9,10 +9,10 @@ from wagtail.models import AbstractPage, Page
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
-from .access import can_see, viewer_of
-from .admin_visibility import AudiencePagePolicy
-from .models import AudiencePage, OutboxRow
-from .rights import declared_rights
+from staalkaart.core.access import can_see, viewer_of
+from staalkaart.core.admin_visibility import AudiencePagePolicy
+from staalkaart.core.models import AudiencePage, OutboxRow
+from staalkaart.core.rights import declared_rights
 
 
 @hooks.register("before_serve_page", order=-100)

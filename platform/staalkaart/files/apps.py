@@ -12,8 +12,7 @@ class FilesConfig(AppConfig):
 
         from staalkaart.core import registry
         from staalkaart.core.access import NETWORK, PUBLIC
-
-        from . import models, own_data, policy, project_documents, use
+        from staalkaart.files import models, own_data, policy, project_documents, use
 
         for model in (models.Image, models.Document):
             register_permission_policy(model, policy.AudienceFilePolicy(model))

@@ -9,7 +9,7 @@ from django.db import models, transaction
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
-from .models import Attachment
+from staalkaart.files.models import Attachment
 
 
 class QuotaFull(ValidationError):

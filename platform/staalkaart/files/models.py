@@ -19,9 +19,8 @@ from wagtail.images.models import AbstractImage, AbstractRendition, ImageQuerySe
 from wagtail.search import index
 
 from staalkaart.core.access import NETWORK, AudienceModel, AudienceQuerySet, Viewer
-
-from .checks import PICTURES, check_upload, extension, safe_name, without_metadata
-from .licences import Licence
+from staalkaart.files.checks import PICTURES, check_upload, extension, safe_name, without_metadata
+from staalkaart.files.licences import Licence
 
 
 class StoredFile(models.Model):

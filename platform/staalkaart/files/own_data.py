@@ -7,8 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from staalkaart.core.own_data import Part
-
-from .models import Attachment, Document, Image
+from staalkaart.files.models import Attachment, Document, Image
 
 
 def files_part(user: Any) -> Part:

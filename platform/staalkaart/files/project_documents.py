@@ -18,12 +18,11 @@ from django.views.decorators.http import require_http_methods
 
 from staalkaart.core.access import Viewer
 from staalkaart.core.forms import PlainForm, whole_number
+from staalkaart.files.attachments import attach, detach
+from staalkaart.files.checks import KINDS
+from staalkaart.files.models import Attachment
 from staalkaart.members.models import Project, TeamPart, User
 from staalkaart.members.rules import coordinates, is_in_team
-
-from .attachments import attach, detach
-from .checks import KINDS
-from .models import Attachment
 
 QUOTA = 200 * 1024 * 1024
 

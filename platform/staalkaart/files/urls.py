@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views
+from staalkaart.files import views
 
 app_name = "files"
 urlpatterns = [path("<uuid:uuid>/", views.serve, name="serve")]

@@ -12,8 +12,7 @@ from wagtail.models import Page, ReferenceIndex
 from staalkaart.core.access import is_wider
 from staalkaart.core.audience_words import audience_words
 from staalkaart.core.models import AudiencePage
-
-from .models import Document, Image
+from staalkaart.files.models import Document, Image
 
 
 def files_in(obj: Any) -> Iterable[Image | Document]:

@@ -13,8 +13,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from staalkaart.core.access import PUBLIC, Viewer, viewer_of
-
-from .models import Attachment, Document, Image, Rendition
+from staalkaart.files.models import Attachment, Document, Image, Rendition
 
 INLINE_TYPES = {"image/gif", "image/jpeg", "image/png", "image/webp"}
 ONE_RANGE = re.compile(r"^bytes=(\d{0,18})-(\d{0,18})$")

@@ -9,9 +9,8 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from staalkaart.core.access import viewer_of
-
-from .models import Document, Image
-from .use import narrower_files
+from staalkaart.files.models import Document, Image
+from staalkaart.files.use import narrower_files
 
 
 @hooks.register("before_publish_page")

@@ -10,9 +10,8 @@ class KnowledgeConfig(AppConfig):
     def ready(self):
         from staalkaart.core import registry
         from staalkaart.core.access import holders_of
-
-        from . import models, sitemaps
-        from .search_sources import register_sources
+        from staalkaart.knowledge import models, sitemaps
+        from staalkaart.knowledge.search_sources import register_sources
 
         register_sources()
         watched = (

@@ -9,10 +9,9 @@ from django.db.models import Q, Value
 from django.http import HttpRequest
 
 from staalkaart.core.access import Viewer, reveal, seen_by
-
-from .filters import CardFilter
-from .glossary import Autolinker
-from .models import (
+from staalkaart.knowledge.filters import CardFilter
+from staalkaart.knowledge.glossary import Autolinker
+from staalkaart.knowledge.models import (
     CardEntry,
     ExtraCare,
     ModelCombination,
@@ -24,8 +23,8 @@ from .models import (
     WorkingModelPage,
     WorksFor,
 )
-from .models.card import PERSPECTIVES
-from .texts import site_texts
+from staalkaart.knowledge.models.card import PERSPECTIVES
+from staalkaart.knowledge.texts import site_texts
 
 REVIEW_AFTER_DAYS = 365
 

@@ -9,8 +9,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from staalkaart.core.access import Viewer, seen_by
-
-from .models import CardEntry, ModelPrecondition, Theme, WorkingModelPage
+from staalkaart.knowledge.models import CardEntry, ModelPrecondition, Theme, WorkingModelPage
 
 FEWEST, MOST = 2, 4
 

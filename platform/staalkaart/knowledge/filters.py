@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from django.http import QueryDict
 
-from .models import CardEntry, Quadrant
-from .models.card import PERSPECTIVES
+from staalkaart.knowledge.models import CardEntry, Quadrant
+from staalkaart.knowledge.models.card import PERSPECTIVES
 
 PAIRS = {
     "draagt": (Quadrant.STRENGTH, Quadrant.OPPORTUNITY),

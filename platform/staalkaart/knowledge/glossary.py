@@ -11,8 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from staalkaart.core.access import Viewer
 from staalkaart.core.models import ContentStamp
-
-from .models.reference import GlossaryTerm
+from staalkaart.knowledge.models.reference import GlossaryTerm
 
 WORD = re.compile(r"[\w’'-]+", re.UNICODE)
 NO_LINK_IN = {"a", "button", "code", "h1", "h2", "h3", "h4", "summary", "th"}

@@ -7,9 +7,9 @@ from typing import Any
 from django.db import transaction
 from wagtail.log_actions import log
 
-from .models import CardEntry, Theme, WorkingModelPage
-from .models.card import SourceKind
-from .review import PageBusy
+from staalkaart.knowledge.models import CardEntry, Theme, WorkingModelPage
+from staalkaart.knowledge.models.card import SourceKind
+from staalkaart.knowledge.review import PageBusy
 
 
 @transaction.atomic

@@ -10,10 +10,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from staalkaart.core.access import Viewer
-
-from .models import CardEntry, Theme, WorkingModelIndexPage, WorkingModelPage
-from .models.card import CARRYING
-from .models.working_model import Approach, Driver, PersonalRelation, Supporters
+from staalkaart.knowledge.models import CardEntry, Theme, WorkingModelIndexPage, WorkingModelPage
+from staalkaart.knowledge.models.card import CARRYING
+from staalkaart.knowledge.models.working_model import Approach, Driver, PersonalRelation, Supporters
 
 # name in the address → (label, field, choices, value that also counts as the others)
 PARAMETERS = {

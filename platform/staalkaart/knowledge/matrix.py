@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from staalkaart.core.access import Viewer
-
-from .models import CardEntry, Quadrant, Theme, ThemeGroup, WorkingModelPage
+from staalkaart.knowledge.models import CardEntry, Quadrant, Theme, ThemeGroup, WorkingModelPage
 
 
 @dataclass(frozen=True)

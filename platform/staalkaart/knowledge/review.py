@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from staalkaart.core.middleware import without_control
-
-from .models import CardEntry, ReviewAnswer, ReviewRound, Status, WorkingModelPage
+from staalkaart.knowledge.models import CardEntry, ReviewAnswer, ReviewRound, Status, WorkingModelPage
 
 COMMENT_MAX = 2000
 

@@ -9,8 +9,7 @@ from django.utils import timezone
 from staalkaart.core import registry
 from staalkaart.core.access import Viewer, nameable, reveal
 from staalkaart.core.indexing import SearchDoc, SearchSource, uid_of
-
-from .models import CardEntry, GlossaryTerm, KnowledgePage, Theme, WorkingModelPage
+from staalkaart.knowledge.models import CardEntry, GlossaryTerm, KnowledgePage, Theme, WorkingModelPage
 
 
 def _some(queryset, pks: Sequence[int] | None):

@@ -1,6 +1,5 @@
 from staalkaart.core.access import VISITOR
-
-from .models import GlossaryTerm, Theme
+from staalkaart.knowledge.models import GlossaryTerm, Theme
 
 
 def addresses() -> list[tuple[str, None]]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from django.core.cache import caches
 
 from staalkaart.core.models import ContentStamp
-
-from .models import HelpLine, SiteTexts
+from staalkaart.knowledge.models import HelpLine, SiteTexts
 
 
 def site_texts() -> SiteTexts:

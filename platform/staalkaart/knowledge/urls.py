@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views
+from staalkaart.knowledge import views
 
 app_name = "knowledge"
 urlpatterns = [

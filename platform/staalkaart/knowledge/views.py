@@ -13,13 +13,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from staalkaart.core.access import Viewer, reveal
-
-from .compare import MOST, compare
-from .glossary import Autolinker
-from .matrix import build_matrix
-from .models import CardEntry, GlossaryTerm, HelpLine, Source, Theme, ThemeGroup, WorkingModelPage
-from .review import ReviewForm, find_open_round, save_answers
-from .texts import site_texts
+from staalkaart.knowledge.compare import MOST, compare
+from staalkaart.knowledge.glossary import Autolinker
+from staalkaart.knowledge.matrix import build_matrix
+from staalkaart.knowledge.models import CardEntry, GlossaryTerm, HelpLine, Source, Theme, ThemeGroup, WorkingModelPage
+from staalkaart.knowledge.review import ReviewForm, find_open_round, save_answers
+from staalkaart.knowledge.texts import site_texts
 
 
 @require_safe

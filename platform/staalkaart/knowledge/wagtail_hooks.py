@@ -10,9 +10,9 @@ from wagtail.admin.widgets.button import Button
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from .admin import review_views
-from .admin.reports import UncheckedEntriesReport
-from .models import GlossaryTerm, HelpLine, Source, Theme, ThemeGroup, WorkingModelPage
+from staalkaart.knowledge.admin import review_views
+from staalkaart.knowledge.admin.reports import UncheckedEntriesReport
+from staalkaart.knowledge.models import GlossaryTerm, HelpLine, Source, Theme, ThemeGroup, WorkingModelPage
 
 
 class ThemeViewSet(SnippetViewSet):

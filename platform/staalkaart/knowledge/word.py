@@ -11,8 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from staalkaart.core.middleware import without_control
-
-from .models import CardEntry, Quadrant, ReviewAnswer, ReviewRound, WorkingModelPage
+from staalkaart.knowledge.models import CardEntry, Quadrant, ReviewAnswer, ReviewRound, WorkingModelPage
 
 CODE = re.compile(r"^P(\d+)$")
 HEADS = ("Code", "Titel", "Tekst", "Oordeel", "Opmerking")

@@ -10,8 +10,7 @@ class LearningConfig(AppConfig):
     def ready(self):
         from staalkaart.core import registry
         from staalkaart.core.events import EventKind
-
-        from . import cards, growing, harvesting, own_data, search_sources, trail
+        from staalkaart.learning import cards, growing, harvesting, own_data, search_sources, trail
 
         words = _("%(who)s reageerde bij “%(title)s”, waar jij ook iets schreef.")
         registry.event_kinds.add("comment", EventKind("comment", lambda data: str(words) % data))

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from staalkaart.core.access import Viewer, can_see
-
-from .growing import LearningPoint
-from .models import Bookmark
+from staalkaart.learning.growing import LearningPoint
+from staalkaart.learning.models import Bookmark
 
 FEW = 6
 Shown = tuple[str, dict[str, Any]] | None

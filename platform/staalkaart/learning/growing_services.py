@@ -13,9 +13,15 @@ from wagtail.log_actions import log
 from staalkaart.core.access import NETWORK, set_audience
 from staalkaart.core.indexing import request_indexing
 from staalkaart.knowledge.models import Theme, WorkingModelPage
+from staalkaart.learning.growing import (
+    PROJECTS_NEEDED,
+    Challenge,
+    ChallengeVote,
+    LearningPoint,
+    PolicySignal,
+    SignalRelease,
+)
 from staalkaart.members.models import Region
-
-from .growing import PROJECTS_NEEDED, Challenge, ChallengeVote, LearningPoint, PolicySignal, SignalRelease
 
 
 class TooFewProjects(Exception):

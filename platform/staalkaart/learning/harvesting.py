@@ -15,9 +15,8 @@ from django.utils.translation import ngettext
 from staalkaart.core import registry
 from staalkaart.core.access import Viewer, can_see, seen_by
 from staalkaart.core.harvest import Field, Harvest
-
-from .growing import Challenge, LearningPoint, PolicySignal
-from .models import Bookmark
+from staalkaart.learning.growing import Challenge, LearningPoint, PolicySignal
+from staalkaart.learning.models import Bookmark
 
 FEW = 30
 RECENT = timedelta(days=183)

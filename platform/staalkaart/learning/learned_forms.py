@@ -12,11 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from staalkaart.core.access import Viewer
 from staalkaart.core.forms import PlainForm
 from staalkaart.knowledge.models import Theme, WorkingModelPage
+from staalkaart.learning.growing import POINT_MAX, PolicySignal
 from staalkaart.members.models import Project, Region
 from staalkaart.members.recognise.forms import RecognisingForm
 from staalkaart.members.rules import projects_worked_on, regions_led
-
-from .growing import POINT_MAX, PolicySignal
 
 
 class AboutFields(PlainForm, forms.Form):

@@ -11,8 +11,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .growing import Challenge, ChallengeVote, LearningPoint, PolicySignal, SignalRelease
-from .text import rendered
+from staalkaart.learning.growing import Challenge, ChallengeVote, LearningPoint, PolicySignal, SignalRelease
+from staalkaart.learning.text import rendered
 
 __all__ = [
     "Bookmark",

@@ -7,8 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from staalkaart.core.own_data import Part
-
-from .models import Bookmark, Challenge, Comment, PolicySignal, Remark
+from staalkaart.learning.models import Bookmark, Challenge, Comment, PolicySignal, Remark
 
 
 def said(user: Any) -> Part:

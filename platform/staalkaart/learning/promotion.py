@@ -12,9 +12,8 @@ from staalkaart.core.access import Viewer
 from staalkaart.core.forms import PlainForm
 from staalkaart.knowledge.growing import add_entry
 from staalkaart.knowledge.models import CardEntry, Quadrant, WorkingModelPage
-
-from . import trail
-from .models import TrailLink
+from staalkaart.learning import trail
+from staalkaart.learning.models import TrailLink
 
 
 class PromoteForm(PlainForm, forms.Form):

@@ -10,8 +10,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from staalkaart.core.events import tell
-
-from .models import Bookmark, Comment, Remark
+from staalkaart.learning.models import Bookmark, Comment, Remark
 
 
 @transaction.atomic

@@ -14,11 +14,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from staalkaart.core.access import NETWORK
 from staalkaart.core.cells import harmless
+from staalkaart.learning import growing_services as growing
+from staalkaart.learning.growing import PROJECTS_NEEDED, PolicySignal, SignalRelease
+from staalkaart.learning.learned_forms import ReleaseForm, SignalForm
 from staalkaart.members.rules import member_screen, projects_worked_on, regions_led
-
-from . import growing_services as growing
-from .growing import PROJECTS_NEEDED, PolicySignal, SignalRelease
-from .learned_forms import ReleaseForm, SignalForm
 
 
 @never_cache

@@ -16,8 +16,7 @@ from staalkaart.core import registry
 from staalkaart.core.access import Viewer
 from staalkaart.core.indexing import split_uid
 from staalkaart.core.models import ContentStamp
-
-from .models import TrailLink
+from staalkaart.learning.models import TrailLink
 
 
 @dataclass(frozen=True)

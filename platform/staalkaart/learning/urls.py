@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import signal_views, views
+from staalkaart.learning import signal_views, views
 
 app_name = "learning"
 urlpatterns = [

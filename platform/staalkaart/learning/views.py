@@ -16,14 +16,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from staalkaart.core.access import Viewer, reveal
 from staalkaart.knowledge.models import Theme, WorkingModelPage
 from staalkaart.knowledge.review import PageBusy
+from staalkaart.learning import growing_services as growing
+from staalkaart.learning.growing import Challenge, ChallengeVote, LearningPoint
+from staalkaart.learning.learned_forms import ChallengeForm
+from staalkaart.learning.promotion import AdviseForm, PromoteForm, advise, become_entry
+from staalkaart.learning.trail import trails_of
 from staalkaart.members.models import Grant
 from staalkaart.members.rules import member_object, member_screen
-
-from . import growing_services as growing
-from .growing import Challenge, ChallengeVote, LearningPoint
-from .learned_forms import ChallengeForm
-from .promotion import AdviseForm, PromoteForm, advise, become_entry
-from .trail import trails_of
 
 PER_PAGE = 20
 ABOUT = ("themes", "working_models")

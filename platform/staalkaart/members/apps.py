@@ -12,8 +12,7 @@ class MembersConfig(AppConfig):
 
         from staalkaart.core import registry
         from staalkaart.core.ticks import TickJob, every_minute
-
-        from . import (
+        from staalkaart.members import (
             adapter,
             cards,
             first_week,
@@ -26,7 +25,7 @@ class MembersConfig(AppConfig):
             search_sources,
             second_factor,
         )
-        from .services import close_ended_grants
+        from staalkaart.members.services import close_ended_grants
 
         registry.tick_jobs.add("close-ended-grants", TickJob("close-ended-grants", every_minute, close_ended_grants))
         rules.register_verbs()

@@ -7,8 +7,8 @@ from typing import Any
 from allauth.account.auth_backends import AuthenticationBackend
 from django.http import HttpRequest
 
-from .demo_accounts import is_demo_password, is_refused
-from .models import User
+from staalkaart.members.demo_accounts import is_demo_password, is_refused
+from staalkaart.members.models import User
 
 
 class Backend(AuthenticationBackend):

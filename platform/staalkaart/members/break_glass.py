@@ -19,9 +19,8 @@ from staalkaart.core import registry
 from staalkaart.core.audience_words import audience_words
 from staalkaart.core.events import tell
 from staalkaart.core.forms import PlainForm
-
-from .models import Grant, Project, User
-from .services import grant
+from staalkaart.members.models import Grant, Project, User
+from staalkaart.members.services import grant
 
 LASTS = timedelta(hours=1)
 MAY = (Grant.Role.EDITOR, Grant.Role.ADMIN)

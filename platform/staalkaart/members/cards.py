@@ -8,9 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from staalkaart.core.access import VISITOR, Viewer, can
-
-from .models import Initiative, NetworkPart, Project, User
-from .teams import HandoverItem, team_of
+from staalkaart.members.models import Initiative, NetworkPart, Project, User
+from staalkaart.members.teams import HandoverItem, team_of
 
 
 def project_card(viewer: Viewer, user: User) -> tuple[str, dict[str, Any]] | None:

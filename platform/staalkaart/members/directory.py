@@ -12,9 +12,8 @@ from django.db.models import OuterRef, Subquery
 from django.http import QueryDict
 
 from staalkaart.core.access import Viewer, reveal
-
-from . import geography
-from .models import Initiative, Project, Referral, Region, TargetGroup
+from staalkaart.members import geography
+from staalkaart.members.models import Initiative, Project, Referral, Region, TargetGroup
 
 NEAR_KM = 15
 PER_PAGE = 30

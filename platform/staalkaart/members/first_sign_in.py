@@ -11,8 +11,8 @@ from django.core import signing
 from django.db import transaction
 from django.urls import reverse
 
-from .models import Grant, Membership, User
-from .teams import join
+from staalkaart.members.models import Grant, Membership, User
+from staalkaart.members.teams import join
 
 HOLDS = timedelta(hours=1)
 SALT = "staalkaart.first-sign-in"

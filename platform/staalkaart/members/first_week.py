@@ -13,8 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from staalkaart.core import registry
-
-from .models import Grant, Invitation, NetworkPart, Project, Region, User
+from staalkaart.members.models import Grant, Invitation, NetworkPart, Project, Region, User
 
 SHOWN_FOR = timedelta(days=60)
 

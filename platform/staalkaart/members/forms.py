@@ -9,11 +9,10 @@ from django.contrib.auth import password_validation
 from django.utils.translation import gettext_lazy as _
 
 from staalkaart.core.forms import PlainForm, one_line
-
-from .demo_accounts import refuse_demo_address
-from .invitations import is_shared_mailbox
-from .models import PLACE_ROLES, Grant, Partner, Project, Region, User
-from .recognise.forms import RecognisingForm
+from staalkaart.members.demo_accounts import refuse_demo_address
+from staalkaart.members.invitations import is_shared_mailbox
+from staalkaart.members.models import PLACE_ROLES, Grant, Partner, Project, Region, User
+from staalkaart.members.recognise.forms import RecognisingForm
 
 TEAM_CHOICES = [(Grant.Role.MEMBER, _("lid")), (Grant.Role.COORDINATOR, _("coördinator"))]
 PLACE_OF_ROLE = {

@@ -19,10 +19,9 @@ from wagtail.log_actions import log
 from staalkaart.core.access import Viewer
 from staalkaart.core.events import tell
 from staalkaart.core.mail import Mail, post
-
-from .demo_accounts import refuse_demo_address
-from .models import Grant, Invitation, Membership, User
-from .teams import AlreadyMember, join
+from staalkaart.members.demo_accounts import refuse_demo_address
+from staalkaart.members.models import Grant, Invitation, Membership, User
+from staalkaart.members.teams import AlreadyMember, join
 
 SHARED_MAILBOXES = {
     "info",

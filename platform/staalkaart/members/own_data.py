@@ -17,10 +17,9 @@ from staalkaart.core import registry
 from staalkaart.core.models import OutboxRow
 from staalkaart.core.own_data import Part, run_erasers
 from staalkaart.core.retention import Rule
-
-from .models import Invitation, User
-from .second_factor import end_sessions
-from .teams import check_may_go
+from staalkaart.members.models import Invitation, User
+from staalkaart.members.second_factor import end_sessions
+from staalkaart.members.teams import check_may_go
 
 FORMER = "voormalig lid"
 LOG_KEPT = timedelta(days=365)

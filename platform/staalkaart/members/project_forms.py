@@ -9,10 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from staalkaart.core.access import Viewer
 from staalkaart.core.forms import PlainForm
-
-from . import geography
-from .models import NetworkPart, Project, Referral, TeamPart
-from .recognise.forms import RecognisingForm
+from staalkaart.members import geography
+from staalkaart.members.models import NetworkPart, Project, Referral, TeamPart
+from staalkaart.members.recognise.forms import RecognisingForm
 
 
 class TownsField(forms.CharField):

@@ -12,10 +12,9 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from staalkaart.core.access import Viewer
-
-from .models import NetworkPart, Project, Referral, TeamPart, User
-from .project_forms import NetworkPartForm, ProjectCardForm, ReferralForm, TeamPartForm
-from .rules import coordinates
+from staalkaart.members.models import NetworkPart, Project, Referral, TeamPart, User
+from staalkaart.members.project_forms import NetworkPartForm, ProjectCardForm, ReferralForm, TeamPartForm
+from staalkaart.members.rules import coordinates
 
 PARTS = {
     "network": (NetworkPart, NetworkPartForm),

@@ -9,10 +9,9 @@ from django.utils.translation import gettext as _
 from staalkaart.core import registry
 from staalkaart.core.access import NETWORK, PUBLIC, Viewer
 from staalkaart.core.models import AudiencePage
-
-from .break_glass import project_rooms
-from .models import Grant, Initiative, NetworkPart, Project, Referral, Region, TeamPart, User
-from .rules import coordinates
+from staalkaart.members.break_glass import project_rooms
+from staalkaart.members.models import Grant, Initiative, NetworkPart, Project, Referral, Region, TeamPart, User
+from staalkaart.members.rules import coordinates
 
 
 def project_words(number: int) -> str:

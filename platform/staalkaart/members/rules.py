@@ -11,8 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from staalkaart.core import registry
 from staalkaart.core.access import Viewer, can
 from staalkaart.core.typed_text import give_back
-
-from .models import Grant, Invitation, Project
+from staalkaart.members.models import Grant, Invitation, Project
 
 
 def coordinates(viewer: Viewer, project: Project) -> bool:

@@ -8,8 +8,7 @@ from typing import Any
 from staalkaart.core import registry
 from staalkaart.core.access import Viewer, nameable, narrower_of
 from staalkaart.core.indexing import SearchDoc, SearchSource, uid_of
-
-from .models import Initiative, NetworkPart, Project, Referral, TeamPart
+from staalkaart.members.models import Initiative, NetworkPart, Project, Referral, TeamPart
 
 PART_TEXT = {
     NetworkPart: ("learning_question", "offers", "seeks"),

@@ -15,8 +15,7 @@ from wagtail.log_actions import log
 
 from staalkaart.core.access import Viewer
 from staalkaart.core.mail import Mail, post
-
-from .models import Grant, User
+from staalkaart.members.models import Grant, User
 
 ASKED_OF = (Grant.Role.FACILITATOR, Grant.Role.EDITOR, Grant.Role.ADMIN)
 SET_UP_HERE = "second factor set up here"

@@ -9,8 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from staalkaart.core.access import NETWORK
-
-from .models import Grant, User
+from staalkaart.members.models import Grant, User
 
 # Which Wagtail group goes with which role. What a group may do is set up in `members.groups`.
 GROUP_OF_ROLE = {Grant.Role.EDITOR: "Redacteurs", Grant.Role.ADMIN: "Beheerders"}

@@ -1,7 +1,7 @@
 from django.urls import path
 
-from .recognise import views as recognise
-from .views import directory, first_sign_in, invitation, own, own_data, project
+from staalkaart.members.recognise import views as recognise
+from staalkaart.members.views import directory, first_sign_in, invitation, own, own_data, project
 
 app_name = "members"
 urlpatterns = [

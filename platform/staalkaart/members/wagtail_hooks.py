@@ -10,10 +10,10 @@ from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from . import break_glass
-from .admin import audit, people
-from .models import Grant, Initiative, Partner, Project, Region, TargetGroup
-from .teams import move_project
+from staalkaart.members import break_glass
+from staalkaart.members.admin import audit, people
+from staalkaart.members.models import Grant, Initiative, Partner, Project, Region, TargetGroup
+from staalkaart.members.teams import move_project
 
 ACTIONS = (
     ("joined", _("Lid maken"), _("Lid geworden")),

@@ -21,11 +21,10 @@ from staalkaart.core.events import tell
 from staalkaart.core.indexing import request_indexing
 from staalkaart.learning.text import rendered
 from staalkaart.members.models import Grant, User
-
-from .attending import points_of
-from .choices import ANSWERS_NEEDED, FEEDBACK, FEEDBACK_DAYS, PAST, State
-from .errors import AnsweredAlready, NotNow, StaleForm
-from .models import Feedback, FeedbackTicket, NetworkDay, Registration, Report, ThanksSent
+from staalkaart.network_days.attending import points_of
+from staalkaart.network_days.choices import ANSWERS_NEEDED, FEEDBACK, FEEDBACK_DAYS, PAST, State
+from staalkaart.network_days.errors import AnsweredAlready, NotNow, StaleForm
+from staalkaart.network_days.models import Feedback, FeedbackTicket, NetworkDay, Registration, Report, ThanksSent
 
 
 # --- five questions --------------------------------------------------------------------------------------------------

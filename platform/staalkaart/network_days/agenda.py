@@ -13,11 +13,10 @@ from staalkaart.core import registry
 from staalkaart.learning import trail
 from staalkaart.learning.models import TrailLink
 from staalkaart.members.models import User
-
-from .choices import FORMS, WorkingForm
-from .errors import NotNow, StaleForm
-from .models import Block, BlockLink, NetworkDay
-from .timetable import Timetable, lay_out
+from staalkaart.network_days.choices import FORMS, WorkingForm
+from staalkaart.network_days.errors import NotNow, StaleForm
+from staalkaart.network_days.models import Block, BlockLink, NetworkDay
+from staalkaart.network_days.timetable import Timetable, lay_out
 
 FROZEN_STATES = {"over", "reported", "cancelled"}
 UNKNOWN = WorkingForm("anders", "")

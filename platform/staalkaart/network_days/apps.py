@@ -9,9 +9,8 @@ class NetworkDaysConfig(AppConfig):
 
     def ready(self):
         from staalkaart.core import registry
-
-        from . import board, cards, clock, mailing, occasions, own_data, rules, search_sources
-        from .models import NetworkDay, Report
+        from staalkaart.network_days import board, cards, clock, mailing, occasions, own_data, rules, search_sources
+        from staalkaart.network_days.models import NetworkDay, Report
 
         rules.register_rules()
         occasions.register_events()

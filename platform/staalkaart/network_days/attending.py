@@ -16,9 +16,8 @@ from staalkaart.knowledge.models import Theme, WorkingModelPage
 from staalkaart.learning import growing_services, trail
 from staalkaart.learning.models import LearningPoint, PolicySignal, TrailLink
 from staalkaart.members.models import Project, User
-
-from .choices import Seat
-from .models import Action, Block, NetworkDay, Note, Registration, Tick
+from staalkaart.network_days.choices import Seat
+from staalkaart.network_days.models import Action, Block, NetworkDay, Note, Registration, Tick
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,18 @@ from django.utils.translation import gettext as _
 from staalkaart.core.access import PUBLIC, Viewer
 from staalkaart.core.harvest import Field, Harvest, harvest
 from staalkaart.members.models import User
-
-from .agenda import add_block
-from .choices import AHEAD, ON_LIST, TITLE_MAX, VOTES
-from .errors import NotNow, VotesSpent
-from .models import Block, BlockLink, BoardItem, BoardSorting, BoardVote, NetworkDay, Registration
+from staalkaart.network_days.agenda import add_block
+from staalkaart.network_days.choices import AHEAD, ON_LIST, TITLE_MAX, VOTES
+from staalkaart.network_days.errors import NotNow, VotesSpent
+from staalkaart.network_days.models import (
+    Block,
+    BlockLink,
+    BoardItem,
+    BoardSorting,
+    BoardVote,
+    NetworkDay,
+    Registration,
+)
 
 
 @dataclass(frozen=True)

@@ -17,9 +17,8 @@ from django.utils.translation import gettext as _
 from icalendar import Alarm, Calendar, Event, vText
 
 from staalkaart.members.models import User
-
-from .choices import ON_LIST, Form, Seat, State
-from .models import FeedSecret, NetworkDay, Registration
+from staalkaart.network_days.choices import ON_LIST, Form, Seat, State
+from staalkaart.network_days.models import FeedSecret, NetworkDay, Registration
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 PRODID = "-//Staalkaart//netwerkdagen//NL"

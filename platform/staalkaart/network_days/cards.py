@@ -15,11 +15,10 @@ from staalkaart.members.first_week import Step
 from staalkaart.members.models import Project, Region, User
 from staalkaart.members.rules import regions_led
 from staalkaart.members.teams import HandoverItem
-
-from . import after
-from .choices import AHEAD, ON_LIST, Seat, State
-from .models import Action, FeedbackTicket, FeedSecret, NetworkDay, Registration
-from .queue import free_seats
+from staalkaart.network_days import after
+from staalkaart.network_days.choices import AHEAD, ON_LIST, Seat, State
+from staalkaart.network_days.models import Action, FeedbackTicket, FeedSecret, NetworkDay, Registration
+from staalkaart.network_days.queue import free_seats
 
 Shown = tuple[str, dict[str, Any]] | None
 

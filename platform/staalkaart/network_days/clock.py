@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from staalkaart.core import registry
 from staalkaart.core.ticks import TickJob, every_day, every_minute
-
-from . import after, attending, preparing, seats
+from staalkaart.network_days import after, attending, preparing, seats
 
 JOBS = (
     TickJob("day-seats", every_minute, seats.run_clock),

@@ -13,9 +13,8 @@ from django.utils import timezone
 from staalkaart.core.access import Viewer, seen_by
 from staalkaart.learning.models import Challenge, LearningPoint
 from staalkaart.members.models import Project, Region
-
-from .choices import TASKS, Seat, State, Task
-from .models import DayTask, NetworkDay, Registration
+from staalkaart.network_days.choices import TASKS, Seat, State, Task
+from staalkaart.network_days.models import DayTask, NetworkDay, Registration
 
 RECENT = timedelta(days=60)
 QUIET = timedelta(days=90)

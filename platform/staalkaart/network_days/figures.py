@@ -10,9 +10,8 @@ from django.utils.translation import gettext as _
 from staalkaart.core.access import Viewer, reveal
 from staalkaart.core.cells import Cell, csv_of, xlsx_of
 from staalkaart.members.models import Project
-
-from .choices import ON_LIST, Seat
-from .models import NetworkDay, Registration
+from staalkaart.network_days.choices import ON_LIST, Seat
+from staalkaart.network_days.models import NetworkDay, Registration
 
 OPENS = {
     "csv": ("text/csv; charset=utf-8", csv_of),

@@ -18,10 +18,9 @@ from staalkaart.core.forms import PlainForm
 from staalkaart.members.models import Grant, Project, Region, User
 from staalkaart.members.recognise.forms import RecognisingForm
 from staalkaart.members.rules import projects_worked_on, regions_led
-
-from .agenda import working_forms
-from .choices import PAST, Sort, State
-from .models import Block, NetworkDay, Registration
+from staalkaart.network_days.agenda import working_forms
+from staalkaart.network_days.choices import PAST, Sort, State
+from staalkaart.network_days.models import Block, NetworkDay, Registration
 
 MOST_QUESTIONS = 5
 LIES_FIXED = {*PAST, State.CANCELLED}

@@ -9,9 +9,8 @@ from django.utils.translation import override
 
 from staalkaart.core.access import can_see
 from staalkaart.core.mail import Mail, post
-
-from .choices import ON_LIST, Seat, State
-from .models import NetworkDay, Registration
+from staalkaart.network_days.choices import ON_LIST, Seat, State
+from staalkaart.network_days.models import NetworkDay, Registration
 
 KIND = "day_calendar"
 
@@ -25,7 +24,7 @@ def send_calendar(day: NetworkDay, rows: Iterable[Registration]) -> None:
 
 def calendar_mail(payload: dict[str, Any]) -> Mail | None:
     """A seat: the day as an invitation for one's own calendar; no seat any more, or no day: the same event, cancelled."""
-    from . import calendars  # icalendar is read only where a calendar is made
+    from staalkaart.network_days import calendars  # icalendar is read only where a calendar is made
 
     row = Registration.objects.select_related("user", "day").filter(pk=payload["registration"]).first()
     if row is None or row.user is None or not row.user.is_active or row.day.date is None:

@@ -6,7 +6,7 @@ from calendar import Calendar
 from collections.abc import Iterable
 from datetime import date
 
-from .models import NetworkDay
+from staalkaart.network_days.models import NetworkDay
 
 MOST = 6
 Week = list[tuple[date, list[NetworkDay]]]

@@ -12,11 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from staalkaart.core.own_data import Part
 from staalkaart.core.retention import Rule
-
-from . import seats
-from .choices import PURGE_AFTER, Seat
-from .errors import NotNow
-from .models import Action, BoardVote, Note, PollVote, Programme, Registration, Report
+from staalkaart.network_days import seats
+from staalkaart.network_days.choices import PURGE_AFTER, Seat
+from staalkaart.network_days.errors import NotNow
+from staalkaart.network_days.models import Action, BoardVote, Note, PollVote, Programme, Registration, Report
 
 SENSITIVE = {"diet": "", "access": "", "childcare": "", "carpool": "", "carpool_from": "", "carpool_remark": "",
              "carpool_consent": False, "answers": []}  # fmt: skip

@@ -15,12 +15,11 @@ from staalkaart.knowledge.models import Theme
 from staalkaart.learning.growing import POINT_MAX, SIGNAL_MAX
 from staalkaart.members.models import Grant, Project, User
 from staalkaart.members.recognise.forms import RecognisingForm
-
-from .choices import FEEDBACK, NOTE_MAX
-from .forms import date_input
-from .models import Action, NetworkDay, Registration
-from .models.after import REPORT_MAX
-from .models.board import BOARD_MAX
+from staalkaart.network_days.choices import FEEDBACK, NOTE_MAX
+from staalkaart.network_days.forms import date_input
+from staalkaart.network_days.models import Action, NetworkDay, Registration
+from staalkaart.network_days.models.after import REPORT_MAX
+from staalkaart.network_days.models.board import BOARD_MAX
 
 
 class RegistrationForm(RecognisingForm, PlainForm, forms.ModelForm):

@@ -14,11 +14,19 @@ from staalkaart.core.access import NETWORK, PUBLIC
 from staalkaart.core.events import tell
 from staalkaart.core.indexing import request_indexing
 from staalkaart.members.models import Grant, User
-
-from . import mailing, queue
-from .choices import AHEAD, PollAnswer, Seat, State
-from .errors import NoDate, NotNow, StaleForm
-from .models import Block, DayTask, NetworkDay, PollDate, PollVote, Registration, Report, leaders_of
+from staalkaart.network_days import mailing, queue
+from staalkaart.network_days.choices import AHEAD, PollAnswer, Seat, State
+from staalkaart.network_days.errors import NoDate, NotNow, StaleForm
+from staalkaart.network_days.models import (
+    Block,
+    DayTask,
+    NetworkDay,
+    PollDate,
+    PollVote,
+    Registration,
+    Report,
+    leaders_of,
+)
 
 TWICE = timedelta(seconds=10)
 IN_CALENDAR = {"title", "form", "date", "start", "end", "venue", "address", "link"}  # what a calendar shows

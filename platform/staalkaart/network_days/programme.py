@@ -16,12 +16,11 @@ from staalkaart.core.dates import spoken_date
 from staalkaart.core.events import tell
 from staalkaart.core.indexing import request_indexing
 from staalkaart.members.models import User
-
-from .agenda import blocks_of, lay_trails
-from .choices import State
-from .errors import CannotFix, NothingChanged, NotNow
-from .models import NetworkDay, Programme, Registration
-from .timetable import lay_out, spoken_clock, spoken_length
+from staalkaart.network_days.agenda import blocks_of, lay_trails
+from staalkaart.network_days.choices import State
+from staalkaart.network_days.errors import CannotFix, NothingChanged, NotNow
+from staalkaart.network_days.models import NetworkDay, Programme, Registration
+from staalkaart.network_days.timetable import lay_out, spoken_clock, spoken_length
 
 Data = dict[str, Any]
 PLACE = ("venue", "address")

@@ -12,10 +12,16 @@ from django.utils import timezone
 
 from staalkaart.core.events import tell
 from staalkaart.members.models import User
-
-from . import mailing
-from .choices import BY_HAND_FROM, SHORT_FROM, SHORT_TIME_TO_ACCEPT, TAKEN, TIME_TO_ACCEPT, Seat
-from .models import NetworkDay, Registration
+from staalkaart.network_days import mailing
+from staalkaart.network_days.choices import (
+    BY_HAND_FROM,
+    SHORT_FROM,
+    SHORT_TIME_TO_ACCEPT,
+    TAKEN,
+    TIME_TO_ACCEPT,
+    Seat,
+)
+from staalkaart.network_days.models import NetworkDay, Registration
 
 DAY_FROM, DAY_TO = 8, 20  # hours in which the four hours of a late offer run
 

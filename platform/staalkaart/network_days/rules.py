@@ -6,9 +6,8 @@ from staalkaart.core import registry
 from staalkaart.core.access import NETWORK, PUBLIC, Viewer, can_see, is_wider, set_audience
 from staalkaart.members.models import Grant
 from staalkaart.members.rules import projects_worked_on, regions_led
-
-from .choices import AHEAD
-from .models import NetworkDay, Report
+from staalkaart.network_days.choices import AHEAD
+from staalkaart.network_days.models import NetworkDay, Report
 
 ROLES = (Grant.Role.MEMBER, Grant.Role.COORDINATOR, Grant.Role.FACILITATOR)
 

@@ -7,9 +7,8 @@ from collections.abc import Iterable, Sequence
 from staalkaart.core import registry
 from staalkaart.core.access import Viewer
 from staalkaart.core.indexing import SearchDoc, SearchSource
-
-from .choices import State
-from .models import NetworkDay, Report
+from staalkaart.network_days.choices import State
+from staalkaart.network_days.models import NetworkDay, Report
 
 
 def day_text(day: NetworkDay) -> tuple[str, str]:

@@ -16,11 +16,19 @@ from wagtail.log_actions import log
 
 from staalkaart.core.events import tell
 from staalkaart.members.models import Partner, Project, User
-
-from .choices import ON_LIST, TAKES_PEOPLE, Seat, State
-from .errors import AlreadyOnList, Full, NotNow, NotOnList
-from .models import NetworkDay, Registration, leaders_of
-from .queue import SeatList, free_seats, locked, next_ticket, offer_ends, offer_free_seats, promote, tell_person
+from staalkaart.network_days.choices import ON_LIST, TAKES_PEOPLE, Seat, State
+from staalkaart.network_days.errors import AlreadyOnList, Full, NotNow, NotOnList
+from staalkaart.network_days.models import NetworkDay, Registration, leaders_of
+from staalkaart.network_days.queue import (
+    SeatList,
+    free_seats,
+    locked,
+    next_ticket,
+    offer_ends,
+    offer_free_seats,
+    promote,
+    tell_person,
+)
 
 
 def _still_ahead(day: NetworkDay, now: datetime) -> None:

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
 
-from .choices import LONG_DAY, NO_BREAK
+from staalkaart.network_days.choices import LONG_DAY, NO_BREAK
 
 MIDNIGHT = 24 * 60
 

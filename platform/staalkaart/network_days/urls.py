@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from .views import afterwards, agenda, calendar, days, harvesting, polling, region, registering, today
+from staalkaart.network_days.views import (
+    afterwards,
+    agenda,
+    calendar,
+    days,
+    harvesting,
+    polling,
+    region,
+    registering,
+    today,
+)
 
 app_name = "network_days"
 DAY = "netwerkdagen/<int:pk>/"

@@ -9,8 +9,7 @@ class NotificationsConfig(AppConfig):
 
     def ready(self):
         from staalkaart.core import registry
-
-        from . import own_data, sink, views
+        from staalkaart.notifications import own_data, sink, views
 
         registry.event_sinks.add("notifications", sink.receive)
         registry.mail_kinds.add("notification", sink.notification_mail)

@@ -9,8 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from staalkaart.core.own_data import Part
 from staalkaart.core.retention import Rule
-
-from .models import Notification, tellable
+from staalkaart.notifications.models import Notification, tellable
 
 READ_KEPT = timedelta(days=180)
 FORMER = "een voormalig lid"

@@ -7,8 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 from staalkaart.core import registry
 from staalkaart.core.events import Event
 from staalkaart.core.mail import Mail, post
-
-from .models import Notification
+from staalkaart.notifications.models import Notification
 
 
 def receive(event: Event) -> None:

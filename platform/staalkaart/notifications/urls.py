@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views
+from staalkaart.notifications import views
 
 app_name = "notifications"
 urlpatterns = [path("mijn/meldingen/", views.notification_list, name="notification_list")]

@@ -11,9 +11,8 @@ class SearchConfig(AppConfig):
         from staalkaart.core import registry
         from staalkaart.core.indexing import INDEX_TOPIC
         from staalkaart.core.ticks import TickJob, every_minute
-
-        from . import dutch, indexing
-        from .models import SynonymRing
+        from staalkaart.search import dutch, indexing
+        from staalkaart.search.models import SynonymRing
 
         SynonymRing.watch_deletes()
         registry.dictionaries.add("nl", dutch.is_word)

@@ -16,9 +16,9 @@ from pathlib import Path
 
 from whoosh.lang.snowball.dutch import DutchStemmer
 
-from . import dutch_words
-from .dutch_words import EXCEPTIONS, EXTRA_WORDS, NEVER_SPLIT, NOT_PARTS, SHORT_PARTS, STOP_WORDS
-from .word_list import WordList
+from staalkaart.search import dutch_words
+from staalkaart.search.dutch_words import EXCEPTIONS, EXTRA_WORDS, NEVER_SPLIT, NOT_PARTS, SHORT_PARTS, STOP_WORDS
+from staalkaart.search.word_list import WordList
 
 WORD_LIST = Path(__file__).parent / "data" / "words.txt.gz"
 TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*(?:-[^\W_]+(?:['’][^\W_]+)*)*", re.UNICODE)

@@ -12,8 +12,7 @@ from django.utils.module_loading import import_string
 
 from staalkaart.core.access import Viewer
 from staalkaart.core.indexing import SearchDoc
-
-from .question import Question
+from staalkaart.search.question import Question
 
 FACETS = ("soort", "kwadrant", "model", "thema", "themagroep", "perspectief", "regio", "doelgroep")
 

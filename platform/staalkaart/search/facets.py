@@ -11,8 +11,7 @@ from staalkaart.core.access import Viewer
 from staalkaart.knowledge.models import Quadrant, Theme, ThemeGroup, WorkingModelPage
 from staalkaart.knowledge.models.card import PERSPECTIVES
 from staalkaart.members.models import Region, TargetGroup
-
-from .finding import KINDS, Found
+from staalkaart.search.finding import KINDS, Found
 
 LABELS = {
     "soort": gettext_lazy("Soort"),

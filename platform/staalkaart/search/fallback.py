@@ -7,10 +7,9 @@ from itertools import islice
 
 from staalkaart.core.access import Viewer
 from staalkaart.core.indexing import SearchDoc, all_documents
-
-from . import dutch
-from .engine import Hit, Query, Result
-from .question import clean
+from staalkaart.search import dutch
+from staalkaart.search.engine import Hit, Query, Result
+from staalkaart.search.question import clean
 
 MOST = 3000  # documents looked at
 

@@ -14,11 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from staalkaart.core import registry
 from staalkaart.core.access import Viewer
 from staalkaart.core.indexing import SearchSource, split_uid
-
-from . import fallback
-from .engine import FACETS, IndexUnavailable, Query, Result, get_engine
-from .highlight import mark, mentions, snippet
-from .question import Question, ask, clean
+from staalkaart.search import fallback
+from staalkaart.search.engine import FACETS, IndexUnavailable, Query, Result, get_engine
+from staalkaart.search.highlight import mark, mentions, snippet
+from staalkaart.search.question import Question, ask, clean
 
 logger = logging.getLogger(__name__)
 PAGE_SIZE = 20

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from . import dutch
+from staalkaart.search import dutch
 
 SNIPPET = 240  # letters
 

@@ -14,8 +14,7 @@ from tqdm import tqdm
 from staalkaart.core.access import NETWORK, PUBLIC
 from staalkaart.core.indexing import INDEX_TOPIC, all_documents, documents_for
 from staalkaart.core.models import ContentStamp, OutboxRow
-
-from .engine import IndexUnavailable, get_engine
+from staalkaart.search.engine import IndexUnavailable, get_engine
 
 logger = logging.getLogger(__name__)
 

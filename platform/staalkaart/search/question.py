@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from django.core.cache import caches
 
 from staalkaart.core.models import ContentStamp
-
-from . import dutch
-from .models import SynonymRing
+from staalkaart.search import dutch
+from staalkaart.search.models import SynonymRing
 
 MAX_LETTERS = 200
 MAX_WORDS = 12

@@ -11,8 +11,7 @@ from typing import Any
 from whoosh import index as whoosh_indexes
 
 from staalkaart.core.access import Viewer
-
-from . import dutch
+from staalkaart.search import dutch
 
 MOST_ANSWERS = 100
 OPEN_ATTEMPTS = 10

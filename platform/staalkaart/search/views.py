@@ -9,8 +9,8 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from .facets import chosen_tokens, panels, read_names
-from .finding import FoundHit, complete, find, read_query
+from staalkaart.search.facets import chosen_tokens, panels, read_names
+from staalkaart.search.finding import FoundHit, complete, find, read_query
 
 
 @dataclass

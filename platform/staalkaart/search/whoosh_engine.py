@@ -19,14 +19,13 @@ from whoosh import index, scoring
 
 from staalkaart.core.access import PUBLIC, Viewer
 from staalkaart.core.indexing import SearchDoc
-
-from . import dutch
-from .engine import Hit, IndexUnavailable, Query, Result
-from .question import Question, ask, clean
-from .snapshot import Snapshot, open_index
-from .whoosh_queries import term_query
-from .whoosh_schema import SCHEMA_VERSION, make_schema, row_of
-from .whoosh_scoring import TIME_LIMIT, run, score_documents
+from staalkaart.search import dutch
+from staalkaart.search.engine import Hit, IndexUnavailable, Query, Result
+from staalkaart.search.question import Question, ask, clean
+from staalkaart.search.snapshot import Snapshot, open_index
+from staalkaart.search.whoosh_queries import term_query
+from staalkaart.search.whoosh_schema import SCHEMA_VERSION, make_schema, row_of
+from staalkaart.search.whoosh_scoring import TIME_LIMIT, run, score_documents
 
 logger = logging.getLogger(__name__)
 WRITER_TIMEOUT = 15.0

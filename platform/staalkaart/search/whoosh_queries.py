@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from whoosh import query
 
-from .question import Way
+from staalkaart.search.question import Way
 
 TITLE_BOOST = 2.0
 

@@ -10,8 +10,7 @@ from whoosh.analysis import Token
 
 from staalkaart.core.access import NETWORK, PUBLIC
 from staalkaart.core.indexing import SearchDoc
-
-from . import dutch
+from staalkaart.search import dutch
 
 SCHEMA_VERSION = 4
 

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 
 from whoosh import query
 
-from . import dutch
-from .question import Question, Way
-from .snapshot import Snapshot
-from .whoosh_queries import first, rarity, way_query
+from staalkaart.search import dutch
+from staalkaart.search.question import Question, Way
+from staalkaart.search.snapshot import Snapshot
+from staalkaart.search.whoosh_queries import first, rarity, way_query
 
 logger = logging.getLogger(__name__)
 ALL_WORDS_BONUS = 1.5

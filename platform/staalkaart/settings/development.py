@@ -1,7 +1,7 @@
 """`make serve` and `make dev`: production with the locks that need a certificate, a mail server or a secret loosened."""
 
-from .production import *  # noqa: F403
-from .production import VAR, env
+from staalkaart.settings.production import *  # noqa: F403
+from staalkaart.settings.production import VAR, env
 
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env("SECRET_KEY", default="only-for-this-machine-never-for-a-real-site")

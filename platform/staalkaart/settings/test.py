@@ -4,8 +4,8 @@ import hashlib
 import tempfile
 from pathlib import Path
 
-from .development import *  # noqa: F403
-from .development import DATABASES, ROOT, STORAGES
+from staalkaart.settings.development import *  # noqa: F403
+from staalkaart.settings.development import DATABASES, ROOT, STORAGES
 
 # of this checkout alone: two on one machine do not meet
 SCRATCH = Path(tempfile.gettempdir()) / f"staalkaart-test-{hashlib.sha256(str(ROOT).encode()).hexdigest()[:8]}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
-from ..models.card import Status
+from staalkaart.knowledge.models.card import Status
 
 WORDS_OF_AN_ENTRY = {"quadrant", "title", "text"}
 CHECK_OF_AN_ENTRY = {"status", "checked_by", "checked_role", "checked_on"}

@@ -10,8 +10,8 @@ from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.permissions import page_permission_policy
 
-from ..cards import REVIEW_AFTER_DAYS
-from ..models import CardEntry, Quadrant, Status, WorkingModelPage
+from staalkaart.knowledge.cards import REVIEW_AFTER_DAYS
+from staalkaart.knowledge.models import CardEntry, Quadrant, Status, WorkingModelPage
 
 
 class UncheckedFilterSet(WagtailFilterSet):

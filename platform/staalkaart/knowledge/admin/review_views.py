@@ -17,9 +17,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from staalkaart.core.access import can, viewer_of
-
-from .. import review, word
-from ..models import ReviewAnswer, ReviewRound, WorkingModelPage
+from staalkaart.knowledge import review, word
+from staalkaart.knowledge.models import ReviewAnswer, ReviewRound, WorkingModelPage
 
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 

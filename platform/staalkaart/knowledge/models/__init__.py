@@ -1,7 +1,7 @@
 """The knowledge of the network: working models and their cards, themes, glossary, framework pages, sources, validation."""
 
-from .card import CardEntry, Quadrant, SourceKind, Status
-from .model_lines import (
+from staalkaart.knowledge.models.card import CardEntry, Quadrant, SourceKind, Status
+from staalkaart.knowledge.models.model_lines import (
     ExtraCare,
     GeneralCondition,
     ModelCombination,
@@ -9,11 +9,11 @@ from .model_lines import (
     ModelPrecondition,
     WorksFor,
 )
-from .pages import KnowledgeIndexPage, KnowledgePage
-from .reference import GlossaryTerm, Source, Theme, ThemeGroup
-from .review import ReviewAnswer, ReviewRound
-from .site_texts import HelpLine, SiteTexts
-from .working_model import WorkingModelIndexPage, WorkingModelPage
+from staalkaart.knowledge.models.pages import KnowledgeIndexPage, KnowledgePage
+from staalkaart.knowledge.models.reference import GlossaryTerm, Source, Theme, ThemeGroup
+from staalkaart.knowledge.models.review import ReviewAnswer, ReviewRound
+from staalkaart.knowledge.models.site_texts import HelpLine, SiteTexts
+from staalkaart.knowledge.models.working_model import WorkingModelIndexPage, WorkingModelPage
 
 __all__ = [
     "CardEntry",

@@ -15,8 +15,7 @@ from wagtail.models import Orderable
 
 from staalkaart.core.access import Viewer
 from staalkaart.core.indexing import IndexedModel, uid_of
-
-from .reference import Source, Theme, lines
+from staalkaart.knowledge.models.reference import Source, Theme, lines
 
 
 class Quadrant(models.TextChoices):

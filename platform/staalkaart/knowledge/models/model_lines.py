@@ -8,7 +8,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Orderable
 
-from .working_model import WorkingModelIndexPage, WorkingModelPage
+from staalkaart.knowledge.models.working_model import WorkingModelIndexPage, WorkingModelPage
 
 
 class ModelLine(Orderable):

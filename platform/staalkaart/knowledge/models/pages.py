@@ -114,7 +114,7 @@ class KnowledgePage(AudiencePage):
         return plain_stream(self.body)
 
     def get_context(self, request, *args, **kwargs):
-        from ..glossary import Autolinker
+        from staalkaart.knowledge.glossary import Autolinker
 
         siblings = list(
             KnowledgePage.objects.sibling_of(self)

@@ -23,10 +23,9 @@ from wagtail.models import Page
 
 from staalkaart.core.access import PUBLIC
 from staalkaart.core.models import AudiencePage
-
-from ..admin.forms import WorkingModelForm
-from .card import Status
-from .reference import lines
+from staalkaart.knowledge.admin.forms import WorkingModelForm
+from staalkaart.knowledge.models.card import Status
+from staalkaart.knowledge.models.reference import lines
 
 PLAIN_WORDS_MAX = 60
 RICH = ["bold", "italic", "link", "ul", "ol"]
@@ -85,7 +84,7 @@ class WorkingModelIndexPage(AudiencePage):
         verbose_name = _("overzicht van de werkmodellen")
 
     def get_context(self, request, *args, **kwargs):
-        from ..lists import model_list_context
+        from staalkaart.knowledge.lists import model_list_context
 
         return {**super().get_context(request, *args, **kwargs), **model_list_context(request, self)}
 
@@ -224,7 +223,7 @@ class WorkingModelPage(AudiencePage):
         return Status.PROPOSED
 
     def get_context(self, request, *args, **kwargs):
-        from ..cards import model_page_context
+        from staalkaart.knowledge.cards import model_page_context
 
         card = SimpleLazyObject(lambda: model_page_context(request, self))  # read only when the page is not kept
         return {**super().get_context(request, *args, **kwargs), "card": card}

@@ -11,10 +11,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 
 from staalkaart.core.templatetags.interface import icon
-
-from ..models import Quadrant
-from ..models.reference import lines
-from ..texts import footer
+from staalkaart.knowledge.models import Quadrant
+from staalkaart.knowledge.models.reference import lines
+from staalkaart.knowledge.texts import footer
 
 register = template.Library()
 register.filter("lines", lines)

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_safe
 from wagtail.log_actions import registry as log_registry
 from wagtail.models import ModelLogEntry, PageLogEntry
 
-from ...core.audience_words import audience_words
-from ..models import Grant, User
-from .people import only_administrators
+from staalkaart.core.audience_words import audience_words
+from staalkaart.members.admin.people import only_administrators
+from staalkaart.members.models import Grant, User
 
 PER_PAGE = 60
 OURS = "staalkaart."

@@ -14,11 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from staalkaart.core.middleware import without_control
-
-from .. import teams
-from ..forms import WhereForm
-from ..models import Grant, Membership, User
-from ..second_factor import end_sessions, reset_second_factor
+from staalkaart.members import teams
+from staalkaart.members.forms import WhereForm
+from staalkaart.members.models import Grant, Membership, User
+from staalkaart.members.second_factor import end_sessions, reset_second_factor
 
 PER_PAGE = 50
 

@@ -1,8 +1,8 @@
-from .invitation import Invitation
-from .membership import PLACE_ROLES, Membership
-from .organisation import Initiative, Partner, Region, TargetGroup
-from .project import NetworkPart, Project, Referral, TeamPart
-from .user import Grant, User
+from staalkaart.members.models.invitation import Invitation
+from staalkaart.members.models.membership import PLACE_ROLES, Membership
+from staalkaart.members.models.organisation import Initiative, Partner, Region, TargetGroup
+from staalkaart.members.models.project import NetworkPart, Project, Referral, TeamPart
+from staalkaart.members.models.user import Grant, User
 
 __all__ = [
     "PLACE_ROLES",

@@ -15,10 +15,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .membership import PLACE_ROLES, Membership, Placed
-from .organisation import Partner, Region
-from .project import Project
-from .user import User
+from staalkaart.members.models.membership import PLACE_ROLES, Membership, Placed
+from staalkaart.members.models.organisation import Partner, Region
+from staalkaart.members.models.project import Project
+from staalkaart.members.models.user import User
 
 VALID_FOR = timedelta(days=14)
 

@@ -10,10 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from staalkaart.core.access import NETWORK
-
-from .organisation import Partner, Region
-from .project import Project
-from .user import Grant, User
+from staalkaart.members.models.organisation import Partner, Region
+from staalkaart.members.models.project import Project
+from staalkaart.members.models.user import Grant, User
 
 PLACE_ROLES = [(role.value, role.label) for role in Grant.Role if role != Grant.Role.GLASS]
 

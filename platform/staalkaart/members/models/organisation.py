@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from staalkaart.core.access import PUBLIC, AudienceModel
 from staalkaart.core.indexing import IndexedModel, uid_of
 from staalkaart.core.models import check_slug
-
-from .. import geography
+from staalkaart.members import geography
 
 PHONE = RegexValidator(r"^[+0][0-9 ./()-]{5,30}$", _("Schrijf een telefoonnummer, bijvoorbeeld 03 123 45 67."))
 

@@ -11,8 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from staalkaart.core.access import Viewer, check_audience
-
-from ..demo_accounts import refuse_demo_address
+from staalkaart.members.demo_accounts import refuse_demo_address
 
 
 class UserManager(BaseUserManager):

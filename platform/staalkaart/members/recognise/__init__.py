@@ -1,5 +1,5 @@
 """Could somebody be recognised in this text? Our own rules (docs/herkenbaarheid.md has the figures): blocks and warnings."""
 
-from .check import Finding, Sort, check
+from staalkaart.members.recognise.check import Finding, Sort, check
 
 __all__ = ["Finding", "Sort", "check"]

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from . import numbers, people
+from staalkaart.members.recognise import numbers, people
 
 MOST_LETTERS = 20_000
 

@@ -11,7 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from .check import Finding, check
+from staalkaart.members.recognise.check import Finding, check
 
 SEEN = "_gezien"
 

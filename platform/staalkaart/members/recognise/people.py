@@ -10,8 +10,7 @@ from pathlib import Path
 from babel import Locale
 
 from staalkaart.core import registry
-
-from .. import geography
+from staalkaart.members import geography
 
 Span = tuple[int, int]
 DATA = Path(__file__).parent / "data"

@@ -8,12 +8,11 @@ from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
 
 from staalkaart.core.access import can, reveal
-
-from .. import geography
-from ..directory import find
-from ..models import Initiative, Partner, Project
-from ..project_page import parts_for
-from ..teams import team_of
+from staalkaart.members import geography
+from staalkaart.members.directory import find
+from staalkaart.members.models import Initiative, Partner, Project
+from staalkaart.members.project_page import parts_for
+from staalkaart.members.teams import team_of
 
 
 @require_safe

@@ -8,8 +8,8 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from .. import first_sign_in as links
-from ..forms import AcceptForm
+from staalkaart.members import first_sign_in as links
+from staalkaart.members.forms import AcceptForm
 
 
 @never_cache

@@ -15,12 +15,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from .. import invitations
-from ..forms import AcceptForm, BulkForm, InviteAnyoneForm, InviteForm
-from ..models import Grant, Invitation, User
-from ..rules import member_object, member_screen, require
-from ..teams import AlreadyMember
-from .project import own_project
+from staalkaart.members import invitations
+from staalkaart.members.forms import AcceptForm, BulkForm, InviteAnyoneForm, InviteForm
+from staalkaart.members.models import Grant, Invitation, User
+from staalkaart.members.rules import member_object, member_screen, require
+from staalkaart.members.teams import AlreadyMember
+from staalkaart.members.views.project import own_project
 
 
 def _invite(request: HttpRequest, form: InviteForm, **place: Any) -> Invitation | None:

@@ -10,11 +10,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from staalkaart.core import registry
-
-from ..first_week import colleague_to_call, steps_for
-from ..forms import ProfileForm
-from ..models import Grant
-from ..rules import member_screen
+from staalkaart.members.first_week import colleague_to_call, steps_for
+from staalkaart.members.forms import ProfileForm
+from staalkaart.members.models import Grant
+from staalkaart.members.rules import member_screen
 
 
 @never_cache

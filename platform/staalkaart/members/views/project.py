@@ -12,12 +12,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from staalkaart.core.access import can
-
-from .. import teams
-from ..forms import FunctionForm
-from ..models import Grant, Membership, Project
-from ..project_page import EditedMeanwhile, ProjectForms
-from ..rules import member_object, require
+from staalkaart.members import teams
+from staalkaart.members.forms import FunctionForm
+from staalkaart.members.models import Grant, Membership, Project
+from staalkaart.members.project_page import EditedMeanwhile, ProjectForms
+from staalkaart.members.rules import member_object, require
 
 
 def own_project(request: HttpRequest, slug: str, verb: str) -> Project:

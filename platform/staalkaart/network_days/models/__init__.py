@@ -1,8 +1,8 @@
-from .after import Feedback, FeedbackTicket, Report, ThanksSent
-from .agenda import Action, Block, BlockLink, Note, Programme
-from .board import BoardItem, BoardSorting, BoardVote
-from .day import DayTask, FeedSecret, NetworkDay, PollDate, PollVote, leaders_of
-from .registration import Registration, Tick
+from staalkaart.network_days.models.after import Feedback, FeedbackTicket, Report, ThanksSent
+from staalkaart.network_days.models.agenda import Action, Block, BlockLink, Note, Programme
+from staalkaart.network_days.models.board import BoardItem, BoardSorting, BoardVote
+from staalkaart.network_days.models.day import DayTask, FeedSecret, NetworkDay, PollDate, PollVote, leaders_of
+from staalkaart.network_days.models.registration import Registration, Tick
 
 __all__ = [
     "Action",

@@ -13,8 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from staalkaart.core.access import AudienceModel
 from staalkaart.core.indexing import IndexedModel, uid_of
-
-from .day import NetworkDay
+from staalkaart.network_days.models.day import NetworkDay
 
 REPORT_MAX = 20_000
 

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ..choices import MOST_MINUTES, NOTE_MAX, TEXT_MAX, TITLE_MAX
-from .day import NetworkDay
+from staalkaart.network_days.choices import MOST_MINUTES, NOTE_MAX, TEXT_MAX, TITLE_MAX
+from staalkaart.network_days.models.day import NetworkDay
 
 
 class Block(models.Model):

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .day import NetworkDay
+from staalkaart.network_days.models.day import NetworkDay
 
 BOARD_MAX = 160
 

@@ -16,8 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from staalkaart.core.access import NETWORK, AudienceModel, AudienceQuerySet
 from staalkaart.core.indexing import IndexedModel, uid_of
 from staalkaart.members.models import Grant, Region
-
-from ..choices import (
+from staalkaart.network_days.choices import (
     AHEAD,
     FREE_FROM,
     PAST,

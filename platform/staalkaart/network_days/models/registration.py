@@ -14,9 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from staalkaart.members.models import Partner, Project
-
-from ..choices import ON_LIST, TAKEN, Carpool, Seat
-from .day import NetworkDay
+from staalkaart.network_days.choices import ON_LIST, TAKEN, Carpool, Seat
+from staalkaart.network_days.models.day import NetworkDay
 
 
 class RegistrationQuerySet(models.QuerySet):

@@ -15,9 +15,8 @@ from django.template.loader import render_to_string
 from staalkaart.core import pdf
 from staalkaart.core.access import Viewer, reveal
 from staalkaart.learning.trail import visible
-
-from .. import agenda, attending, board
-from ..models import NetworkDay, Registration
+from staalkaart.network_days import agenda, attending, board
+from staalkaart.network_days.models import NetworkDay, Registration
 
 SHEET = Path(__file__).with_name("packs.css")
 PDF, ZIP = "application/pdf", "application/zip"

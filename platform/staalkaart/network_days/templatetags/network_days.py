@@ -8,8 +8,7 @@ from django import template
 from django.utils import formats
 
 from staalkaart.core.dates import spoken_date
-
-from ..timetable import spoken_clock, spoken_length
+from staalkaart.network_days.timetable import spoken_clock, spoken_length
 
 register = template.Library()
 register.filter("clock", spoken_clock)

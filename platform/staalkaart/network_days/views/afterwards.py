@@ -15,14 +15,13 @@ from staalkaart.core.forms import whole_number
 from staalkaart.core.pdf import NoPdf
 from staalkaart.learning.trail import trails_of
 from staalkaart.members.rules import member_object, require
-
-from .. import after, figures
-from ..choices import ANSWERS_NEEDED
-from ..errors import AnsweredAlready, NotNow, StaleForm
-from ..models import Registration, Report
-from ..packs import making
-from ..people_forms import FeedbackForm, ReportForm
-from .finding import find_day, rights_on
+from staalkaart.network_days import after, figures
+from staalkaart.network_days.choices import ANSWERS_NEEDED
+from staalkaart.network_days.errors import AnsweredAlready, NotNow, StaleForm
+from staalkaart.network_days.models import Registration, Report
+from staalkaart.network_days.packs import making
+from staalkaart.network_days.people_forms import FeedbackForm, ReportForm
+from staalkaart.network_days.views.finding import find_day, rights_on
 
 
 # --- five questions --------------------------------------------------------------------------------------------------

@@ -18,12 +18,11 @@ from staalkaart.core.forms import whole_number
 from staalkaart.core.typed_text import give_back
 from staalkaart.learning.trail import visible
 from staalkaart.members.rules import member_object
-
-from .. import agenda, board, programme
-from ..errors import CannotFix, NothingChanged, NotNow, StaleForm
-from ..forms import BlockForm
-from ..models import Block, NetworkDay
-from .finding import find_block, find_day, rights_on
+from staalkaart.network_days import agenda, board, programme
+from staalkaart.network_days.errors import CannotFix, NothingChanged, NotNow, StaleForm
+from staalkaart.network_days.forms import BlockForm
+from staalkaart.network_days.models import Block, NetworkDay
+from staalkaart.network_days.views.finding import find_block, find_day, rights_on
 
 
 @never_cache

@@ -13,9 +13,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from staalkaart.members.rules import member_screen
-
-from ..models import FeedSecret, Registration
-from .finding import find_day
+from staalkaart.network_days.models import FeedSecret, Registration
+from staalkaart.network_days.views.finding import find_day
 
 
 def _file(body: bytes, name: str) -> HttpResponse:
@@ -28,7 +27,7 @@ def _file(body: bytes, name: str) -> HttpResponse:
 @never_cache
 @require_safe
 def day_ics(request: HttpRequest, pk: int) -> HttpResponse:
-    from .. import calendars  # read only where a calendar is made
+    from staalkaart.network_days import calendars  # read only where a calendar is made
 
     day = find_day(request, pk)
     if day.date is None:
@@ -45,7 +44,7 @@ def day_ics(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def feed(request: HttpRequest) -> HttpResponse:
     """For a calendar program: `sleutel` says whose. Without one, or with one that was taken back: as missing. Signed in, one's own."""
-    from .. import calendars
+    from staalkaart.network_days import calendars
 
     token = request.GET.get("sleutel", "")
     user = calendars.user_by_secret(token) if token else (None if request.viewer.is_visitor else request.user)
@@ -60,7 +59,7 @@ def feed(request: HttpRequest) -> HttpResponse:
 @require_POST
 def feed_renew(request: HttpRequest) -> HttpResponse:
     """A new secret address; an earlier one works no more."""
-    from .. import calendars
+    from staalkaart.network_days import calendars
 
     calendars.renew_secret(user=request.user)
     messages.success(request, _("Hier is je adres. Een vorig adres werkt niet meer."))
@@ -71,7 +70,7 @@ def feed_renew(request: HttpRequest) -> HttpResponse:
 @member_screen
 @require_POST
 def feed_revoke(request: HttpRequest) -> HttpResponse:
-    from .. import calendars
+    from staalkaart.network_days import calendars
 
     calendars.revoke_secret(user=request.user)
     messages.success(request, _("Het adres werkt niet meer."))
@@ -83,7 +82,7 @@ def feed_revoke(request: HttpRequest) -> HttpResponse:
 @require_safe
 def calendar(request: HttpRequest) -> HttpResponse:
     """The address of one's own feed."""
-    from .. import calendars
+    from staalkaart.network_days import calendars
 
     secret = FeedSecret.objects.filter(user=request.user).first()
     address = (

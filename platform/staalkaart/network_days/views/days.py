@@ -19,18 +19,17 @@ from staalkaart.learning.trail import trails_of
 from staalkaart.members.models import Grant, Region, User
 from staalkaart.members.recognise.forms import examine
 from staalkaart.members.rules import member_object, member_screen, regions_led
-
-from .. import after, dashboard, preparing, programme
-from ..agenda import timetable_of
-from ..attending import points_of
-from ..choices import ROAD, State
-from ..errors import NoDate, NotNow, StaleForm
-from ..forms import DayForm
-from ..models import NetworkDay, Registration, Report
-from ..months import months_of
-from ..queue import free_seats, place_in_queue
-from ..rules import proposes_days, starts_days
-from .finding import find_day, rights_on
+from staalkaart.network_days import after, dashboard, preparing, programme
+from staalkaart.network_days.agenda import timetable_of
+from staalkaart.network_days.attending import points_of
+from staalkaart.network_days.choices import ROAD, State
+from staalkaart.network_days.errors import NoDate, NotNow, StaleForm
+from staalkaart.network_days.forms import DayForm
+from staalkaart.network_days.models import NetworkDay, Registration, Report
+from staalkaart.network_days.months import months_of
+from staalkaart.network_days.queue import free_seats, place_in_queue
+from staalkaart.network_days.rules import proposes_days, starts_days
+from staalkaart.network_days.views.finding import find_day, rights_on
 
 PER_PAGE, MOST_AHEAD = 12, 40
 REASON_MAX = 300

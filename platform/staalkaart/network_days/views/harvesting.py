@@ -15,13 +15,12 @@ from django.views.decorators.http import require_POST, require_safe
 from staalkaart.core.access import can
 from staalkaart.core.middleware import without_control
 from staalkaart.members.rules import member_object
-
-from .. import board
-from ..choices import VOTES
-from ..errors import NotNow, VotesSpent
-from ..models import NetworkDay
-from ..people_forms import BoardForm
-from .finding import find_day, rights_on
+from staalkaart.network_days import board
+from staalkaart.network_days.choices import VOTES
+from staalkaart.network_days.errors import NotNow, VotesSpent
+from staalkaart.network_days.models import NetworkDay
+from staalkaart.network_days.people_forms import BoardForm
+from staalkaart.network_days.views.finding import find_day, rights_on
 
 Act = Callable[[HttpRequest, NetworkDay, str], None]
 

@@ -14,13 +14,12 @@ from django.views.decorators.http import require_http_methods
 
 from staalkaart.core.forms import whole_number
 from staalkaart.members.rules import member_object
-
-from .. import preparing
-from ..choices import PollAnswer
-from ..errors import NotNow
-from ..forms import PollForm
-from ..models import NetworkDay, PollVote
-from .finding import find_day, rights_on
+from staalkaart.network_days import preparing
+from staalkaart.network_days.choices import PollAnswer
+from staalkaart.network_days.errors import NotNow
+from staalkaart.network_days.forms import PollForm
+from staalkaart.network_days.models import NetworkDay, PollVote
+from staalkaart.network_days.views.finding import find_day, rights_on
 
 
 @never_cache

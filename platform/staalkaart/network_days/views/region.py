@@ -10,9 +10,8 @@ from django.views.decorators.http import require_safe
 from staalkaart.core.harvest import Field, harvest
 from staalkaart.members.models import Region
 from staalkaart.members.rules import member_object, regions_led
-
-from .. import dashboard
-from ..models import Action, NetworkDay
+from staalkaart.network_days import dashboard
+from staalkaart.network_days.models import Action, NetworkDay
 
 FEW = 8
 

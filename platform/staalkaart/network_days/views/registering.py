@@ -17,14 +17,13 @@ from staalkaart.core.access import reveal
 from staalkaart.core.forms import whole_number
 from staalkaart.members.models import Membership, User
 from staalkaart.members.rules import member_object, require
-
-from .. import queue, seats
-from ..choices import ON_LIST, Carpool, Seat
-from ..errors import AlreadyOnList, Full, NotNow, NotOnList
-from ..figures import quiet_projects
-from ..models import NetworkDay, Registration
-from ..people_forms import RegistrationForm, WalkInForm
-from .finding import find_day, places_of, rights_on
+from staalkaart.network_days import queue, seats
+from staalkaart.network_days.choices import ON_LIST, Carpool, Seat
+from staalkaart.network_days.errors import AlreadyOnList, Full, NotNow, NotOnList
+from staalkaart.network_days.figures import quiet_projects
+from staalkaart.network_days.models import NetworkDay, Registration
+from staalkaart.network_days.people_forms import RegistrationForm, WalkInForm
+from staalkaart.network_days.views.finding import find_day, places_of, rights_on
 
 
 @never_cache

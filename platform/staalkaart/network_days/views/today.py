@@ -18,14 +18,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from staalkaart.core.access import can, reveal
 from staalkaart.core.forms import whole_number
 from staalkaart.members.rules import member_object
-
-from .. import agenda, attending
-from ..attending import Tap
-from ..choices import Seat, State
-from ..models import NetworkDay, Registration
-from ..people_forms import ActionForm, LearnForm, NoteForm, SignalForm
-from ..timetable import minutes_of
-from .finding import find_day, rights_on
+from staalkaart.network_days import agenda, attending
+from staalkaart.network_days.attending import Tap
+from staalkaart.network_days.choices import Seat, State
+from staalkaart.network_days.models import NetworkDay, Registration
+from staalkaart.network_days.people_forms import ActionForm, LearnForm, NoteForm, SignalForm
+from staalkaart.network_days.timetable import minutes_of
+from staalkaart.network_days.views.finding import find_day, rights_on
 
 MOST_TAPS = 2000
 BEFORE = {State.IDEA, State.PREPARING, State.CANCELLED}
