@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from django.apps import apps
 from django.db import connection, transaction
+from django.db.migrations.loader import MigrationLoader
 from wagtail.models import Collection, Locale, Page
 
 from home.models import ContentRecord
@@ -12,6 +14,7 @@ from home.setup import reference, skeleton, working_models
 from home.setup.records import Change, ContentKind, apply, compare
 from staalkaart.members.groups import setup_groups
 
+OUR_PACKAGES = {"staalkaart", "home", "practices", "forums"}
 KINDS: tuple[ContentKind, ...] = (
     *skeleton.FIRST,
     *reference.KINDS,
@@ -23,6 +26,13 @@ KINDS: tuple[ContentKind, ...] = (
 
 def is_migrated() -> bool:
     return ContentRecord._meta.db_table in connection.introspection.table_names()
+
+
+def is_of_before() -> bool:
+    """Does this database know a migration of ours that no longer exists? Migrations began anew before the first real site."""
+    loader = MigrationLoader(connection)
+    ours = {config.label for config in apps.get_app_configs() if config.name.partition(".")[0] in OUR_PACKAGES}
+    return any(label in ours and (label, name) not in loader.disk_migrations for label, name in loader.applied_migrations)
 
 
 def plan() -> Iterator[tuple[ContentKind, list[Change]]]:

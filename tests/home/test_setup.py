@@ -5,6 +5,8 @@ import shutil
 import pytest
 from django.contrib.auth.models import Group
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 from wagtail.models import Site
 
 from forums.intervision.models import Agreement, Method
@@ -190,6 +192,14 @@ def test_a_broken_file_names_file_record_and_field_and_changes_nothing(files, na
         call_command("setup_site", no_static=True, no_index=True)
     for word in words:
         assert word in str(caught.value)
+    assert snapshot() == before
+
+
+def test_a_database_of_before_the_first_site_is_refused(capsys):
+    MigrationRecorder(connection).record_applied("members", "0002_projects_and_invitations")
+    before = snapshot()
+    with pytest.raises(CommandError, match="oudere versie"):
+        call_command("setup_site", no_static=True, no_index=True)
     assert snapshot() == before
 
 

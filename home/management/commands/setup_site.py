@@ -60,6 +60,11 @@ class Command(BaseCommand):
 
     def prepare_database(self) -> None:
         settings.VAR.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if site.is_of_before():
+            raise CommandError(
+                "Deze database is van een oudere versie, van voor de eerste echte site. Ze wordt niet overgezet. Zet ze opzij en begin "
+                "met een lege: er is niets gewijzigd."
+            )
         self.say("database")
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
