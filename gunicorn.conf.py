@@ -28,7 +28,7 @@ def when_ready(server):
     """
     from django.db import connections
 
-    from staalkaart.core.warm_up import warm_up
+    from staalkaart.core.web.warm_up import warm_up
 
     warm_up(server.app.wsgi())
     connections.close_all()

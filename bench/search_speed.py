@@ -11,7 +11,7 @@ COMMON = WORDS.split()
 
 def documents(size: int, rare: list[str], chance: random.Random) -> list:
     """`size` documents of about 60 Dutch words, half of them common."""
-    from staalkaart.core.indexing import SearchDoc
+    from staalkaart.core.delivery.indexing import SearchDoc
 
     return [
         SearchDoc(

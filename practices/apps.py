@@ -10,7 +10,7 @@ class PracticesConfig(AppConfig):
         from practices import cards, keeping, occasions, own_data, rules, search_sources
         from practices.exchange import import_runs
         from staalkaart.core import registry
-        from staalkaart.core.ticks import TickJob, every_day
+        from staalkaart.core.delivery.jobs import TickJob, every_day
 
         rules.register_rules()
         occasions.register_events()

@@ -10,9 +10,9 @@ from django.utils.translation import ngettext
 
 from practices.models import NAMED, Draft, PracticePage
 from staalkaart.core.access import Viewer, reveal
-from staalkaart.core.autosave import AutosaveBuffer
-from staalkaart.core.harvest import Field, Harvest
+from staalkaart.core.writing.autosave import AutosaveBuffer
 from staalkaart.knowledge.models import Theme, WorkingModelPage
+from staalkaart.learning.harvest import Field, Harvest
 from staalkaart.members.models import Grant, Project, User
 from staalkaart.members.teams import HandoverItem
 

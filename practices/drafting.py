@@ -12,9 +12,9 @@ from wagtail.log_actions import log
 from practices import content
 from practices.models import Draft, PracticePage
 from practices.models.draft import WRITABLE
-from staalkaart.core import autosave
-from staalkaart.core.events import tell
+from staalkaart.core.delivery.events import tell
 from staalkaart.core.models import AutosaveBuffer
+from staalkaart.core.writing import autosave
 from staalkaart.files.attachments import detach
 from staalkaart.files.models import Attachment
 from staalkaart.members.models import Grant, Membership, Project, User

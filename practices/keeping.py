@@ -14,7 +14,7 @@ from practices.drafting import NotWritable, coordinators_of, rework, take, write
 from practices.models import Consent, Draft, PracticePage
 from practices.publishing import attachments_of, publish, review_date, take_down
 from staalkaart.core.access import NETWORK, PUBLIC, set_audience
-from staalkaart.core.events import tell
+from staalkaart.core.delivery.events import tell
 from staalkaart.members.models import User
 
 WAITING_DRAFT = timedelta(days=14)

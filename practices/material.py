@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from practices.choices import MaterialSort
 from practices.models import Draft
 from practices.publishing import attachments_of
-from staalkaart.core.forms import PlainForm
+from staalkaart.core.writing.forms import PlainForm
 from staalkaart.files.attachments import attach, detach
 from staalkaart.files.checks import KINDS
 from staalkaart.files.licences import Licence

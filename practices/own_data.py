@@ -7,10 +7,10 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from practices.models import Draft, PracticePage, Use
-from staalkaart.core import autosave
-from staalkaart.core.autosave import AutosaveBuffer
 from staalkaart.core.own_data import Part
 from staalkaart.core.retention import Rule
+from staalkaart.core.writing import autosave
+from staalkaart.core.writing.autosave import AutosaveBuffer
 
 
 def practices_part(user: Any) -> Part:

@@ -13,7 +13,7 @@ from practices.choices import MOST_POINTS, POINT_MAX, TITLE_MAX, Basis
 from practices.content import Data
 from practices.step_forms import text_field
 from staalkaart.core.access import Viewer
-from staalkaart.core.forms import PlainForm
+from staalkaart.core.writing.forms import PlainForm
 
 
 class PointForm(PlainForm, forms.Form):

@@ -18,8 +18,8 @@ from practices.models import Draft, PracticeIndexPage, PracticePage
 from practices.models.draft import WRITABLE
 from practices.models.page import RESERVED
 from staalkaart.core.access import NETWORK, PUBLIC, set_audience
-from staalkaart.core.events import tell
-from staalkaart.core.indexing import request_indexing
+from staalkaart.core.delivery.events import tell
+from staalkaart.core.delivery.indexing import request_indexing
 from staalkaart.core.models import RESERVED_SLUGS, AutosaveBuffer
 from staalkaart.files.attachments import detach
 from staalkaart.files.models import Attachment

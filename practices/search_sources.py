@@ -11,7 +11,7 @@ from practices.choices import MaterialSort
 from practices.models import NAMED, PracticePage
 from staalkaart.core import registry
 from staalkaart.core.access import Viewer, nameable, reveal
-from staalkaart.core.indexing import SearchDoc, SearchSource, request_indexing, uid_of
+from staalkaart.core.delivery.indexing import SearchDoc, SearchSource, request_indexing, uid_of
 from staalkaart.files.models import Attachment
 from staalkaart.knowledge.models import Theme, WorkingModelPage
 from staalkaart.members.models import Project

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from practices.choices import BLOCK_MAX, BLOCKS, FACTS, SUMMARY_MAX, TITLE_MAX
 from practices.content import Data
 from staalkaart.core.access import Viewer
-from staalkaart.core.forms import PlainForm
+from staalkaart.core.writing.forms import PlainForm
 from staalkaart.knowledge.models import Theme, WorkingModelPage
 from staalkaart.members.models import TargetGroup
 from staalkaart.members.project_forms import TownsField

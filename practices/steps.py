@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from practices.points import ClashesForm, WorksForm
 from practices.step_forms import BlocksForm, ContactForm, FactsForm, ModelForm, SummaryForm, TitleForm
-from staalkaart.core.middleware import without_control
+from staalkaart.core.web.middleware import without_control
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from practices.drafting import rework, save_step
 from practices.models import Draft, PracticePage
 from practices.step_forms import text_field
 from staalkaart.core.access import Viewer, seen_by
-from staalkaart.core.forms import PlainForm
+from staalkaart.core.writing.forms import PlainForm
 from staalkaart.members.models import User
 
 

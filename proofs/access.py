@@ -54,7 +54,7 @@ def cells(world: World) -> list[Cell]:
     """Every declared address of ours × identities × methods; by hand where the world says so, else by rights.csv."""
     from django.urls import NoReverseMatch, reverse
 
-    from staalkaart.core.rights import declared_rights
+    from staalkaart.core.access.rights import declared_rights
 
     found = []
     for row in declared_rights().rows:
@@ -154,7 +154,7 @@ def prepare() -> World:
     django.setup()
     from django.core.management import call_command
 
-    from staalkaart.core.outbox import drain
+    from staalkaart.core.delivery.outbox import drain
 
     call_command("setup_site", demo=True)
     world = build()

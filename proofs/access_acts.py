@@ -61,7 +61,7 @@ def walk_acts(site: Site, world: World, database: Database) -> tuple[int, list[s
     """How many acts changed something, and what went wrong. Run last: afterwards the world is another one."""
     from django.urls import reverse
 
-    from staalkaart.core.rights import declared_rights
+    from staalkaart.core.access.rights import declared_rights
 
     names = {row.name for row in declared_rights().rows if row.sort == "url" and is_act(row.how)} - IN_A_STORY
     asked, changed, wrong = _asked_with(), 0, []

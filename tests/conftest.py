@@ -56,7 +56,7 @@ def engine(tmp_path, settings):
 @pytest.fixture
 def drain():
     """Empty the outbox: under the `db` fixture nothing is committed, so nothing drains by itself."""
-    from staalkaart.core.outbox import drain
+    from staalkaart.core.delivery.outbox import drain
 
     return drain
 

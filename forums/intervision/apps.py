@@ -10,7 +10,7 @@ class IntervisionConfig(AppConfig):
     def ready(self):
         from forums.intervision import cards, circles, closing, occasions, own_data, rules, running, working_forms
         from staalkaart.core import registry
-        from staalkaart.core.ticks import TickJob, every_day, every_minute
+        from staalkaart.core.delivery.jobs import TickJob, every_day, every_minute
 
         rules.register_rules()
         occasions.register_events()

@@ -20,7 +20,7 @@ from forums.intervision.pseudonyms import draw
 from forums.intervision.running import enter
 from forums.intervision.standing import locked, missing, situation
 from forums.intervision.transitions import obstacles
-from staalkaart.core.events import tell
+from staalkaart.core.delivery.events import tell
 from staalkaart.learning.models import Challenge
 from staalkaart.members.models import Grant, Membership, User
 

@@ -15,7 +15,7 @@ from forums.intervision.errors import CircleFull, NotInCircle, SharedMailbox, St
 from forums.intervision.models import Acceptance, Agreement, Circle, CircleSeat, Exclusion, Seat, Trajectory
 from forums.intervision.models.circle import MOST
 from staalkaart.core.access import NETWORK, key_of
-from staalkaart.core.events import tell
+from staalkaart.core.delivery.events import tell
 from staalkaart.members.invitations import is_shared_mailbox
 from staalkaart.members.models import Grant, User
 from staalkaart.members.services import grant, revoke

@@ -14,9 +14,9 @@ from forums.intervision.models import CircleSeat, Contribution, Phase, Seat, Tra
 from forums.intervision.points import origin_of
 from forums.intervision.running import checked, everybody, say
 from forums.intervision.standing import KEPT, locked, situation
-from staalkaart.core.autosave import AutosaveBuffer
-from staalkaart.core.outbox import enqueue
+from staalkaart.core.delivery.outbox import enqueue
 from staalkaart.core.own_data import SCRUB_TOPIC
+from staalkaart.core.writing.autosave import AutosaveBuffer
 from staalkaart.learning.models import LearningPoint
 from staalkaart.members.models import Grant, User
 from staalkaart.members.teams import NotHandedOver

@@ -16,7 +16,7 @@ from forums.intervision.models.contribution import TEXT_MAX
 from forums.intervision.models.trajectory import CASE_MAX, QUESTION_MAX, TITLE_MAX
 from forums.intervision.rules import brings_to
 from staalkaart.core.access import Viewer
-from staalkaart.core.forms import PlainForm
+from staalkaart.core.writing.forms import PlainForm
 from staalkaart.members.models import Grant, Region
 from staalkaart.members.recognise.forms import RecognisingForm
 from staalkaart.members.rules import regions_led

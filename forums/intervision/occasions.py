@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from staalkaart.core import registry
-from staalkaart.core.events import EventKind
+from staalkaart.core.delivery.events import EventKind
 
 # name → (words, mailed at once, can be muted)
 WORDS: dict[str, tuple[str | Promise, bool, bool]] = {

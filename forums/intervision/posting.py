@@ -13,7 +13,7 @@ from forums.intervision.machine import No, can_correct, can_edit, can_read, post
 from forums.intervision.models import Contribution, Correction, Phase, Trajectory
 from forums.intervision.running import everybody, say
 from forums.intervision.standing import locked, situation
-from staalkaart.core import autosave
+from staalkaart.core.writing import autosave
 from staalkaart.members.models import User
 
 MOST_LATE = 3

@@ -19,7 +19,7 @@ from forums.intervision.models import Contribution, Phase, Trajectory
 from forums.intervision.standing import locked, situation
 from forums.intervision.transitions import allows, is_done, obstacles, owner_is_done
 from forums.intervision.workdays import deadline_after
-from staalkaart.core.events import tell
+from staalkaart.core.delivery.events import tell
 from staalkaart.members.models import User
 
 logger = logging.getLogger(__name__)

@@ -26,8 +26,8 @@ from forums.intervision.models import Circle, CircleSeat, Trajectory
 from home.models import DemoRecord
 from practices.models import PracticePage
 from staalkaart.core import registry
-from staalkaart.core.indexing import uid_of
-from staalkaart.core.mail import TOPIC as MAIL
+from staalkaart.core.delivery.indexing import uid_of
+from staalkaart.core.delivery.mail import TOPIC as MAIL
 from staalkaart.core.models import ContentStamp, OutboxRow
 from staalkaart.files.models import Attachment
 from staalkaart.learning.models import Challenge, LearningPoint, TrailLink

@@ -12,7 +12,7 @@ from forums.intervision.models import Circle, Contribution, Method, Trajectory
 from home.demo.content_files import read_demo
 from home.demo.people import make_user
 from home.demo.records import Ledger
-from staalkaart.core.mail import TOPIC as MAIL
+from staalkaart.core.delivery.mail import TOPIC as MAIL
 from staalkaart.core.models import OutboxRow
 from staalkaart.knowledge.models import Theme, WorkingModelPage
 from staalkaart.learning import growing_services

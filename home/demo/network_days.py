@@ -10,7 +10,7 @@ from django.utils import timezone
 from home.demo.content_files import read_demo
 from home.demo.intervision import person
 from home.demo.records import Ledger
-from staalkaart.core.mail import TOPIC as MAIL
+from staalkaart.core.delivery.mail import TOPIC as MAIL
 from staalkaart.core.models import OutboxRow
 from staalkaart.knowledge.models import Theme
 from staalkaart.members.models import Membership, Region, User

@@ -16,7 +16,7 @@ from practices import content, drafting, keeping, material, publishing
 from practices.choices import BLOCK_BY_SLUG, FACT_BY_SLUG
 from practices.models import Draft, PracticePage
 from staalkaart.core.access import PUBLIC, set_audience
-from staalkaart.core.mail import TOPIC as MAIL
+from staalkaart.core.delivery.mail import TOPIC as MAIL
 from staalkaart.core.models import OutboxRow
 from staalkaart.members import geography
 from staalkaart.members.models import Membership, Project, User

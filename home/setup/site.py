@@ -32,7 +32,9 @@ def is_of_before() -> bool:
     """Does this database know a migration of ours that no longer exists? Migrations began anew before the first real site."""
     loader = MigrationLoader(connection)
     ours = {config.label for config in apps.get_app_configs() if config.name.partition(".")[0] in OUR_PACKAGES}
-    return any(label in ours and (label, name) not in loader.disk_migrations for label, name in loader.applied_migrations)
+    return any(
+        label in ours and (label, name) not in loader.disk_migrations for label, name in loader.applied_migrations
+    )
 
 
 def plan() -> Iterator[tuple[ContentKind, list[Change]]]:

@@ -6,22 +6,23 @@ from wagtail.admin.auth import require_admin_access
 
 from staalkaart.api.api import api
 from staalkaart.api.docs import docs
-from staalkaart.core import audience_views, edge, pages
-from staalkaart.core.health import healthz
+from staalkaart.core.access import visibility_screen
+from staalkaart.core.web import error_pages, pages
+from staalkaart.core.web.health import healthz
 from staalkaart.files.project_documents import project_documents
 from staalkaart.members import doors
 
-handler404 = "staalkaart.core.edge.not_found"
-handler400 = "staalkaart.core.edge.bad_request"
-handler403 = "staalkaart.core.edge.forbidden"
-handler500 = "staalkaart.core.edge.broken"
+handler404 = "staalkaart.core.web.error_pages.not_found"
+handler400 = "staalkaart.core.web.error_pages.bad_request"
+handler403 = "staalkaart.core.web.error_pages.forbidden"
+handler500 = "staalkaart.core.web.error_pages.broken"
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
-    path("sitemap.xml", edge.sitemap, name="sitemap"),
-    path("robots.txt", edge.robots, name="robots"),
-    path("zichtbaarheid/<str:label>/<int:pk>/", audience_views.change_audience, name="audience"),
-    path("taal/", edge.choose_language, name="choose_language"),
+    path("sitemap.xml", error_pages.sitemap, name="sitemap"),
+    path("robots.txt", error_pages.robots, name="robots"),
+    path("zichtbaarheid/<str:label>/<int:pk>/", visibility_screen.change_audience, name="audience"),
+    path("taal/", error_pages.choose_language, name="choose_language"),
     path("rekening/login/", doors.Door.as_view(), name="account_login"),
     path("rekening/", include("allauth.urls")),
     # Wagtail's own doors, closed before its addresses are included

@@ -10,8 +10,8 @@ from django.template.loader import render_to_string
 
 from practices.models import PracticePage
 from practices.views.reading import body_context
-from staalkaart.core import pdf
 from staalkaart.core.access import Viewer
+from staalkaart.core.web import pdf
 
 SHEET = Path(__file__).with_name("pdf.css")
 

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from practices.content import Data, Names, empty
 from practices.exchange.fields import BETWEEN_POINTS, Field, Unreadable, fields, folded
 from staalkaart.core.access import Viewer
-from staalkaart.core.cells import harmed
-from staalkaart.core.middleware import without_control
+from staalkaart.core.web.middleware import without_control
+from staalkaart.core.web.spreadsheets import harmed
 from staalkaart.files.checks import MAX_BYTES, check_upload, extension
 
 KINDS = {"xlsx", "csv", "docx"}

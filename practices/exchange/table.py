@@ -8,7 +8,7 @@ from practices.content import Names, of_page
 from practices.exchange.fields import fields
 from practices.models import PracticePage
 from staalkaart.core.access import Viewer, reveal
-from staalkaart.core.cells import csv_of, xlsx_of
+from staalkaart.core.web.spreadsheets import csv_of, xlsx_of
 
 PROJECT = "Project"
 

@@ -19,8 +19,8 @@ from practices.steps import cleaned
 from practices.views.draft_acts import posted_reason
 from practices.views.reading import find_practice, own_projects_of
 from staalkaart.core.access import can
-from staalkaart.core.events import tell
-from staalkaart.core.forms import whole_number
+from staalkaart.core.delivery.events import tell
+from staalkaart.core.writing.forms import whole_number
 from staalkaart.learning import services as learning
 from staalkaart.learning.models import COMMENT_MAX, Comment, Remark
 from staalkaart.members.recognise.views import questioned

@@ -17,7 +17,7 @@ from practices.lists import selection
 from practices.models import PracticePage
 from practices.views.reading import find_practice
 from staalkaart.core.access import Viewer, reveal
-from staalkaart.core.pdf import NoPdf
+from staalkaart.core.web.pdf import NoPdf
 from staalkaart.members.rules import member_screen
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

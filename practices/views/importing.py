@@ -16,7 +16,7 @@ from practices.exchange.reading import Sheet, guess, read_file, read_rows
 from practices.models import ImportRun
 from practices.views.writing import own_projects
 from staalkaart.core.access import can
-from staalkaart.core.forms import PlainForm
+from staalkaart.core.writing.forms import PlainForm
 from staalkaart.members.rules import member_object, member_screen
 
 SHOWN_PROBLEMS = 200

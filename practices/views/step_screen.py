@@ -19,9 +19,9 @@ from practices.points import PointsForm
 from practices.steps import STEP_BY_SLUG, STEPS, Step, cleaned
 from practices.views.reading import preview_context
 from practices.views.writing import find_draft
-from staalkaart.core import autosave
 from staalkaart.core.access import can
-from staalkaart.core.forms import whole_number
+from staalkaart.core.writing import autosave
+from staalkaart.core.writing.forms import whole_number
 from staalkaart.members.recognise.forms import examine
 from staalkaart.members.rules import member_object, require
 

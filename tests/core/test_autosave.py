@@ -2,8 +2,8 @@
 
 import pytest
 
-from staalkaart.core import autosave
 from staalkaart.core.models import AutosaveBuffer
+from staalkaart.core.writing import autosave
 from tests.builders import demo_user
 
 pytestmark = pytest.mark.django_db

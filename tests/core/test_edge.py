@@ -105,7 +105,7 @@ def test_a_kept_page_costs_one_query(client, django_assert_num_queries):
 def test_health_names_what_is_wrong(client, indexed, settings):
     from django.utils import timezone
 
-    from staalkaart.core.ticks import beat
+    from staalkaart.core.delivery.jobs import beat
 
     assert client.get("/healthz").json()["checks"]["worker"] == {"ok": False, "state": "never seen"}
     beat(timezone.now())
@@ -120,7 +120,7 @@ def test_health_says_when_the_index_is_gone(client, engine):
 
 
 def test_the_error_page_needs_neither_database_nor_session(rf, django_assert_num_queries):
-    from staalkaart.core.edge import broken
+    from staalkaart.core.web.error_pages import broken
 
     with django_assert_num_queries(0):
         assert broken(rf.get("/")).status_code == 500
@@ -131,7 +131,7 @@ def test_dates_are_said_as_in_flanders():
 
     from django.utils import translation
 
-    from staalkaart.core.dates import spoken_moment
+    from staalkaart.core.web.dates import spoken_moment
 
     moment = datetime(2026, 4, 14, 7, 30, tzinfo=UTC)
     assert spoken_moment(moment) == "di 14 april 2026 om 9.30 uur"
@@ -142,7 +142,7 @@ def test_dates_are_said_as_in_flanders():
 def test_one_style_sheet_with_every_layer_and_rewritten_addresses():
     from django.conf import settings
 
-    from staalkaart.core.static_bundle import bundle
+    from staalkaart.core.web.static_bundle import bundle
 
     css = bundle(settings.ROOT / "static/css/main.css")
     assert "@import" not in css

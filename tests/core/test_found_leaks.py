@@ -7,8 +7,8 @@ from builders import friend_model, make_chapter, make_user
 from django.utils import timezone
 
 from staalkaart.core.access import FixedAudience, set_audience
+from staalkaart.core.delivery.jobs import tick
 from staalkaart.core.models import AudiencePage
-from staalkaart.core.ticks import tick
 from staalkaart.knowledge.models import Theme
 from staalkaart.members.models import Grant, User
 

@@ -6,8 +6,8 @@ from django.core.mail import EmailMessage
 
 from staalkaart.core import registry
 from staalkaart.core.access import set_audience
-from staalkaart.core.events import EventKind, tell
-from staalkaart.core.mail import Mail, ShownMail, post
+from staalkaart.core.delivery.events import EventKind, tell
+from staalkaart.core.delivery.mail import Mail, ShownMail, post
 from staalkaart.core.models import OutboxRow
 from staalkaart.members.break_glass import NotAllowed, break_glass
 from staalkaart.notifications.models import Notification

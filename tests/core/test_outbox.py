@@ -8,9 +8,10 @@ from builders import add_entry, friend_model, make_chapter
 from django.db import transaction
 from django.utils import timezone
 
-from staalkaart.core import outbox, registry
+from staalkaart.core import registry
+from staalkaart.core.delivery import outbox
+from staalkaart.core.delivery.jobs import TickJob, every_day, tick
 from staalkaart.core.models import ContentStamp, JobRun, OutboxRow
-from staalkaart.core.ticks import TickJob, every_day, tick
 
 pytestmark = pytest.mark.django_db
 
@@ -121,7 +122,7 @@ def test_a_job_that_fails_is_tried_again(monkeypatch):
 def test_the_worker_drains_and_beats(indexed):
     from django.core.management import call_command
 
-    from staalkaart.core.ticks import worker_age
+    from staalkaart.core.delivery.jobs import worker_age
 
     make_chapter(title="Nieuw voor de werker")
     call_command("worker", once=True)

@@ -8,7 +8,7 @@ from django.core.checks import run_checks
 from django.test import override_settings
 from django.urls import get_resolver
 
-from staalkaart.core import rights
+from staalkaart.core.access import rights
 
 ROOT = Path(__file__).resolve().parents[2]
 

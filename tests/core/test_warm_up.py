@@ -5,7 +5,7 @@ from django.core.wsgi import get_wsgi_application
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from staalkaart.core.warm_up import warm_up
+from staalkaart.core.web.warm_up import warm_up
 
 pytestmark = pytest.mark.django_db
 

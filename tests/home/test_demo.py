@@ -14,7 +14,7 @@ from home.demo.dropping import drop_fictional, edited_by_demo, find_fictional
 from home.demo.loading import load_demo
 from home.models import DemoRecord, HomePage
 from home.setup import site
-from staalkaart.core.mail import post
+from staalkaart.core.delivery.mail import post
 from staalkaart.core.models import OutboxRow
 from staalkaart.files.models import Attachment
 from staalkaart.knowledge.models import Theme

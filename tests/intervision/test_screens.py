@@ -9,7 +9,7 @@ from django.utils import timezone
 from forums.intervision import bringing, circles, running
 from forums.intervision.choices import Openness
 from forums.intervision.models import Circle, CircleSeat, Contribution, Trajectory
-from staalkaart.core.autosave import AutosaveBuffer
+from staalkaart.core.writing.autosave import AutosaveBuffer
 from tests.builders import demo_user, make_member, project
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,7 @@ from forums.intervision import bringing, circles, closing, errors, posting, runn
 from forums.intervision.choices import Openness, State
 from forums.intervision.machine import No
 from forums.intervision.models import Agreement, CircleSeat, Contribution, Exclusion, Method, Phase, Trajectory
-from staalkaart.core.autosave import AutosaveBuffer, keep
+from staalkaart.core.writing.autosave import AutosaveBuffer, keep
 from staalkaart.members import teams
 from staalkaart.members.break_glass import break_glass
 from staalkaart.members.models import Membership, User

@@ -17,8 +17,8 @@ from django.urls import reverse
 from PIL import Image as Picture
 
 from staalkaart.core.access import set_audience
+from staalkaart.core.delivery.outbox import drain
 from staalkaart.core.models import OutboxRow
-from staalkaart.core.outbox import drain
 from staalkaart.files import project_documents
 from staalkaart.files.checks import check_upload
 from staalkaart.files.models import Image

@@ -133,7 +133,7 @@ def test_nothing_of_the_erased_is_left_in_database_journal_index_and_files(tmp_p
     script = tmp_path / "life.py"
     script.write_text(
         "from tests.members.test_own_data import *\n"
-        "from staalkaart.core.outbox import drain\n"
+        "from staalkaart.core.delivery.outbox import drain\n"
         "user = live_a_little()\n"
         "project().network_part.save()\n"
         "drain()\n"

@@ -14,7 +14,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from staalkaart.core.access import VISITOR, Viewer
-from staalkaart.core.indexing import SearchDoc
+from staalkaart.core.delivery.indexing import SearchDoc
 from staalkaart.search.engine import FACETS, IndexUnavailable, Query
 from staalkaart.search.question import ask, lemmas
 from staalkaart.search.whoosh_engine import WhooshEngine
@@ -76,7 +76,7 @@ def test_of_our_own_thirty_questions_at_least_26_do(indexed):
 
     missed = []
     for row in json.loads((DATA / "own_queries.json").read_text()):
-        found = find(Query(row["q"], {k: tuple(v) for k, v in row.get("filters").items()}), viewer=VISITOR)
+        found = find(Query(row["q"], {k: tuple(v) for k, v in row.get("filters", {}).items()}), viewer=VISITOR)
         if not {unescape(strip_tags(hit.title)) for hit in found.hits[:3]} & set(row["expect_any_of"]):
             missed.append(row["q"])
     print(f"own questions: {30 - len(missed)} of 30")  # noqa: T201
@@ -269,7 +269,7 @@ class TestWithoutAnIndex:
     @pytest.mark.django_db
     @pytest.mark.parametrize("damage", ["remove", "scramble", "truncate", "pointer", "other-rules"])
     def test_whatever_is_broken_is_healed(self, client, indexed, damage):
-        from staalkaart.core.ticks import tick
+        from staalkaart.core.delivery.jobs import tick
         from staalkaart.search.indexing import index_problem
 
         folder = indexed.folder
@@ -312,7 +312,7 @@ def test_visibility_does_not_hang_on_asserts(tmp_path):
         "import sys; sys.path[:0] = ['platform', '.']\n"
         "import os; os.environ['DJANGO_SETTINGS_MODULE'] = 'staalkaart.settings.test'\n"
         "import django; django.setup()\n"
-        "from staalkaart.core.access import VISITOR\nfrom staalkaart.core.indexing import SearchDoc\n"
+        "from staalkaart.core.access import VISITOR\nfrom staalkaart.core.delivery.indexing import SearchDoc\n"
         "from staalkaart.search.engine import Query\nfrom staalkaart.search.question import ask\n"
         "from staalkaart.search.whoosh_engine import WhooshEngine\n"
         f"engine = WhooshEngine({str(tmp_path)!r})\n"

@@ -108,7 +108,7 @@ class TestTheOutboxBringsChangesIn:
 
     def test_what_closes_is_gone_before_anything_is_drained(self, client, indexed):
         make = make_chapter(title="Kajaktochten", words="Samen kajakken")
-        from staalkaart.core.outbox import drain
+        from staalkaart.core.delivery.outbox import drain
 
         drain()
         assert client.get("/api/v1/search?q=kajaktochten").json()["total"] == 1

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 from forums.intervision import bringing, closing, errors, points, posting, running, swapping
 from forums.intervision.models import Method, Trajectory
 from forums.intervision.views.trajectory import chosen_users, find_trajectory
-from staalkaart.core.forms import whole_number
+from staalkaart.core.writing.forms import whole_number
 from staalkaart.learning.models import LearningPoint
 from staalkaart.members.recognise.forms import examine, said_of
 from staalkaart.members.rules import member_object

@@ -16,9 +16,9 @@ from forums.intervision.forms import CaseForm
 from forums.intervision.models import Circle, Trajectory
 from forums.intervision.posting import buffer_key
 from forums.intervision.standing import missing, situation
-from staalkaart.core import autosave
 from staalkaart.core.access import can
-from staalkaart.core.forms import whole_number
+from staalkaart.core.writing import autosave
+from staalkaart.core.writing.forms import whole_number
 from staalkaart.learning.models import Challenge
 from staalkaart.members.rules import member_object, member_screen, projects_worked_on
 

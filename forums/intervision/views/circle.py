@@ -19,7 +19,7 @@ from forums.intervision.models import Agreement, Circle, CircleSeat
 from forums.intervision.rules import starts_circles
 from forums.intervision.turns import all_turns
 from staalkaart.core.access import NETWORK, Viewer, can, reveal
-from staalkaart.core.forms import whole_number
+from staalkaart.core.writing.forms import whole_number
 from staalkaart.learning.text import rendered
 from staalkaart.members.models import Grant, User
 from staalkaart.members.rules import member_object, member_screen, regions_led, require

@@ -10,7 +10,7 @@ from forums.intervision.choices import KINDS
 from forums.intervision.posting import buffer_key
 from forums.intervision.views.case import CASE
 from forums.intervision.views.trajectory import find_trajectory
-from staalkaart.core import autosave
+from staalkaart.core.writing import autosave
 from staalkaart.members.rules import member_object
 
 

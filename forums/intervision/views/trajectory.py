@@ -22,8 +22,8 @@ from forums.intervision.points import points_of
 from forums.intervision.reading import Reading
 from forums.intervision.standing import missing
 from forums.intervision.swapping import heirs
-from staalkaart.core import autosave
-from staalkaart.core.forms import whole_number
+from staalkaart.core.writing import autosave
+from staalkaart.core.writing.forms import whole_number
 from staalkaart.learning.models import LearningPoint
 from staalkaart.members.models import User
 from staalkaart.members.rules import member_object

@@ -29,9 +29,12 @@ class CoreConfig(AppConfig):
 
         if not settings._wrapped.SECRET_KEY:
             raise ImproperlyConfigured(WITHOUT_KEY)
-        from staalkaart.core import health, mail, own_data, registry, retention, rights
+        from staalkaart.core import own_data, registry, retention
+        from staalkaart.core.access import rights
+        from staalkaart.core.delivery import mail
+        from staalkaart.core.delivery.jobs import TickJob, every_day, forget_old_runs
         from staalkaart.core.models import AudiencePage
-        from staalkaart.core.ticks import TickJob, every_day, forget_old_runs
+        from staalkaart.core.web import health
 
         for model in (PageViewRestriction, CollectionViewRestriction):
             pre_save.connect(_refuse_restriction, sender=model, dispatch_uid=f"refuse-{model.__name__}")
@@ -66,7 +69,7 @@ def _page_seen_by_others(sender, instance, **kwargs):
 
 
 def _audience_changed(obj):
-    from staalkaart.core.indexing import request_indexing
+    from staalkaart.core.delivery.indexing import request_indexing
 
     if hasattr(obj, "index_keys"):
         request_indexing(obj.index_keys())

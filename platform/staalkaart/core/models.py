@@ -18,7 +18,7 @@ from wagtail.models import Page, PageManager, PageViewRestriction
 from wagtail.query import PageQuerySet
 
 from staalkaart.core.access import NETWORK, Viewer, check_audience, keep_stored_audience
-from staalkaart.core.indexing import IndexedModel
+from staalkaart.core.delivery.indexing import IndexedModel
 
 RESERVED_SLUGS = {"nieuw", "matrix", "vergelijken"}
 

@@ -17,8 +17,8 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from staalkaart.core import registry
+from staalkaart.core.delivery.outbox import enqueue
 from staalkaart.core.models import ContentStamp, OutboxRow
-from staalkaart.core.outbox import enqueue
 
 SCRUB_TOPIC = "scrub"
 

@@ -10,9 +10,9 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
 from staalkaart.core.access import can_see, viewer_of
-from staalkaart.core.admin_visibility import AudiencePagePolicy
+from staalkaart.core.access.admin_lists import AudiencePagePolicy
+from staalkaart.core.access.rights import declared_rights
 from staalkaart.core.models import AudiencePage, OutboxRow
-from staalkaart.core.rights import declared_rights
 
 
 @hooks.register("before_serve_page", order=-100)

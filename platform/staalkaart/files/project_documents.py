@@ -17,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from staalkaart.core.access import Viewer
-from staalkaart.core.forms import PlainForm, whole_number
+from staalkaart.core.writing.forms import PlainForm, whole_number
 from staalkaart.files.attachments import attach, detach
 from staalkaart.files.checks import KINDS
 from staalkaart.files.models import Attachment

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page, ReferenceIndex
 
 from staalkaart.core.access import is_wider
-from staalkaart.core.audience_words import audience_words
+from staalkaart.core.access.audience_words import audience_words
 from staalkaart.core.models import AudiencePage
 from staalkaart.files.models import Document, Image
 

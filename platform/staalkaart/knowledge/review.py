@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from staalkaart.core.middleware import without_control
+from staalkaart.core.web.middleware import without_control
 from staalkaart.knowledge.models import CardEntry, ReviewAnswer, ReviewRound, Status, WorkingModelPage
 
 COMMENT_MAX = 2000

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from staalkaart.core import registry
 from staalkaart.core.access import Viewer, nameable, reveal
-from staalkaart.core.indexing import SearchDoc, SearchSource, uid_of
+from staalkaart.core.delivery.indexing import SearchDoc, SearchSource, uid_of
 from staalkaart.knowledge.models import CardEntry, GlossaryTerm, KnowledgePage, Theme, WorkingModelPage
 
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from staalkaart.core.middleware import without_control
+from staalkaart.core.web.middleware import without_control
 from staalkaart.knowledge.models import CardEntry, Quadrant, ReviewAnswer, ReviewRound, WorkingModelPage
 
 CODE = re.compile(r"^P(\d+)$")

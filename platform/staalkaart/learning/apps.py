@@ -9,7 +9,7 @@ class LearningConfig(AppConfig):
 
     def ready(self):
         from staalkaart.core import registry
-        from staalkaart.core.events import EventKind
+        from staalkaart.core.delivery.events import EventKind
         from staalkaart.learning import cards, growing, harvesting, own_data, search_sources, trail
 
         words = _("%(who)s reageerde bij “%(title)s”, waar jij ook iets schreef.")

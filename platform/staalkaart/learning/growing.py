@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from staalkaart.core.access import AudienceModel, AudienceQuerySet
-from staalkaart.core.indexing import IndexedModel, uid_of
+from staalkaart.core.delivery.indexing import IndexedModel, uid_of
 from staalkaart.knowledge.models import Theme, WorkingModelPage
 from staalkaart.members.models import Project, Region
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from staalkaart.core.access import NETWORK, set_audience
-from staalkaart.core.indexing import request_indexing
+from staalkaart.core.delivery.indexing import request_indexing
 from staalkaart.knowledge.models import Theme, WorkingModelPage
 from staalkaart.learning.growing import (
     PROJECTS_NEEDED,

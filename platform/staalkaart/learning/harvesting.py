@@ -14,8 +14,8 @@ from django.utils.translation import ngettext
 
 from staalkaart.core import registry
 from staalkaart.core.access import Viewer, can_see, seen_by
-from staalkaart.core.harvest import Field, Harvest
 from staalkaart.learning.growing import Challenge, LearningPoint, PolicySignal
+from staalkaart.learning.harvest import Field, Harvest
 from staalkaart.learning.models import Bookmark
 
 FEW = 30

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from staalkaart.core.access import Viewer
-from staalkaart.core.forms import PlainForm
+from staalkaart.core.writing.forms import PlainForm
 from staalkaart.knowledge.models import Theme, WorkingModelPage
 from staalkaart.learning.growing import POINT_MAX, PolicySignal
 from staalkaart.members.models import Project, Region

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from staalkaart.core.access import Viewer
-from staalkaart.core.forms import PlainForm
+from staalkaart.core.writing.forms import PlainForm
 from staalkaart.knowledge.growing import add_entry
 from staalkaart.knowledge.models import CardEntry, Quadrant, WorkingModelPage
 from staalkaart.learning import trail

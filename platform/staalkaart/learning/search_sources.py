@@ -7,7 +7,7 @@ from typing import Any
 
 from staalkaart.core import registry
 from staalkaart.core.access import Viewer, nameable
-from staalkaart.core.indexing import SearchDoc, SearchSource, request_indexing
+from staalkaart.core.delivery.indexing import SearchDoc, SearchSource, request_indexing
 from staalkaart.knowledge.models import Theme, WorkingModelPage
 from staalkaart.learning.growing import Challenge, LearningPoint
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
-from staalkaart.core.events import tell
+from staalkaart.core.delivery.events import tell
 from staalkaart.learning.models import Bookmark, Comment, Remark
 
 

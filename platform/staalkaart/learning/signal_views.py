@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from staalkaart.core.access import NETWORK
-from staalkaart.core.cells import harmless
+from staalkaart.core.web.spreadsheets import harmless
 from staalkaart.learning import growing_services as growing
 from staalkaart.learning.growing import PROJECTS_NEEDED, PolicySignal, SignalRelease
 from staalkaart.learning.learned_forms import ReleaseForm, SignalForm

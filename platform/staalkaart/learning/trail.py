@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from staalkaart.core import registry
 from staalkaart.core.access import Viewer
-from staalkaart.core.indexing import split_uid
+from staalkaart.core.delivery.indexing import split_uid
 from staalkaart.core.models import ContentStamp
 from staalkaart.learning.models import TrailLink
 

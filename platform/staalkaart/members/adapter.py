@@ -9,7 +9,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.utils import timezone, translation
 
-from staalkaart.core.mail import Mail, post
+from staalkaart.core.delivery.mail import Mail, post
 
 TOO_LATE = timedelta(minutes=15)  # a code is worth nothing by then
 

@@ -11,7 +11,7 @@ class MembersConfig(AppConfig):
         from allauth.mfa.signals import authenticator_added
 
         from staalkaart.core import registry
-        from staalkaart.core.ticks import TickJob, every_minute
+        from staalkaart.core.delivery.jobs import TickJob, every_minute
         from staalkaart.members import (
             adapter,
             cards,

@@ -16,9 +16,9 @@ from django.views.decorators.http import require_http_methods
 from wagtail.log_actions import log
 
 from staalkaart.core import registry
-from staalkaart.core.audience_words import audience_words
-from staalkaart.core.events import tell
-from staalkaart.core.forms import PlainForm
+from staalkaart.core.access.audience_words import audience_words
+from staalkaart.core.delivery.events import tell
+from staalkaart.core.writing.forms import PlainForm
 from staalkaart.members.models import Grant, Project, User
 from staalkaart.members.services import grant
 

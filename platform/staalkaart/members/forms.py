@@ -8,7 +8,7 @@ from django import forms
 from django.contrib.auth import password_validation
 from django.utils.translation import gettext_lazy as _
 
-from staalkaart.core.forms import PlainForm, one_line
+from staalkaart.core.writing.forms import PlainForm, one_line
 from staalkaart.members.demo_accounts import refuse_demo_address
 from staalkaart.members.invitations import is_shared_mailbox
 from staalkaart.members.models import PLACE_ROLES, Grant, Partner, Project, Region, User

@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from staalkaart.core.access import Viewer
-from staalkaart.core.events import tell
-from staalkaart.core.mail import Mail, post
+from staalkaart.core.delivery.events import tell
+from staalkaart.core.delivery.mail import Mail, post
 from staalkaart.members.demo_accounts import refuse_demo_address
 from staalkaart.members.models import Grant, Invitation, Membership, User
 from staalkaart.members.teams import AlreadyMember, join

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from staalkaart.core import registry
-from staalkaart.core.events import EventKind
+from staalkaart.core.delivery.events import EventKind
 
 
 def invitation_accepted(data: Mapping[str, Any]) -> str:

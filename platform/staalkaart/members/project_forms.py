@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from staalkaart.core.access import Viewer
-from staalkaart.core.forms import PlainForm
+from staalkaart.core.writing.forms import PlainForm
 from staalkaart.members import geography
 from staalkaart.members.models import NetworkPart, Project, Referral, TeamPart
 from staalkaart.members.recognise.forms import RecognisingForm

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from staalkaart.core import registry
 from staalkaart.core.access import Viewer, can
-from staalkaart.core.typed_text import give_back
+from staalkaart.core.writing.returned_form import give_back
 from staalkaart.members.models import Grant, Invitation, Project
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from staalkaart.core import registry
 from staalkaart.core.access import Viewer, nameable, narrower_of
-from staalkaart.core.indexing import SearchDoc, SearchSource, uid_of
+from staalkaart.core.delivery.indexing import SearchDoc, SearchSource, uid_of
 from staalkaart.members.models import Initiative, NetworkPart, Project, Referral, TeamPart
 
 PART_TEXT = {

@@ -14,7 +14,7 @@ from django.urls import reverse
 from wagtail.log_actions import log
 
 from staalkaart.core.access import Viewer
-from staalkaart.core.mail import Mail, post
+from staalkaart.core.delivery.mail import Mail, post
 from staalkaart.members.models import Grant, User
 
 ASKED_OF = (Grant.Role.FACILITATOR, Grant.Role.EDITOR, Grant.Role.ADMIN)

@@ -16,9 +16,9 @@ from django.utils.translation import ngettext, override
 from wagtail.log_actions import log
 
 from staalkaart.core.access import ANY_MEMBER, reveal
-from staalkaart.core.dates import spoken_date
-from staalkaart.core.events import tell
-from staalkaart.core.indexing import request_indexing
+from staalkaart.core.delivery.events import tell
+from staalkaart.core.delivery.indexing import request_indexing
+from staalkaart.core.web.dates import spoken_date
 from staalkaart.learning.text import rendered
 from staalkaart.members.models import Grant, User
 from staalkaart.network_days.attending import points_of

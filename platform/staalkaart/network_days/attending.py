@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from staalkaart.core.access import NETWORK, Viewer
-from staalkaart.core.events import tell
+from staalkaart.core.delivery.events import tell
 from staalkaart.knowledge.models import Theme, WorkingModelPage
 from staalkaart.learning import growing_services, trail
 from staalkaart.learning.models import LearningPoint, PolicySignal, TrailLink

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from staalkaart.core.access import PUBLIC, Viewer
-from staalkaart.core.harvest import Field, Harvest, harvest
+from staalkaart.learning.harvest import Field, Harvest, harvest
 from staalkaart.members.models import User
 from staalkaart.network_days.agenda import add_block
 from staalkaart.network_days.choices import AHEAD, ON_LIST, TITLE_MAX, VOTES

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from staalkaart.core import registry
-from staalkaart.core.ticks import TickJob, every_day, every_minute
+from staalkaart.core.delivery.jobs import TickJob, every_day, every_minute
 from staalkaart.network_days import after, attending, preparing, seats
 
 JOBS = (

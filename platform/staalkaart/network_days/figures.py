@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from staalkaart.core.access import Viewer, reveal
-from staalkaart.core.cells import Cell, csv_of, xlsx_of
+from staalkaart.core.web.spreadsheets import Cell, csv_of, xlsx_of
 from staalkaart.members.models import Project
 from staalkaart.network_days.choices import ON_LIST, Seat
 from staalkaart.network_days.models import NetworkDay, Registration

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _text
 from django.utils.translation import gettext_lazy as _
 
 from staalkaart.core.access import Viewer
-from staalkaart.core.forms import PlainForm
+from staalkaart.core.writing.forms import PlainForm
 from staalkaart.members.models import Grant, Project, Region, User
 from staalkaart.members.recognise.forms import RecognisingForm
 from staalkaart.members.rules import projects_worked_on, regions_led

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import override
 
 from staalkaart.core.access import can_see
-from staalkaart.core.mail import Mail, post
+from staalkaart.core.delivery.mail import Mail, post
 from staalkaart.network_days.choices import ON_LIST, Seat, State
 from staalkaart.network_days.models import NetworkDay, Registration
 

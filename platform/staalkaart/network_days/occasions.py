@@ -10,8 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from staalkaart.core import registry
-from staalkaart.core.dates import spoken_date, spoken_moment
-from staalkaart.core.events import EventKind
+from staalkaart.core.delivery.events import EventKind
+from staalkaart.core.web.dates import spoken_date, spoken_moment
 
 # name → (words, mailed at once, can be muted)
 WORDS: dict[str, tuple[str | Promise, bool, bool]] = {

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _text
 from django.utils.translation import gettext_lazy as _
 
 from staalkaart.core.access import Viewer
-from staalkaart.core.forms import PlainForm
+from staalkaart.core.writing.forms import PlainForm
 from staalkaart.knowledge.models import Theme
 from staalkaart.learning.growing import POINT_MAX, SIGNAL_MAX
 from staalkaart.members.models import Grant, Project, User

@@ -11,8 +11,8 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from staalkaart.core.access import NETWORK, PUBLIC
-from staalkaart.core.events import tell
-from staalkaart.core.indexing import request_indexing
+from staalkaart.core.delivery.events import tell
+from staalkaart.core.delivery.indexing import request_indexing
 from staalkaart.members.models import Grant, User
 from staalkaart.network_days import mailing, queue
 from staalkaart.network_days.choices import AHEAD, PollAnswer, Seat, State

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from wagtail.log_actions import log
 
-from staalkaart.core.dates import spoken_date
-from staalkaart.core.events import tell
-from staalkaart.core.indexing import request_indexing
+from staalkaart.core.delivery.events import tell
+from staalkaart.core.delivery.indexing import request_indexing
+from staalkaart.core.web.dates import spoken_date
 from staalkaart.members.models import User
 from staalkaart.network_days.agenda import blocks_of, lay_trails
 from staalkaart.network_days.choices import State

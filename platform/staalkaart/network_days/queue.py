@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from staalkaart.core.events import tell
+from staalkaart.core.delivery.events import tell
 from staalkaart.members.models import User
 from staalkaart.network_days import mailing
 from staalkaart.network_days.choices import (

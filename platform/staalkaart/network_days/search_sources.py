@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from staalkaart.core import registry
 from staalkaart.core.access import Viewer
-from staalkaart.core.indexing import SearchDoc, SearchSource
+from staalkaart.core.delivery.indexing import SearchDoc, SearchSource
 from staalkaart.network_days.choices import State
 from staalkaart.network_days.models import NetworkDay, Report
 

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
-from staalkaart.core.events import tell
+from staalkaart.core.delivery.events import tell
 from staalkaart.members.models import Partner, Project, User
 from staalkaart.network_days.choices import ON_LIST, TAKES_PEOPLE, Seat, State
 from staalkaart.network_days.errors import AlreadyOnList, Full, NotNow, NotOnList

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.contrib.contenttypes.models import ContentType
 
 from staalkaart.core import registry
-from staalkaart.core.events import Event
-from staalkaart.core.mail import Mail, post
+from staalkaart.core.delivery.events import Event
+from staalkaart.core.delivery.mail import Mail, post
 from staalkaart.notifications.models import Notification
 
 

@@ -9,8 +9,8 @@ class SearchConfig(AppConfig):
 
     def ready(self):
         from staalkaart.core import registry
-        from staalkaart.core.indexing import INDEX_TOPIC
-        from staalkaart.core.ticks import TickJob, every_minute
+        from staalkaart.core.delivery.indexing import INDEX_TOPIC
+        from staalkaart.core.delivery.jobs import TickJob, every_minute
         from staalkaart.search import dutch, indexing
         from staalkaart.search.models import SynonymRing
 

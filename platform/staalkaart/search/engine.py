@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from staalkaart.core.access import Viewer
-from staalkaart.core.indexing import SearchDoc
+from staalkaart.core.delivery.indexing import SearchDoc
 from staalkaart.search.question import Question
 
 FACETS = ("soort", "kwadrant", "model", "thema", "themagroep", "perspectief", "regio", "doelgroep")

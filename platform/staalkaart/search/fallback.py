@@ -6,7 +6,7 @@ from collections import Counter
 from itertools import islice
 
 from staalkaart.core.access import Viewer
-from staalkaart.core.indexing import SearchDoc, all_documents
+from staalkaart.core.delivery.indexing import SearchDoc, all_documents
 from staalkaart.search import dutch
 from staalkaart.search.engine import Hit, Query, Result
 from staalkaart.search.question import clean

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from staalkaart.core import registry
 from staalkaart.core.access import Viewer
-from staalkaart.core.indexing import SearchSource, split_uid
+from staalkaart.core.delivery.indexing import SearchSource, split_uid
 from staalkaart.search import fallback
 from staalkaart.search.engine import FACETS, IndexUnavailable, Query, Result, get_engine
 from staalkaart.search.highlight import mark, mentions, snippet

@@ -12,7 +12,7 @@ from django.utils import timezone
 from tqdm import tqdm
 
 from staalkaart.core.access import NETWORK, PUBLIC
-from staalkaart.core.indexing import INDEX_TOPIC, all_documents, documents_for
+from staalkaart.core.delivery.indexing import INDEX_TOPIC, all_documents, documents_for
 from staalkaart.core.models import ContentStamp, OutboxRow
 from staalkaart.search.engine import IndexUnavailable, get_engine
 

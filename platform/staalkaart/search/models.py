@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
-from staalkaart.core.indexing import IndexedModel
+from staalkaart.core.delivery.indexing import IndexedModel
 
 MAX_WORDS = 12
 

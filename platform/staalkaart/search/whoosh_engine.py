@@ -18,7 +18,7 @@ from typing import Any
 from whoosh import index, scoring
 
 from staalkaart.core.access import PUBLIC, Viewer
-from staalkaart.core.indexing import SearchDoc
+from staalkaart.core.delivery.indexing import SearchDoc
 from staalkaart.search import dutch
 from staalkaart.search.engine import Hit, IndexUnavailable, Query, Result
 from staalkaart.search.question import Question, ask, clean

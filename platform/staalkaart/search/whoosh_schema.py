@@ -9,7 +9,7 @@ from whoosh import fields
 from whoosh.analysis import Token
 
 from staalkaart.core.access import NETWORK, PUBLIC
-from staalkaart.core.indexing import SearchDoc
+from staalkaart.core.delivery.indexing import SearchDoc
 from staalkaart.search import dutch
 
 SCHEMA_VERSION = 4

@@ -17,5 +17,5 @@ SECURE_HSTS_SECONDS = 0
 SECOND_FACTOR_REQUIRED = False
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # passkeys at http://localhost
 
-EMAIL_BACKEND = "staalkaart.core.mail.ShownMail"
+EMAIL_BACKEND = "staalkaart.core.delivery.mail.ShownMail"
 EMAIL_FILE_PATH = VAR / "mail"

@@ -62,11 +62,11 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "staalkaart.core.middleware.SecurityHeadersMiddleware",
+    "staalkaart.core.web.middleware.SecurityHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "staalkaart.core.middleware.CleanInputMiddleware",
-    "staalkaart.core.middleware.ChosenLanguageMiddleware",
-    "staalkaart.core.visitor_cache.VisitorCacheMiddleware",
+    "staalkaart.core.web.middleware.CleanInputMiddleware",
+    "staalkaart.core.web.middleware.ChosenLanguageMiddleware",
+    "staalkaart.core.web.page_cache.VisitorCacheMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # inside the cache, so that a kept page is compressed once
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -75,8 +75,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
-    "staalkaart.core.middleware.ViewerMiddleware",
-    "staalkaart.core.middleware.RightsMiddleware",
+    "staalkaart.core.web.middleware.ViewerMiddleware",
+    "staalkaart.core.web.middleware.RightsMiddleware",
     "staalkaart.members.second_factor.SecondFactorMiddleware",
 ]
 
@@ -136,7 +136,7 @@ STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [ROOT / "static"]
 STORAGES = {
     "default": {"BACKEND": "staalkaart.files.storage.PrivateStorage", "OPTIONS": {"location": VAR / "files"}},
-    "staticfiles": {"BACKEND": "staalkaart.core.static_bundle.BundledManifestStorage"},
+    "staticfiles": {"BACKEND": "staalkaart.core.web.static_bundle.BundledManifestStorage"},
 }
 MEDIA_ROOT = VAR / "files"
 # Set to the internal location of nginx that points at MEDIA_ROOT, for example "/intern/": nginx then sends the bytes.
@@ -199,7 +199,7 @@ SECURE_HSTS_PRELOAD = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-CSRF_FAILURE_VIEW = "staalkaart.core.edge.forbidden"
+CSRF_FAILURE_VIEW = "staalkaart.core.web.error_pages.forbidden"
 RIGHTS_FILE = ROOT / "rights.csv"
 
 # --- mail -----------------------------------------------------------------------------------------------------------
@@ -247,7 +247,7 @@ TAGGIT_CASE_INSENSITIVE = True
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"json": {"()": "staalkaart.core.logs.JsonFormatter"}},
+    "formatters": {"json": {"()": "staalkaart.core.web.logs.JsonFormatter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
     "loggers": {

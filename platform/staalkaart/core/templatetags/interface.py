@@ -14,11 +14,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from staalkaart.core import dates, registry
+from staalkaart.core import registry
 from staalkaart.core.access import viewer_of
-from staalkaart.core.audience_views import audience_url
-from staalkaart.core.audience_words import audience_of
+from staalkaart.core.access.audience_words import audience_of
+from staalkaart.core.access.visibility_screen import audience_url
 from staalkaart.core.models import ContentStamp
+from staalkaart.core.web import dates
 
 register = template.Library()
 LONGEST_KEPT_QUERY = 300

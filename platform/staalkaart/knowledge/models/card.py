@@ -14,7 +14,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import Orderable
 
 from staalkaart.core.access import Viewer
-from staalkaart.core.indexing import IndexedModel, uid_of
+from staalkaart.core.delivery.indexing import IndexedModel, uid_of
 from staalkaart.knowledge.models.reference import Source, Theme, lines
 
 

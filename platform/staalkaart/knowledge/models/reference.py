@@ -11,7 +11,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.search import index
 
 from staalkaart.core.access import PUBLIC, AudienceModel
-from staalkaart.core.indexing import IndexedModel, uid_of
+from staalkaart.core.delivery.indexing import IndexedModel, uid_of
 
 not_only_digits = RegexValidator(r"[a-z]", _("Een adres heeft minstens één letter."))
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
-from staalkaart.core.indexing import IndexedModel
+from staalkaart.core.delivery.indexing import IndexedModel
 
 
 class HelpLine(IndexedModel):

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from wagtail.log_actions import registry as log_registry
 from wagtail.models import ModelLogEntry, PageLogEntry
 
-from staalkaart.core.audience_words import audience_words
+from staalkaart.core.access.audience_words import audience_words
 from staalkaart.members.admin.people import only_administrators
 from staalkaart.members.models import Grant, User
 

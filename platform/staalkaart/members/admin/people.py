@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from staalkaart.core.middleware import without_control
+from staalkaart.core.web.middleware import without_control
 from staalkaart.members import teams
 from staalkaart.members.forms import WhereForm
 from staalkaart.members.models import Grant, Membership, User

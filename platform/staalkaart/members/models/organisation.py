@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from staalkaart.core.access import PUBLIC, AudienceModel
-from staalkaart.core.indexing import IndexedModel, uid_of
+from staalkaart.core.delivery.indexing import IndexedModel, uid_of
 from staalkaart.core.models import check_slug
 from staalkaart.members import geography
 

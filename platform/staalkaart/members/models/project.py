@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from staalkaart.core.access import NETWORK, PUBLIC, AudienceModel, AudienceQuerySet, Viewer
-from staalkaart.core.indexing import IndexedModel, uid_of
+from staalkaart.core.delivery.indexing import IndexedModel, uid_of
 from staalkaart.members.models.organisation import PHONE, Place, Region
 
 STALE_AFTER = timedelta(days=183)

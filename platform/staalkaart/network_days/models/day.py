@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from staalkaart.core.access import NETWORK, AudienceModel, AudienceQuerySet
-from staalkaart.core.indexing import IndexedModel, uid_of
+from staalkaart.core.delivery.indexing import IndexedModel, uid_of
 from staalkaart.members.models import Grant, Region
 from staalkaart.network_days.choices import (
     AHEAD,

@@ -12,8 +12,8 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from staalkaart.core import pdf
 from staalkaart.core.access import Viewer, reveal
+from staalkaart.core.web import pdf
 from staalkaart.learning.trail import visible
 from staalkaart.network_days import agenda, attending, board
 from staalkaart.network_days.models import NetworkDay, Registration

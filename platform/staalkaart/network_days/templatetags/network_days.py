@@ -7,7 +7,7 @@ from datetime import date
 from django import template
 from django.utils import formats
 
-from staalkaart.core.dates import spoken_date
+from staalkaart.core.web.dates import spoken_date
 from staalkaart.network_days.timetable import spoken_clock, spoken_length
 
 register = template.Library()

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from staalkaart.core import autosave
-from staalkaart.core.forms import whole_number
-from staalkaart.core.pdf import NoPdf
+from staalkaart.core.web.pdf import NoPdf
+from staalkaart.core.writing import autosave
+from staalkaart.core.writing.forms import whole_number
 from staalkaart.learning.trail import trails_of
 from staalkaart.members.rules import member_object, require
 from staalkaart.network_days import after, figures

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from staalkaart.core import autosave
-from staalkaart.core.forms import whole_number
-from staalkaart.core.typed_text import give_back
+from staalkaart.core.writing import autosave
+from staalkaart.core.writing.forms import whole_number
+from staalkaart.core.writing.returned_form import give_back
 from staalkaart.learning.trail import visible
 from staalkaart.members.rules import member_object
 from staalkaart.network_days import agenda, board, programme

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from staalkaart.core.forms import whole_number
+from staalkaart.core.writing.forms import whole_number
 from staalkaart.learning.trail import trails_of
 from staalkaart.members.models import Grant, Region, User
 from staalkaart.members.recognise.forms import examine

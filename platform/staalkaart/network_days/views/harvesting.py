@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from staalkaart.core.access import can
-from staalkaart.core.middleware import without_control
+from staalkaart.core.web.middleware import without_control
 from staalkaart.members.rules import member_object
 from staalkaart.network_days import board
 from staalkaart.network_days.choices import VOTES

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from staalkaart.core.harvest import Field, harvest
+from staalkaart.learning.harvest import Field, harvest
 from staalkaart.members.models import Region
 from staalkaart.members.rules import member_object, regions_led
 from staalkaart.network_days import dashboard

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from staalkaart.core.access import reveal
-from staalkaart.core.forms import whole_number
+from staalkaart.core.writing.forms import whole_number
 from staalkaart.members.models import Membership, User
 from staalkaart.members.rules import member_object, require
 from staalkaart.network_days import queue, seats

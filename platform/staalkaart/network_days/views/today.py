@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from staalkaart.core.access import can, reveal
-from staalkaart.core.forms import whole_number
+from staalkaart.core.writing.forms import whole_number
 from staalkaart.members.rules import member_object
 from staalkaart.network_days import agenda, attending
 from staalkaart.network_days.attending import Tap

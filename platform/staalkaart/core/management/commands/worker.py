@@ -9,9 +9,9 @@ from django.db import OperationalError, close_old_connections
 from django.utils import timezone
 
 from staalkaart.core import registry
+from staalkaart.core.delivery.jobs import beat, tick
+from staalkaart.core.delivery.outbox import drain
 from staalkaart.core.models import OutboxRow
-from staalkaart.core.outbox import drain
-from staalkaart.core.ticks import beat, tick
 
 POLL = 0.5
 TICK = float(os.environ.get("WORKER_TICK", "60"))  # seconds; shorter where somebody waits for it, as a test does

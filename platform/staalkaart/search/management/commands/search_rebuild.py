@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand
 
-from staalkaart.core.outbox import drain
+from staalkaart.core.delivery.outbox import drain
 from staalkaart.search.indexing import index_problem, rebuild_index
 
 

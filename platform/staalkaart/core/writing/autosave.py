@@ -16,9 +16,9 @@ from django.http import HttpRequest, JsonResponse, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from staalkaart.core.dates import spoken_time
-from staalkaart.core.forms import whole_number
 from staalkaart.core.models import AutosaveBuffer
+from staalkaart.core.web.dates import spoken_time
+from staalkaart.core.writing.forms import whole_number
 
 KEPT = timedelta(days=180)
 MOST_LETTERS = 200_000

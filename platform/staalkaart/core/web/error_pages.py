@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from staalkaart.core import registry
 from staalkaart.core.access import VISITOR, viewer_of
 from staalkaart.core.models import AudiencePage
-from staalkaart.core.typed_text import came_from_here, give_back
+from staalkaart.core.writing.returned_form import came_from_here, give_back
 
 
 def not_found(request: HttpRequest, exception=None) -> HttpResponse:

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from staalkaart.core import registry
-from staalkaart.core.ticks import worker_age
+from staalkaart.core.delivery.jobs import worker_age
 
 WORKER_LATE = 180  # seconds
 DISK_LOW = 200 * 1024 * 1024  # bytes

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods
 
 from staalkaart.core import registry
 from staalkaart.core.access import PUBLIC, AudienceObstacle, Viewer, audience_obstacles, is_wider, set_audience
-from staalkaart.core.audience_words import audience_words
-from staalkaart.core.middleware import without_control
+from staalkaart.core.access.audience_words import audience_words
+from staalkaart.core.web.middleware import without_control
 
 
 def audience_url(obj: Any) -> str:

@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 
 from staalkaart.core.access import VISITOR, Viewer
-from staalkaart.core.rights import declared_rights
+from staalkaart.core.access.rights import declared_rights
 
 CONTROL = re.compile(r"%(?:0[0-8bcef]|1[0-9a-f]|7f)", re.IGNORECASE)
 CONTROL_LETTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
@@ -87,7 +87,7 @@ class RightsMiddleware:
 
     def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
         if request.path.startswith(ADMIN) and not request.viewer.is_visitor:
-            from staalkaart.core.admin_visibility import guard_admin  # Wagtail's policies need the app registry
+            from staalkaart.core.access.admin_lists import guard_admin  # Wagtail's policies need the app registry
 
             guard_admin(request, request.resolver_match, args, kwargs)
         rights = declared_rights()

@@ -95,8 +95,8 @@ def request_indexing(uids: Iterable[str]) -> None:
 
     Also moves the content stamp, which makes every kept page for visitors a page of yesterday.
     """
+    from staalkaart.core.delivery.outbox import enqueue
     from staalkaart.core.models import ContentStamp
-    from staalkaart.core.outbox import enqueue
 
     enqueue(INDEX_TOPIC, uids)
     ContentStamp.advance()

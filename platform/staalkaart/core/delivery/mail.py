@@ -19,8 +19,8 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from staalkaart.core import registry
+from staalkaart.core.delivery.outbox import enqueue
 from staalkaart.core.models import OutboxRow
-from staalkaart.core.outbox import enqueue
 
 TOPIC = "mail"
 
