@@ -58,9 +58,9 @@ def exchange() -> list[str]:
     """Seconds of reading in 500 rows, and of PDFs."""
     from django.core.files.uploadedfile import SimpleUploadedFile
 
-    from practices.exchange import pdf, table
-    from practices.exchange.import_runs import take_over
-    from practices.exchange.reading import guess, read_file, read_rows
+    from practices.import_export import pdf, table
+    from practices.import_export.import_runs import take_over
+    from practices.import_export.reading import guess, read_file, read_rows
     from practices.models import ImportRun, PracticePage
     from staalkaart.members.models import Project, User
 

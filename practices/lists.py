@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from practices.choices import FACT_BY_SLUG
 from practices.models import PracticePage
-from practices.rules import is_editor
+from practices.permissions import is_editor
 from practices.search_sources import FACT_FACETS
 from staalkaart.core.access import Viewer
 from staalkaart.knowledge.models import Theme, WorkingModelPage

@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from practices.points import ClashesForm, WorksForm
+from practices.point_forms import ClashesForm, WorksForm
 from practices.step_forms import BlocksForm, ContactForm, FactsForm, ModelForm, SummaryForm, TitleForm
 from staalkaart.core.web.middleware import without_control
 

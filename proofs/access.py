@@ -90,10 +90,10 @@ def judge(cell: Cell, answer: Answer, site: Site) -> None:
     if cell.how.startswith(("step", "closed")) and (answer.status == 404 or answer.status // 100 == 3):
         return  # a step of signing in sends back whoever skipped the one before it
     if cell.allowed and not cell.how.startswith("closed"):
-        if answer.status == 404 or answer.to_the_door or answer.status == 403:
+        if answer.status == 404 or answer.to_login or answer.status == 403:
             raise Deviation(f"{cell}: may, but got {answer.status} {answer.headers.get('location', '')}")
         return
-    if answer.to_the_door and cell.identity in OUTSIDE and not cell.missing:
+    if answer.to_login and cell.identity in OUTSIDE and not cell.missing:
         return  # a fixed member screen
     if cell.missing:
         _as_if_missing(cell, answer, site)

@@ -72,7 +72,7 @@ def walk_acts(site: Site, world: World, database: Database) -> tuple[int, list[s
         who, body = asked.get(name, ("", {}))
         who, path = who or min(sample.who & INSIDE), reverse(name, kwargs=sample.kwargs)
         answer, wrote = database.ask(site, "POST", path, who, body)
-        if answer.status in {403, 404, 405} or answer.status >= 500 or answer.to_the_door:
+        if answer.status in {403, 404, 405} or answer.status >= 500 or answer.to_login:
             wrong.append(f"{name}: {who} may, and got {answer.status} at {path}")
         elif not wrote:
             wrong.append(f"{name}: {who} may, got {answer.status} at {path}, and nothing changed")

@@ -49,14 +49,14 @@ def _day(world: World, region: str, audience: str, who: frozenset[str], *, ahead
 
     from staalkaart.core.access import set_audience
     from staalkaart.members.models import Region
-    from staalkaart.network_days import agenda, preparing, programme
+    from staalkaart.network_days import agenda, planning, programme
 
     by, where = _user("begeleider"), Region.objects.get(slug=region)
     values = {
         "title": world.canary("dag", who), "region": where, "date": timezone.localdate() + timedelta(days=ahead), "start": time(10),
         "end": time(15), "venue": world.canary("plek", who), "capacity": 200, "link": "https://praat.example/kanariekamer",
     }  # fmt: skip
-    day = preparing.open_registration(day=preparing.start_day(by=by, values=values), by=by)
+    day = planning.open_registration(day=planning.start_day(by=by, values=values), by=by)
     block = {
         "title": world.canary("blok", who),
         "minutes": 60,
@@ -97,7 +97,7 @@ def _over(world: World, *, published: bool) -> Any:
     from django.utils import timezone
 
     from staalkaart.members.models import Project
-    from staalkaart.network_days import after, attending, preparing, seats
+    from staalkaart.network_days import attendance, planning, report, seats
     from staalkaart.network_days.models import NetworkDay
 
     day = _day(world, "noordoost", "network", INSIDE)
@@ -105,15 +105,15 @@ def _over(world: World, *, published: bool) -> Any:
     seats.register(day=day, user=lid, project=Project.objects.get(slug="tweespan-antwerpen"), values={})
     NetworkDay.objects.filter(pk=day.pk).update(date=timezone.localdate() - timedelta(days=1))
     day.refresh_from_db()
-    preparing.finish(day=day, by=by)
-    attending.note(day=day, by=by, text=world.canary("notitie", INSIDE if published else PREPARES))
-    attending.agree_action(
+    planning.finish(day=day, by=by)
+    attendance.note(day=day, by=by, text=world.canary("notitie", INSIDE if published else PREPARES))
+    attendance.agree_action(
         day=day, text=world.canary("actie", INSIDE if published else TAKES_PART | {"admin"}), owner=lid
     )
-    report = after.report_of(day)
+    written = report.report_of(day)
     if published:
-        after.write_report(report=report, text=after.text_of(report), base=report.stamp, by=by)
-        after.publish_report(report=report, by=by)
+        report.write_report(report=written, text=report.text_of(written), base=written.stamp, by=by)
+        report.publish_report(report=written, by=by)
     return day
 
 

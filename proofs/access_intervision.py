@@ -79,39 +79,39 @@ def _case(
     world: World, circle: Any, people: list, who: frozenset[str], *, without: tuple[str, ...] = (), phase: int = 1
 ) -> Any:
     """Brought by the last of the circle, started, and walked to a phase."""
-    from forums.intervision import bringing, circles, posting, running
+    from forums.intervision import case_intake, circles, phases, posting
     from forums.intervision.models import Method
     from staalkaart.members.models import User
 
     owner, lead = people[-1], User.objects.get(pk=circles.facilitators_of(circle)[0])
-    draft = bringing.start_draft(by=owner, circle=circle)
+    draft = case_intake.start_draft(by=owner, circle=circle)
     values = {
         "title": world.canary("titel", who), "question": f"{world.canary('vraag', who)}?", "case": world.canary("casus", who),
         "circle": circle, "method": Method.objects.get(slug="vijf"), "person_knows": False,
         "person_reason": world.canary("waarom", who & {"facilitator"}), "organisation_agrees": True,
         "nobody_recognisable": True, "no_danger": True,
     }  # fmt: skip
-    bringing.save_case(trajectory=draft, by=owner, values=values)
-    trajectory = bringing.announce(trajectory=draft, by=owner)
+    case_intake.save_case(trajectory=draft, by=owner, values=values)
+    trajectory = case_intake.announce(trajectory=draft, by=owner)
     out = [_user(login).pk for login in without]
-    bringing.assemble(trajectory=trajectory, by=lead, users=bringing.candidates(trajectory))
-    bringing.settle_names(trajectory=trajectory, by=owner, without=out)
-    trajectory = bringing.start(trajectory=trajectory, by=lead)
-    running.advance(trajectory=trajectory, by=lead)
+    case_intake.assemble(trajectory=trajectory, by=lead, users=case_intake.candidates(trajectory))
+    case_intake.settle_names(trajectory=trajectory, by=owner, without=out)
+    trajectory = case_intake.start(trajectory=trajectory, by=lead)
+    phases.advance(trajectory=trajectory, by=lead)
     for user in (user for user in people[:-1] if user.pk not in out):
         posting.post(trajectory=trajectory, by=user, kind="vraag", text=world.canary("bijdrage", who), phase=1)
     if phase == 2:
-        running.advance(trajectory=trajectory, by=lead)
+        phases.advance(trajectory=trajectory, by=lead)
     return trajectory
 
 
 def _draft(world: World) -> Any:
     """A case that nobody but its owner has opened, half of it still in the buffer."""
-    from forums.intervision import bringing, posting
+    from forums.intervision import case_intake, posting
     from staalkaart.core.models import AutosaveBuffer
 
-    draft = bringing.start_draft(by=_user("lid"))
-    bringing.save_case(trajectory=draft, by=_user("lid"), values={"title": world.canary("klad", LID)})
+    draft = case_intake.start_draft(by=_user("lid"))
+    case_intake.save_case(trajectory=draft, by=_user("lid"), values={"title": world.canary("klad", LID)})
     AutosaveBuffer.objects.create(
         user=_user("lid"), key=posting.buffer_key(draft, "geval"), data={"case": [world.canary("getypt", LID)]}
     )
@@ -188,17 +188,19 @@ def _learned(world: World) -> None:
     from access_identities import TEAM
 
     from staalkaart.knowledge.models import Theme
-    from staalkaart.learning import growing_services as growing
+    from staalkaart.learning import challenges, learning_points
     from staalkaart.learning.models import PolicySignal
     from staalkaart.members.models import Project
 
     def point(word: str, shared: bool) -> Any:
-        return growing.propose_point(text=word, themes=[], working_models=[], origin="trajectory:0", audience="circle:1",
+        return learning_points.propose_point(text=word, themes=[], working_models=[], origin="trajectory:0", audience="circle:1",
                                      as_owner=True, as_facilitator=shared)  # fmt: skip
 
     gone, editor = {"pk": 999_999}, frozenset({"editor"})
     shared, waiting = point(world.canary("leerpunt", INSIDE), True), point(world.canary("wachtpunt", NOBODY), False)
-    challenge = growing.raise_challenge(by=None, themes=[], working_models=[], title=world.canary("uitdaging", INSIDE))
+    challenge = challenges.raise_challenge(
+        by=None, themes=[], working_models=[], title=world.canary("uitdaging", INSIDE)
+    )
     world.samples["learning:point"] = [
         Sample({"pk": shared.pk}, INSIDE, gone),
         Sample({"pk": waiting.pk}, NOBODY, gone),

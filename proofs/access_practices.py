@@ -45,7 +45,7 @@ def _shared(world: World) -> None:
     """A practice per audience with a file and a comment, behind every address that names one."""
     from django.core.files.base import ContentFile
 
-    from practices import keeping, material, publishing
+    from practices import lifecycle, material, publishing
     from staalkaart.core.access import set_audience
     from staalkaart.learning.models import Comment
     from staalkaart.members.models import User
@@ -60,7 +60,7 @@ def _shared(world: World) -> None:
         page = publishing.publish(draft=draft, by=by)
         page.slug = f"praktijk-proef-{n}"  # whoever asks for an address knows its words
         page.save()
-        keeping.give_consent(page=page, by=by)
+        lifecycle.give_consent(page=page, by=by)
         set_audience(obj=page, audience=audience, by=None)
         Comment.objects.create(about=page, author=by, text=world.canary("reactie", (who & INSIDE) | {"coordinator"}))
         world.pages.append((type(page)._meta.label, page.url, who))
@@ -81,7 +81,7 @@ def _shared(world: World) -> None:
 
 
 def _drafts(world: World) -> None:
-    from practices import drafting, keeping
+    from practices import drafting, lifecycle
     from practices.models import Draft, ImportRun, PracticePage
     from staalkaart.core.models import AutosaveBuffer
     from staalkaart.members.models import User
@@ -109,7 +109,7 @@ def _drafts(world: World) -> None:
     Draft.objects.filter(pk=proposal.pk).update(
         data=proposal.data | {"summary": world.canary("voorstel", TEAM | EDITOR)}
     )
-    keeping.offer(draft=Draft.objects.get(pk=proposal.pk), by=editor, reason="proef")
+    lifecycle.offer(draft=Draft.objects.get(pk=proposal.pk), by=editor, reason="proef")
     world.samples["practices:proposal"] = [Sample({"pk": proposal.pk}, TEAM | EDITOR, gone)]
     for name in ("proposal_agree", "proposal_decline"):
         world.samples[f"practices:{name}"] = [Sample({"pk": proposal.pk}, frozenset({"coordinator"}), gone)]

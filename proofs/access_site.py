@@ -24,7 +24,7 @@ class Answer:
     body: bytes
 
     @property
-    def to_the_door(self) -> bool:
+    def to_login(self) -> bool:
         return self.status == 302 and self.headers.get("location", "").startswith(DOOR)
 
     def text(self) -> str:

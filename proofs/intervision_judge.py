@@ -74,10 +74,10 @@ class Story:
     posts: list = field(default_factory=list)
     entered: list = field(default_factory=list)  # (step, phase)
 
-    def situation(self):
-        from forums.intervision.machine import Situation
+    def take_snapshot(self):
+        from forums.intervision.machine import Snapshot
 
-        return Situation(
+        return Snapshot(
             self.state, self.rules, self.at, self.furthest, None if self.on_behalf else OWNER, FACILITATOR,
             frozenset(self.people), tuple(self.posts), self.overdue, self.went_back, self.on_behalf, self.complete, 4,
             frozenset(self.accepted), self.names_seen, self.agreed, self.reason, self.year,

@@ -60,11 +60,11 @@ class Walk:
         from forums.intervision import machine
 
         story, who, kind = self.story, self.chance.choice(EVERYBODY), self.chance.choice(self._kinds())
-        now = story.situation()
+        now = story.take_snapshot()
         if self.chance.random() < 0.5 and (open_ := machine.kinds_open_to(now, who)):  # half of them know the rules
             kind = self.chance.choice(open_)
         role = machine.posting_role(now, who, kind)
-        allowed = not isinstance(role, machine.No)
+        allowed = not isinstance(role, machine.Refusal)
         self._compare("post", allowed, self.judge.may_post(who, kind), (who, kind))
         if allowed:
             story.posts.append(Written(who, str(role), kind, story.at, False, story.step))
@@ -79,7 +79,7 @@ class Walk:
         story = self.story
         chosen = self.chance.choice([*transitions.ACTS, "clock", "deadline", "agree", "leave"])
         if self.chance.random() < 0.5:  # half of them do what is of use now
-            owner, now = FACILITATOR if story.on_behalf else OWNER, story.situation()
+            owner, now = FACILITATOR if story.on_behalf else OWNER, story.take_snapshot()
             useful = [(name, who) for name in transitions.ACTS for who in (owner, FACILITATOR)
                       if name not in ("withdraw", "back", "pause") and transitions.allows(now, name, who=who)]  # fmt: skip
             if useful:
@@ -103,7 +103,7 @@ class Walk:
         from forums.intervision import transitions
 
         story = self.story
-        allowed = transitions.allows(story.situation(), name, who=who, clock=who is None)
+        allowed = transitions.allows(story.take_snapshot(), name, who=who, clock=who is None)
         if name == "advance":
             by = "clock" if who is None else "facilitator"
             self._compare("advance", allowed, (who in (None, FACILITATOR)) and self.judge.may_advance(by), (who,))
@@ -140,7 +140,7 @@ class Walk:
         """Everybody at every post of the last few, for reading and for changing."""
         from forums.intervision import machine
 
-        now = self.story.situation()
+        now = self.story.take_snapshot()
         for post in self.chance.sample(self.story.posts, min(4, len(self.story.posts))):
             for who in EVERYBODY:
                 self._compare("read", machine.can_read(now, who, post), self.judge.may_read(who, post), (who, post))
@@ -162,7 +162,7 @@ class Walk:
         for _attempt in range(60):
             if story.state in ("archived", "withdrawn"):
                 return True
-            now = story.situation()
+            now = story.take_snapshot()
             owner = FACILITATOR if story.on_behalf else OWNER
             for name, who in (("announce", owner), ("assemble", FACILITATOR), ("start", FACILITATOR),
                               ("resume", FACILITATOR), ("report", owner)):  # fmt: skip
@@ -172,13 +172,13 @@ class Walk:
             else:
                 if story.state == "reported":
                     story.year = True
-                    if transitions.allows(story.situation(), "archive", clock=True):
+                    if transitions.allows(story.take_snapshot(), "archive", clock=True):
                         self._do("archive")
                     continue
                 self._write_all()
                 story.agreed = any(p.kind == "samenvatting" for p in story.posts)
                 for name in ("close", "advance"):
-                    if transitions.allows(story.situation(), name, who=FACILITATOR):
+                    if transitions.allows(story.take_snapshot(), name, who=FACILITATOR):
                         self._do(name)
                         break
         return False
@@ -187,9 +187,9 @@ class Walk:
         from forums.intervision import machine
 
         for who in (OWNER, FACILITATOR, *PEOPLE):
-            for kind in machine.kinds_open_to(self.story.situation(), who):
-                role = machine.posting_role(self.story.situation(), who, kind)
-                if not isinstance(role, machine.No):
+            for kind in machine.kinds_open_to(self.story.take_snapshot(), who):
+                role = machine.posting_role(self.story.take_snapshot(), who, kind)
+                if not isinstance(role, machine.Refusal):
                     self.story.posts.append(Written(who, str(role), kind, self.story.at, False, self.story.step))
 
 
@@ -224,7 +224,7 @@ def matrix() -> list[str]:
         for number, rule in enumerate(rules):
             story = Story(rules, state="running", at=number, furthest=number)
             story.posts = [Written(PEOPLE[1], "participant", "kern", number, False, 0)]
-            now = story.situation()
+            now = story.take_snapshot()
             kinds = sorted({kind for kinds in rule.may_post.values() for kind in kinds})
             for role, who in people.items():
                 posts = [kind for kind in kinds if can_post(now, who, kind)]

@@ -68,12 +68,12 @@ def make_day(number: int) -> Any:
     from django.utils import timezone
 
     from staalkaart.members.models import Region, User
-    from staalkaart.network_days import preparing
+    from staalkaart.network_days import planning
 
     by = User.objects.get(email="begeleider@demo.example")
     values = {"title": f"Drukke dag {number}", "region": Region.objects.get(slug="noordoost"), "venue": "Zaal", "capacity": PLACES,
               "date": timezone.localdate() + timedelta(days=10)}  # fmt: skip
-    return preparing.open_registration(day=preparing.start_day(by=by, values=values), by=by)
+    return planning.open_registration(day=planning.start_day(by=by, values=values), by=by)
 
 
 def send(port: int, method: str, path: str, cookie: str, gate: threading.Barrier, out: list[tuple[int, float]]) -> None:

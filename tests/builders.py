@@ -9,14 +9,14 @@ from allauth.account.models import EmailAddress
 from django.utils import timezone
 
 from home.models import HomePage, StandardPage
-from practices import content, drafting, keeping, publishing
+from practices import content, drafting, lifecycle, publishing
 from practices.models import Draft, PracticePage
 from staalkaart.core.access import set_audience
 from staalkaart.knowledge.models import CardEntry, KnowledgeIndexPage, KnowledgePage, Theme, WorkingModelPage
+from staalkaart.members.grants import grant
 from staalkaart.members.models import Membership, Project, Region, User
-from staalkaart.members.services import grant
 from staalkaart.members.teams import join
-from staalkaart.network_days import agenda, preparing, seats
+from staalkaart.network_days import agenda, planning, seats
 from staalkaart.network_days.models import Block, NetworkDay, Registration
 
 numbers = count(1)
@@ -118,7 +118,7 @@ def make_practice(*, project: Project, by: User, audience: str = "network", **ch
     """Shared by a coordinator, and then seen by `audience`."""
     page = publishing.publish(draft=make_draft(project=project, by=by, **changes), by=by)
     if audience == "public":
-        keeping.give_consent(page=page, by=by)
+        lifecycle.give_consent(page=page, by=by)
     if audience != page.audience:
         set_audience(obj=page, audience=audience, by=by)
     return page
@@ -134,8 +134,8 @@ def make_day(
         "date": timezone.localdate() + timedelta(days=days), "start": time(9, 30), "end": time(15, 0), "venue": "Buurthuis",
         "capacity": 24, **changes,
     }  # fmt: skip
-    day = preparing.start_day(by=by, values=values)
-    return preparing.open_registration(day=day, by=by) if is_open else day
+    day = planning.start_day(by=by, values=values)
+    return planning.open_registration(day=day, by=by) if is_open else day
 
 
 def make_block(

@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from forums.intervision import bringing, circles, posting, running
+from forums.intervision import case_intake, circles, phases, posting
 from forums.intervision.choices import Openness
 from forums.intervision.models import Circle, Contribution, Method, Trajectory
+from staalkaart.members.grants import grant
 from staalkaart.members.models import Project, Region, User
-from staalkaart.members.services import grant
 from tests.builders import make_member, make_user
 
 
@@ -34,20 +34,20 @@ class Table:
         }  # fmt: skip
 
     def draft(self, **changes) -> Trajectory:
-        draft = bringing.start_draft(by=self.owner, circle=self.circle)
-        return bringing.save_case(trajectory=draft, by=self.owner, values=self.case(**changes))
+        draft = case_intake.start_draft(by=self.owner, circle=self.circle)
+        return case_intake.save_case(trajectory=draft, by=self.owner, values=self.case(**changes))
 
     def announced(self, **changes) -> Trajectory:
-        return bringing.announce(trajectory=self.draft(**changes), by=self.owner)
+        return case_intake.announce(trajectory=self.draft(**changes), by=self.owner)
 
     def assembled(self, **changes) -> Trajectory:
         trajectory = self.announced(**changes)
-        return bringing.assemble(trajectory=trajectory, by=self.lead, users=bringing.candidates(trajectory))
+        return case_intake.assemble(trajectory=trajectory, by=self.lead, users=case_intake.candidates(trajectory))
 
     def started(self, **changes) -> Trajectory:
         trajectory = self.assembled(**changes)
-        bringing.settle_names(trajectory=trajectory, by=self.owner)
-        return bringing.start(trajectory=trajectory, by=self.lead, now=self.now)
+        case_intake.settle_names(trajectory=trajectory, by=self.owner)
+        return case_intake.start(trajectory=trajectory, by=self.lead, now=self.now)
 
     def thinkers(self, trajectory: Trajectory) -> list[User]:
         return list(User.objects.filter(trajectory_seats__trajectory=trajectory, trajectory_seats__role="participant",
@@ -61,7 +61,7 @@ class Table:
         return [self.say(trajectory, user, kind, f"{kind} {n}") for n, user in enumerate(self.thinkers(trajectory))]
 
     def advance(self, trajectory: Trajectory) -> Trajectory:
-        running.advance(trajectory=trajectory, by=self.lead, now=self.now)
+        phases.advance(trajectory=trajectory, by=self.lead, now=self.now)
         trajectory.refresh_from_db()
         return trajectory
 

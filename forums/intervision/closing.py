@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from forums.intervision.choices import EMPTIED, FINISHED, SUMMARY, Openness, Role, State
 from forums.intervision.errors import MovedOn, Refused
-from forums.intervision.machine import No
+from forums.intervision.machine import Refusal
 from forums.intervision.models import CircleSeat, Contribution, Phase, Seat, Trajectory
-from forums.intervision.points import origin_of
-from forums.intervision.running import checked, everybody, say
-from forums.intervision.standing import KEPT, locked, situation
+from forums.intervision.phases import checked, everybody, say
+from forums.intervision.proposed_points import origin_of
+from forums.intervision.state import KEPT, locked, take_snapshot
 from staalkaart.core.delivery.outbox import enqueue
 from staalkaart.core.own_data import SCRUB_TOPIC
 from staalkaart.core.writing.autosave import AutosaveBuffer
@@ -28,8 +28,8 @@ REPORT_AFTER = timedelta(weeks=6)
 def agree_summary(*, trajectory: Trajectory, by: User, pk: int, seen: str) -> None:
     """To the text that was read: `pk` and `seen` are of the summary on the page. Raises MovedOn when there is another now."""
     trajectory = locked(trajectory)
-    if trajectory.state != State.RUNNING or Role.OWNER not in situation(trajectory).roles_of(by.pk):
-        raise Refused([No.NOT_YOURS])
+    if trajectory.state != State.RUNNING or Role.OWNER not in take_snapshot(trajectory).roles_of(by.pk):
+        raise Refused([Refusal.NOT_YOURS])
     latest = trajectory.contributions.filter(kind=SUMMARY, is_late=False).last()
     if latest is None or (latest.pk, latest.stamp) != (pk, seen):
         raise MovedOn
@@ -39,7 +39,7 @@ def agree_summary(*, trajectory: Trajectory, by: User, pk: int, seen: str) -> No
 
 def note_no_point(*, trajectory: Trajectory, by: User, reason: str) -> None:
     """Why nothing was learned that can be shared; it stays where closing itself is refused."""
-    if Role.FACILITATOR in situation(trajectory).roles_of(by.pk):
+    if Role.FACILITATOR in take_snapshot(trajectory).roles_of(by.pk):
         Trajectory.objects.filter(pk=trajectory.pk).update(no_point_reason=reason)
 
 

@@ -14,12 +14,12 @@ from forums.intervision.choices import Openness
 from forums.intervision.models import Circle, Method, Trajectory
 from forums.intervision.models.contribution import TEXT_MAX
 from forums.intervision.models.trajectory import CASE_MAX, QUESTION_MAX, TITLE_MAX
-from forums.intervision.rules import brings_to
+from forums.intervision.permissions import brings_to
 from staalkaart.core.access import Viewer
 from staalkaart.core.writing.forms import PlainForm
 from staalkaart.members.models import Grant, Region
+from staalkaart.members.permissions import regions_led
 from staalkaart.members.recognise.forms import RecognisingForm
-from staalkaart.members.rules import regions_led
 
 
 class CircleForm(PlainForm, forms.ModelForm):

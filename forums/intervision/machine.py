@@ -1,6 +1,6 @@
 """The rules of a trajectory, without a database: who may post, read and move what, in which phase (product.md §5).
 
-Everything here is a function of a :class:`Situation`. The services ask it before they write, the screens before they show,
+Everything here is a function of a :class:`Snapshot`. The services ask it before they write, the screens before they show,
 and the proof drives it with random actors, so there is one set of rules.
 """
 
@@ -15,7 +15,7 @@ from typing import Protocol
 from forums.intervision.choices import FINISHED, STEERING, UNDER_WAY, Role, State
 
 
-class No(StrEnum):
+class Refusal(StrEnum):
     """Why something may not happen now."""
 
     NOT_YOURS = "not_yours"
@@ -89,7 +89,7 @@ class Post(Protocol):
 
 
 @dataclass(frozen=True)
-class Situation:
+class Snapshot:
     """Where a trajectory stands. `at` is the present phase, -1 before the start; `furthest` the furthest it ever was."""
 
     state: str
@@ -150,35 +150,35 @@ class Situation:
 
 
 # --- posting ---------------------------------------------------------------------------------------------------------
-def posting_role(now: Situation, who: int | None, kind: str) -> str | No:
+def posting_role(now: Snapshot, who: int | None, kind: str) -> str | Refusal:
     """The role in which `who` may post a `kind` now, or why not."""
     roles = now.roles_of(who)
     if not roles:
-        return No.NOT_YOURS
+        return Refusal.NOT_YOURS
     if now.state != State.RUNNING or now.phase is None:
-        return No.WRONG_STATE
+        return Refusal.WRONG_STATE
     allowed = [role for role in Role.values if role in roles and kind in now.phase.kinds_of(role)]
     if not allowed:
-        return No.NOT_YOUR_TURN
+        return Refusal.NOT_YOUR_TURN
     role = allowed[0]
     most = now.phase.max_participant
     if role == Role.PARTICIPANT and most is not None and now.posted_by(who, role) >= most:
-        return No.ENOUGH
+        return Refusal.ENOUGH
     return role
 
 
-def can_post(now: Situation, who: int | None, kind: str) -> bool:
-    return not isinstance(posting_role(now, who, kind), No)
+def can_post(now: Snapshot, who: int | None, kind: str) -> bool:
+    return not isinstance(posting_role(now, who, kind), Refusal)
 
 
-def kinds_open_to(now: Situation, who: int | None) -> list[str]:
+def kinds_open_to(now: Snapshot, who: int | None) -> list[str]:
     """What somebody may post now, in the order of the phase's roles."""
     phase = now.phase
     kinds = sorted({kind for role in now.roles_of(who) for kind in phase.kinds_of(role)}) if phase else []
     return [kind for kind in kinds if can_post(now, who, kind)]
 
 
-def can_edit(now: Situation, who: int | None, post: Post) -> bool:
+def can_edit(now: Snapshot, who: int | None, post: Post) -> bool:
     """One's own, until the phase it was written in ends."""
     is_own = who is not None and post.author_id == who and bool(now.roles_of(who))
     return (
@@ -190,14 +190,14 @@ def can_edit(now: Situation, who: int | None, post: Post) -> bool:
     )
 
 
-def can_correct(now: Situation, who: int | None, post: Post) -> bool:
+def can_correct(now: Snapshot, who: int | None, post: Post) -> bool:
     """Afterwards something can only be added to one's own, while the group is together."""
     is_own = who is not None and post.author_id == who and bool(now.roles_of(who))
     return is_own and now.state in UNDER_WAY and post.is_sealed and not post.is_late
 
 
 # --- reading ---------------------------------------------------------------------------------------------------------
-def can_read(now: Situation, who: int | None, post: Post, *, emergency: bool = False) -> bool:
+def can_read(now: Snapshot, who: int | None, post: Post, *, emergency: bool = False) -> bool:
     """`emergency` reads as the facilitator does: somebody broke the glass of this circle."""
     if now.state not in UNDER_WAY | FINISHED:
         return False
@@ -214,7 +214,7 @@ def can_read(now: Situation, who: int | None, post: Post, *, emergency: bool = F
     return bool(roles - rule.hidden_from) or _is_opened(now, rule, post)
 
 
-def _is_opened(now: Situation, rule: PhaseRule, post: Post) -> bool:
+def _is_opened(now: Snapshot, rule: PhaseRule, post: Post) -> bool:
     """What was hidden from somebody until a phase began: open once that phase was reached, or the trajectory is over."""
     if now.state in FINISHED:
         return True

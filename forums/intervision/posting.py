@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from forums.intervision.choices import ANSWER, RATING, RATINGS, SUMMARY, Role, State
 from forums.intervision.errors import MovedOn, Refused
-from forums.intervision.machine import No, can_correct, can_edit, can_read, posting_role
+from forums.intervision.machine import Refusal, can_correct, can_edit, can_read, posting_role
 from forums.intervision.models import Contribution, Correction, Phase, Trajectory
-from forums.intervision.running import everybody, say
-from forums.intervision.standing import locked, situation
+from forums.intervision.phases import everybody, say
+from forums.intervision.state import locked, take_snapshot
 from staalkaart.core.writing import autosave
 from staalkaart.members.models import User
 
@@ -34,19 +34,19 @@ def post(*, trajectory: Trajectory, by: User, kind: str, text: str, phase: int, 
     """
     now = now or timezone.now()
     trajectory = locked(trajectory)
-    standing = situation(trajectory, now=now)
-    role = posting_role(standing, by.pk, kind)
+    snapshot = take_snapshot(trajectory, now=now)
+    role = posting_role(snapshot, by.pk, kind)
     shown = _shown_name(trajectory, by, role)
-    late = _late_phase(trajectory, standing, by, kind, phase)
+    late = _late_phase(trajectory, snapshot, by, kind, phase)
     if late is not None:
         return _keep_late(trajectory, late, by, kind, text)
-    if isinstance(role, No):
+    if isinstance(role, Refusal):
         raise Refused([role])
     if phase != trajectory.at:
-        raise Refused([No.OVER])
+        raise Refused([Refusal.OVER])
     reply = _answered(trajectory, by, kind, reply_to)
     if kind == RATING and rating not in RATINGS:
-        raise Refused([No.NO_RATING])
+        raise Refused([Refusal.NO_RATING])
     if known := _same(trajectory, by, (kind, text, reply.pk if reply else None, rating)):
         return known
     row = Contribution.objects.create(
@@ -59,27 +59,27 @@ def post(*, trajectory: Trajectory, by: User, kind: str, text: str, phase: int, 
     return row
 
 
-def _shown_name(trajectory: Trajectory, by: User, role: str | No) -> str:
+def _shown_name(trajectory: Trajectory, by: User, role: str | Refusal) -> str:
     """Where the owner is hidden, the name under a post stays what it was then, whoever leaves later."""
     if not trajectory.is_hidden or role != Role.PARTICIPANT:
         return ""
     return trajectory.seats.filter(user=by).exclude(pseudonym="").values_list("pseudonym", flat=True).first() or ""
 
 
-def _late_phase(trajectory: Trajectory, standing, by: User, kind: str, number: int) -> Phase | None:
+def _late_phase(trajectory: Trajectory, snapshot, by: User, kind: str, number: int) -> Phase | None:
     """The earlier phase that this was written for, when its writer could have posted it there."""
     if trajectory.state not in {State.RUNNING, State.PAUSED} or not 0 <= number < trajectory.at:
         return None
-    allowed = any(kind in standing.phases[number].kinds_of(role) for role in standing.roles_of(by.pk))
+    allowed = any(kind in snapshot.phases[number].kinds_of(role) for role in snapshot.roles_of(by.pk))
     return trajectory.phases.get(number=number) if allowed else None
 
 
 def _keep_late(trajectory: Trajectory, phase: Phase, by: User, kind: str, text: str) -> Contribution:
-    roles = situation(trajectory).roles_of(by.pk)
+    roles = take_snapshot(trajectory).roles_of(by.pk)
     role = next(role for role in Role.values if role in roles and kind in phase.as_rule().kinds_of(role))
     waiting = trajectory.contributions.filter(phase=phase, author=by, is_late=True)
     if waiting.count() >= MOST_LATE and not waiting.filter(text=text).exists():
-        raise Refused([No.ENOUGH])
+        raise Refused([Refusal.ENOUGH])
     row, made = Contribution.objects.get_or_create(
         trajectory=trajectory,
         phase=phase,
@@ -107,7 +107,7 @@ def _answered(trajectory: Trajectory, by: User, kind: str, pk: int | None) -> Co
     if pk is None or kind not in {ANSWER, RATING}:
         return None
     row = trajectory.contributions.select_related("phase").filter(pk=pk).first()
-    return row if row is not None and can_read(situation(trajectory), by.pk, row) else None
+    return row if row is not None and can_read(take_snapshot(trajectory), by.pk, row) else None
 
 
 def _summary_changed(trajectory: Trajectory, by: User) -> None:
@@ -130,8 +130,8 @@ def edit(
     """Change one's own, until its phase ends; a moment later it is an addition instead. `seen` is the stamp it was read with."""
     trajectory = locked(trajectory)
     row = _own(trajectory, pk)
-    if not can_edit(situation(trajectory), by.pk, row):
-        raise Refused([No.OVER])
+    if not can_edit(take_snapshot(trajectory), by.pk, row):
+        raise Refused([Refusal.OVER])
     if seen is not None and row.stamp != seen:
         raise MovedOn
     row.text, row.edited_at, row.rating = text, timezone.now(), rating if rating in RATINGS else row.rating
@@ -147,8 +147,8 @@ def correct(*, trajectory: Trajectory, by: User, pk: int, text: str) -> Correcti
     """Add to one's own after the phase; the first text stays."""
     trajectory = locked(trajectory)
     row = _own(trajectory, pk)
-    if not can_correct(situation(trajectory), by.pk, row):
-        raise Refused([No.OVER])
+    if not can_correct(take_snapshot(trajectory), by.pk, row):
+        raise Refused([Refusal.OVER])
     last = row.corrections.last()
     if last is not None and last.text == text:
         return last
@@ -160,9 +160,9 @@ def correct(*, trajectory: Trajectory, by: User, pk: int, text: str) -> Correcti
 def let_in(*, trajectory: Trajectory, by: User, pk: int) -> None:
     """The facilitator puts a late contribution in the phase it was written for, open to whoever may read that phase."""
     trajectory = locked(trajectory)
-    standing = situation(trajectory)
-    if Role.FACILITATOR not in standing.roles_of(by.pk) or not trajectory.is_under_way:
-        raise Refused([No.NOT_YOURS])
+    snapshot = take_snapshot(trajectory)
+    if Role.FACILITATOR not in snapshot.roles_of(by.pk) or not trajectory.is_under_way:
+        raise Refused([Refusal.NOT_YOURS])
     row = _own(trajectory, pk)
     if row.is_late:
         row.is_late, row.sealed_at = False, timezone.now()

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 
 from forums.intervision.choices import KINDS, STEERING, Kind, Role, State
 from forums.intervision.errors import WORDS
-from forums.intervision.machine import Situation, can_correct, can_edit, can_read, kinds_open_to
+from forums.intervision.machine import Snapshot, can_correct, can_edit, can_read, kinds_open_to
 from forums.intervision.models import Contribution, Phase, Seat, Trajectory
-from forums.intervision.standing import PostFact, seats_of, situation
+from forums.intervision.state import PostFact, seats_of, take_snapshot
 from forums.intervision.transitions import contributors, is_done, obstacles
 from staalkaart.core.access import Viewer, can
 
@@ -49,7 +49,7 @@ class PhaseThread:
 
 
 class Reading:
-    """One trajectory for one viewer. Four queries for the standing; the posts of the page, their authors and additions three."""
+    """One trajectory for one viewer. Four queries for the snapshot; the posts of the page, their authors and additions three."""
 
     def __init__(self, trajectory: Trajectory, viewer: Viewer, *, now: datetime | None = None) -> None:
         self.trajectory, self.viewer, self.now = trajectory, viewer, now or timezone.now()
@@ -58,7 +58,7 @@ class Reading:
         self.phases: list[Phase] = list(trajectory.phases.all())
         self.emergency = can(viewer, "glass", trajectory) if self._is_outside() else False
         self.facts = self._facts()
-        self.standing: Situation = situation(
+        self.snapshot: Snapshot = take_snapshot(
             trajectory, now=self.now, posts=[fact for _pk, fact in self.facts], seats=self.seats, phases=self.phases
         )
 
@@ -75,7 +75,7 @@ class Reading:
     # --- who is here -------------------------------------------------------------------------------------------------
     @cached_property
     def roles(self) -> set[str]:
-        return self.standing.roles_of(self.me)
+        return self.snapshot.roles_of(self.me)
 
     @property
     def leads(self) -> bool:
@@ -112,7 +112,7 @@ class Reading:
     @cached_property
     def readable(self) -> list[tuple[int, PostFact]]:
         return [(pk, fact) for pk, fact in self.facts
-                if can_read(self.standing, self.me, fact, emergency=self.emergency)]  # fmt: skip
+                if can_read(self.snapshot, self.me, fact, emergency=self.emergency)]  # fmt: skip
 
     @cached_property
     def readable_keys(self) -> set[int]:
@@ -146,7 +146,7 @@ class Reading:
         blind = row.phase.blind and row.sealed_at is not None and not mine
         return ShownPost(
             row, replies, row.sealed_at if blind else row.posted_at, name, Role(row.role).label, initials, mine,
-            can_edit(self.standing, self.me, row), can_correct(self.standing, self.me, row),
+            can_edit(self.snapshot, self.me, row), can_correct(self.snapshot, self.me, row),
         )  # fmt: skip
 
     def _count_hidden(self, threads: dict[int, PhaseThread]) -> None:
@@ -157,13 +157,13 @@ class Reading:
                 threads[fact.phase_number].hidden += 1
         now = threads.get(self.trajectory.at)
         if now and now.phase.blind and self.trajectory.is_under_way:
-            now.waiting = sum(1 for who in self.standing.participants if not is_done(self.standing, who))
+            now.waiting = sum(1 for who in self.snapshot.participants if not is_done(self.snapshot, who))
             now.own_hidden = sum(1 for post in now.posts if post.is_own and post.row.kind != STEERING)
 
     # --- what one can do ---------------------------------------------------------------------------------------------
     @cached_property
     def composers(self) -> list[Kind]:
-        return [KINDS[code] for code in KINDS if code in kinds_open_to(self.standing, self.me)]
+        return [KINDS[code] for code in KINDS if code in kinds_open_to(self.snapshot, self.me)]
 
     @cached_property
     def questions(self) -> list[Contribution]:
@@ -175,7 +175,7 @@ class Reading:
         return list(Contribution.objects.filter(pk__in=keys).order_by("pk"))
 
     def may(self, act: str) -> bool:
-        return not obstacles(self.standing, act, who=self.me)
+        return not obstacles(self.snapshot, act, who=self.me)
 
     @property
     def may_advance(self) -> bool:
@@ -196,7 +196,7 @@ class Reading:
     @property
     def closing_gaps(self) -> list[str]:
         """What closing still waits for, in words."""
-        return [str(WORDS[reason]) for reason in obstacles(self.standing, "close", who=self.me)]
+        return [str(WORDS[reason]) for reason in obstacles(self.snapshot, "close", who=self.me)]
 
     @property
     def phase(self) -> Phase | None:
@@ -211,14 +211,14 @@ class Reading:
     @property
     def turn_words(self) -> str:
         """Whose turn it is, in words; counts only, so nobody is found by elimination."""
-        phase = self.standing.phase
+        phase = self.snapshot.phase
         if phase is None or self.trajectory.state != State.RUNNING:
             return str(self.trajectory.get_state_display())
         if phase.waits_for_participants:
             if not phase.min_participant:
-                return _("meedenkers: %(n)s schreven al") % {"n": contributors(self.standing)}
-            done = sum(1 for who in self.standing.participants if is_done(self.standing, who))
-            return _("meedenkers: %(done)s van %(all)s klaar") % {"done": done, "all": len(self.standing.participants)}
+                return _("meedenkers: %(n)s schreven al") % {"n": contributors(self.snapshot)}
+            done = sum(1 for who in self.snapshot.participants if is_done(self.snapshot, who))
+            return _("meedenkers: %(done)s van %(all)s klaar") % {"done": done, "all": len(self.snapshot.participants)}
         return str(Role.OWNER.label)
 
     @property
@@ -232,11 +232,11 @@ class Reading:
     @property
     def done_by_person(self) -> list[tuple[str, bool]]:
         """The facilitator's view: who posted what this phase asks."""
-        phase = self.standing.phase
+        phase = self.snapshot.phase
         if phase is None or not phase.waits_for_participants:
             return []
         return [
-            (str(seat.user), is_done(self.standing, seat.user_id))
+            (str(seat.user), is_done(self.snapshot, seat.user_id))
             for seat in self.seats
             if seat.role == Role.PARTICIPANT
         ]

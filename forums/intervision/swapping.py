@@ -8,13 +8,13 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from forums.intervision.bringing import candidates, copy_method, would_be_found
+from forums.intervision.case_intake import candidates, copy_method, would_be_found
 from forums.intervision.choices import BEFORE_START, UNDER_WAY, Role, State
 from forums.intervision.errors import Refused
-from forums.intervision.machine import No
+from forums.intervision.machine import Refusal
 from forums.intervision.models import Contribution, Method, Phase, Seat, Trajectory
-from forums.intervision.running import everybody, say
-from forums.intervision.standing import locked, situation
+from forums.intervision.phases import everybody, say
+from forums.intervision.state import locked, take_snapshot
 from forums.intervision.transitions import obstacles
 from forums.intervision.workdays import deadline_after
 from staalkaart.core.access import NETWORK
@@ -44,12 +44,12 @@ def swap_owner(*, trajectory: Trajectory, by: User, to: User, now: datetime | No
     """The new owner looks at the names anew where nobody read yet; colleagues of theirs do not think along unasked."""
     now = now or timezone.now()
     trajectory = locked(trajectory)
-    standing = situation(trajectory, now=now)
-    own = standing.owner is not None and by.pk == standing.owner and trajectory.state in BEFORE_START | UNDER_WAY
-    if not own and (refused := obstacles(standing, "swap", who=by.pk)):
+    snapshot = take_snapshot(trajectory, now=now)
+    own = snapshot.owner is not None and by.pk == snapshot.owner and trajectory.state in BEFORE_START | UNDER_WAY
+    if not own and (refused := obstacles(snapshot, "swap", who=by.pk)):
         raise Refused(refused)
     if to not in heirs(trajectory):
-        raise Refused([No.NOT_POSSIBLE])
+        raise Refused([Refusal.NOT_POSSIBLE])
     before = everybody(trajectory, Role.OWNER)
     trajectory.seats.current().filter(role=Role.OWNER).update(until=now)
     trajectory.seats.current().filter(user=to).update(until=now)
@@ -70,11 +70,11 @@ def swap_method(*, trajectory: Trajectory, by: User, method: Method, now: dateti
     """Another way of working, before the second phase; what stands in the first phase stays."""
     now = now or timezone.now()
     trajectory = locked(trajectory)
-    standing = situation(trajectory, now=now)
-    if refused := obstacles(standing, "swap", who=by.pk):
+    snapshot = take_snapshot(trajectory, now=now)
+    if refused := obstacles(snapshot, "swap", who=by.pk):
         raise Refused(refused)
-    if trajectory.started_at and len(standing.participants) < max(method.fewest - 1, 1):
-        raise Refused([No.TOO_FEW])
+    if trajectory.started_at and len(snapshot.participants) < max(method.fewest - 1, 1):
+        raise Refused([Refusal.TOO_FEW])
     old = list(trajectory.phases.values_list("pk", flat=True))
     Phase.objects.filter(pk__in=old).update(number=F("number") + OUT_OF_THE_WAY)
     copy_method(trajectory, method, keep=old)

@@ -6,18 +6,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from forums.intervision.choices import CHOICE, POINT, SUMMARY, Role, State
-from forums.intervision.machine import No, Situation
+from forums.intervision.machine import Refusal, Snapshot
 
 CLOCK = "clock"  # moves phases beside the people
 FEWEST_CONTRIBUTORS = 2
 
 
-def is_done(now: Situation, who: int) -> bool:
+def is_done(now: Snapshot, who: int) -> bool:
     """A participant has posted what this phase asks of each."""
     return now.phase is not None and now.posted_by(who, Role.PARTICIPANT) >= now.phase.min_participant
 
 
-def owner_is_done(now: Situation) -> bool:
+def owner_is_done(now: Snapshot) -> bool:
     """Where only the owner posts: one of each listed kind, and the minimum."""
     phase = now.phase
     if phase is None:
@@ -29,7 +29,7 @@ def owner_is_done(now: Situation) -> bool:
     return now.posted_by(now.owning, Role.OWNER) >= phase.min_owner
 
 
-def minimums_met(now: Situation) -> bool:
+def minimums_met(now: Snapshot) -> bool:
     phase = now.phase
     if phase is None:
         return False
@@ -38,12 +38,12 @@ def minimums_met(now: Situation) -> bool:
     return everybody and owner_is_done(now)
 
 
-def contributors(now: Situation) -> int:
+def contributors(now: Snapshot) -> int:
     """How many participants posted something in this phase."""
     return sum(1 for who in now.participants if now.posted_by(who, Role.PARTICIPANT))
 
 
-def time_is_enough(now: Situation) -> bool:
+def time_is_enough(now: Snapshot) -> bool:
     """The deadline passed, and enough was said to go on without everybody."""
     return (
         now.overdue
@@ -54,71 +54,71 @@ def time_is_enough(now: Situation) -> bool:
     )
 
 
-def _advancing(now: Situation, by: str) -> list[No]:
+def _advancing(now: Snapshot, by: str) -> list[Refusal]:
     """By the facilitator once the minimums are met; by the clock at the deadline only. Never past the last phase."""
     if now.is_last:
-        return [No.LAST_PHASE]
+        return [Refusal.LAST_PHASE]
     if by == CLOCK and not now.overdue:
-        return [No.TOO_EARLY]
-    return [] if minimums_met(now) or time_is_enough(now) else [No.NOT_DONE]
+        return [Refusal.TOO_EARLY]
+    return [] if minimums_met(now) or time_is_enough(now) else [Refusal.NOT_DONE]
 
 
-def _going_on(now: Situation, by: str) -> list[No]:
+def _going_on(now: Snapshot, by: str) -> list[Refusal]:
     """The facilitator decides to go on with fewer, after the deadline. What only the owner can say is waited for."""
     if now.is_last:
-        return [No.LAST_PHASE]
+        return [Refusal.LAST_PHASE]
     if not now.overdue:
-        return [No.TOO_EARLY]
-    return [] if now.phase and now.phase.waits_for_participants and owner_is_done(now) else [No.NOT_DONE]
+        return [Refusal.TOO_EARLY]
+    return [] if now.phase and now.phase.waits_for_participants and owner_is_done(now) else [Refusal.NOT_DONE]
 
 
-def _assembling(now: Situation, by: str) -> list[No]:
+def _assembling(now: Snapshot, by: str) -> list[Refusal]:
     """The facilitator is not the owner, unless the case is brought on behalf of somebody."""
-    return [No.OWN_FACILITATOR] if now.facilitator == now.owner and not now.on_behalf else []
+    return [Refusal.OWN_FACILITATOR] if now.facilitator == now.owner and not now.on_behalf else []
 
 
-def _starting(now: Situation, by: str) -> list[No]:
+def _starting(now: Snapshot, by: str) -> list[Refusal]:
     found = []
     if len(now.participants) < now.fewest_people:
-        found.append(No.TOO_FEW)
+        found.append(Refusal.TOO_FEW)
     if not now.participants <= now.accepted:
-        found.append(No.NOT_ACCEPTED)
+        found.append(Refusal.NOT_ACCEPTED)
     if not now.names_seen:
-        found.append(No.NAMES_UNSEEN)
+        found.append(Refusal.NAMES_UNSEEN)
     return found
 
 
-def _going_back(now: Situation, by: str) -> list[No]:
-    return ([No.FIRST_PHASE] if now.at <= 0 else []) + ([No.ONCE] if now.went_back else [])
+def _going_back(now: Snapshot, by: str) -> list[Refusal]:
+    return ([Refusal.FIRST_PHASE] if now.at <= 0 else []) + ([Refusal.ONCE] if now.went_back else [])
 
 
-def _closing(now: Situation, by: str) -> list[No]:
+def _closing(now: Snapshot, by: str) -> list[Refusal]:
     if not now.is_last:
-        return [No.NOT_DONE]
+        return [Refusal.NOT_DONE]
     made = {(str(post.role), post.kind) for post in now.posts if not post.is_late}
     found = []
     if (Role.OWNER, CHOICE) not in made:
-        found.append(No.NO_CHOICE)
+        found.append(Refusal.NO_CHOICE)
     if not any(kind == POINT for _role, kind in made) and not now.no_point_reason:
-        found.append(No.NO_POINT)
+        found.append(Refusal.NO_POINT)
     if not any(kind == SUMMARY for _role, kind in made):
-        found.append(No.NO_SUMMARY)
+        found.append(Refusal.NO_SUMMARY)
     elif not now.summary_agreed:
-        found.append(No.SUMMARY_NOT_AGREED)
+        found.append(Refusal.SUMMARY_NOT_AGREED)
     return found
 
 
-def _before_second_phase(now: Situation, by: str) -> list[No]:
+def _before_second_phase(now: Snapshot, by: str) -> list[Refusal]:
     """The facilitator's swap; later only where the owner is gone."""
-    return [No.STARTED] if now.furthest > 0 and now.owning is not None else []
+    return [Refusal.STARTED] if now.furthest > 0 and now.owning is not None else []
 
 
-def _withdrawing(now: Situation, by: str) -> list[No]:
+def _withdrawing(now: Snapshot, by: str) -> list[Refusal]:
     """The owner's right alone. Where the owner is gone, the facilitator can see to it that the words go too."""
-    return [No.NOT_YOURS] if by == Role.FACILITATOR and now.owning is not None else []
+    return [Refusal.NOT_YOURS] if by == Role.FACILITATOR and now.owning is not None else []
 
 
-def _nothing(now: Situation, by: str) -> list[No]:
+def _nothing(now: Snapshot, by: str) -> list[Refusal]:
     return []
 
 
@@ -130,7 +130,7 @@ class Act:
     source: frozenset[str]
     by: frozenset[str]
     target: str | None
-    guard: Callable[[Situation, str], list[No]] = _nothing
+    guard: Callable[[Snapshot, str], list[Refusal]] = _nothing
 
 
 _BEFORE_CLOSED = frozenset({State.DRAFT, State.ANNOUNCED, State.ASSEMBLING, State.RUNNING, State.PAUSED})
@@ -139,7 +139,7 @@ ACTS: dict[str, Act] = {
     act.name: act
     for act in (
         Act("announce", frozenset({State.DRAFT}), _OWNER, State.ANNOUNCED,
-            lambda now, by: [] if now.is_complete else [No.INCOMPLETE]),
+            lambda now, by: [] if now.is_complete else [Refusal.INCOMPLETE]),
         Act("assemble", frozenset({State.ANNOUNCED}), _FACILITATOR, State.ASSEMBLING, _assembling),
         Act("start", frozenset({State.ASSEMBLING}), _FACILITATOR, State.RUNNING, _starting),
         Act("advance", frozenset({State.RUNNING}), _FACILITATOR | {CLOCK}, None, _advancing),
@@ -154,23 +154,23 @@ ACTS: dict[str, Act] = {
         Act("close", frozenset({State.RUNNING}), _FACILITATOR, State.CLOSED, _closing),
         Act("report", frozenset({State.CLOSED}), _OWNER, State.REPORTED),
         Act("archive", frozenset({State.CLOSED, State.REPORTED}), frozenset({CLOCK}), State.ARCHIVED,
-            lambda now, by: [] if now.year_passed else [No.TOO_EARLY]),
+            lambda now, by: [] if now.year_passed else [Refusal.TOO_EARLY]),
         Act("withdraw", _BEFORE_CLOSED, _OWNER | _FACILITATOR, State.WITHDRAWN, _withdrawing),
     )
 }  # fmt: skip
 
 
-def obstacles(now: Situation, name: str, *, who: int | None = None, clock: bool = False) -> list[No]:
+def obstacles(now: Snapshot, name: str, *, who: int | None = None, clock: bool = False) -> list[Refusal]:
     """Why this act may not happen now; empty when it may."""
     act = ACTS[name]
     roles = {CLOCK} if clock else now.roles_of(who)
     if not roles & act.by:
-        return [No.NOT_YOURS]
+        return [Refusal.NOT_YOURS]
     if now.state not in act.source:
-        return [No.WRONG_STATE]
+        return [Refusal.WRONG_STATE]
     by = CLOCK if clock else Role.OWNER if Role.OWNER in roles & act.by else Role.FACILITATOR
     return act.guard(now, by)
 
 
-def allows(now: Situation, name: str, *, who: int | None = None, clock: bool = False) -> bool:
+def allows(now: Snapshot, name: str, *, who: int | None = None, clock: bool = False) -> bool:
     return not obstacles(now, name, who=who, clock=clock)

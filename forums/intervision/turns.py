@@ -10,10 +10,10 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from forums.intervision.choices import BEFORE_START, FINISHED, UNDER_WAY, Role, State
-from forums.intervision.machine import Situation, kinds_open_to
+from forums.intervision.machine import Snapshot, kinds_open_to
 from forums.intervision.models import Contribution, Phase, Seat, Trajectory
-from forums.intervision.running import waited_for
-from forums.intervision.standing import PostFact, situation
+from forums.intervision.phases import waited_for
+from forums.intervision.state import PostFact, take_snapshot
 from forums.intervision.transitions import minimums_met
 from staalkaart.core.access import Viewer
 
@@ -62,17 +62,17 @@ def _turn(trajectory: Trajectory, user: Any) -> Turn:
         for row in trajectory.written  # type: ignore[attr-defined]
     ]
     seats = trajectory.sitting  # type: ignore[attr-defined]
-    standing = situation(trajectory, posts=posts, seats=seats, phases=phases)
+    snapshot = take_snapshot(trajectory, posts=posts, seats=seats, phases=phases)
     phase = phases[trajectory.at] if 0 <= trajectory.at < len(phases) else None
     role = next(seat.role for seat in seats if seat.user_id == user.pk)
-    words, mine = _asked(trajectory, standing, user.pk)
+    words, mine = _asked(trajectory, snapshot, user.pk)
     deadline = phase.deadline if phase and trajectory.state == State.RUNNING else None
     return Turn(trajectory, phase, role, words, mine, deadline)
 
 
-def _asked(trajectory: Trajectory, standing: Situation, who: int) -> tuple[str, bool]:
+def _asked(trajectory: Trajectory, snapshot: Snapshot, who: int) -> tuple[str, bool]:
     """In words what this person does here now, and whether somebody waits for it."""
-    roles = standing.roles_of(who)
+    roles = snapshot.roles_of(who)
     leads, owns = Role.FACILITATOR in roles, Role.OWNER in roles
     if trajectory.state in BEFORE_START:
         return _asked_before(trajectory, leads, owns)
@@ -86,14 +86,14 @@ def _asked(trajectory: Trajectory, standing: Situation, who: int) -> tuple[str, 
         owns
         and not leads
         and not trajectory.summary_agreed_at
-        and any(p.kind == "samenvatting" for p in standing.posts)
+        and any(p.kind == "samenvatting" for p in snapshot.posts)
     ):
         return _("Lees de samenvatting na"), True
-    if who in waited_for(standing):
+    if who in waited_for(snapshot):
         return _("Jij bent aan zet"), True
-    if leads and (standing.overdue or minimums_met(standing)):
-        return (_("Rond het traject af"), True) if standing.is_last else (_("Klaar voor de volgende fase?"), True)
-    return (_("Je mag schrijven"), False) if kinds_open_to(standing, who) else (_("Nu lees je mee"), False)
+    if leads and (snapshot.overdue or minimums_met(snapshot)):
+        return (_("Rond het traject af"), True) if snapshot.is_last else (_("Klaar voor de volgende fase?"), True)
+    return (_("Je mag schrijven"), False) if kinds_open_to(snapshot, who) else (_("Nu lees je mee"), False)
 
 
 def _asked_before(trajectory: Trajectory, leads: bool, owns: bool) -> tuple[str, bool]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from forums.intervision.views import acts, case, circle, keeping, learned, methods, overview, trajectory
+from forums.intervision.views import acts, autosave, case, circle, learned, methods, overview, trajectory
 
 app_name = "intervision"
 urlpatterns = [
@@ -21,7 +21,7 @@ urlpatterns = [
     path("intervisie/<int:pk>/bijdrage/<int:post>/", trajectory.contribution_edit, name="contribution_edit"),
     path("intervisie/<int:pk>/verslag/", learned.report, name="report"),
     path("intervisie/<int:pk>/leerpunt/<int:post>/", learned.point_new, name="point_new"),
-    path("intervisie/<int:pk>/bewaren/<slug:kind>/<int:of>/", keeping.text_keep, name="text_keep"),
+    path("intervisie/<int:pk>/bewaren/<slug:kind>/<int:of>/", autosave.text_keep, name="text_keep"),
     # acts: each a POST of its own
     path("intervisie/<int:pk>/samenstellen/", acts.trajectory_assemble, name="trajectory_assemble"),
     path("intervisie/<int:pk>/toevoegen/", acts.trajectory_participants_add, name="trajectory_participants_add"),

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from forums.intervision import bringing, circles, closing, points, posting, running
+from forums.intervision import case_intake, circles, closing, phases, posting, proposed_points
 from forums.intervision.models import Circle, Contribution, Method, Trajectory
 from home.demo.content_files import read_demo
 from home.demo.people import make_user
@@ -15,7 +15,7 @@ from home.demo.records import Ledger
 from staalkaart.core.delivery.mail import TOPIC as MAIL
 from staalkaart.core.models import OutboxRow
 from staalkaart.knowledge.models import Theme, WorkingModelPage
-from staalkaart.learning import growing_services
+from staalkaart.learning import challenges, signals
 from staalkaart.learning.models import PolicySignal
 from staalkaart.members.models import Membership, Project, Region, User
 from staalkaart.members.teams import join
@@ -91,15 +91,15 @@ class _Walked:
             "method": Method.objects.get(slug=row["methode"]), "openness": row["openheid"], "person_knows": True,
             "organisation_agrees": True, "nobody_recognisable": True, "no_danger": True,
         }  # fmt: skip
-        draft = bringing.start_draft(by=self.owner, circle=circle)
-        bringing.save_case(trajectory=draft, by=self.owner, values=case)
-        bringing.announce(trajectory=draft, by=self.owner, now=self.now)
-        bringing.assemble(
-            trajectory=draft, by=self.lead, users=bringing.candidates(Trajectory.objects.get(pk=draft.pk))
+        draft = case_intake.start_draft(by=self.owner, circle=circle)
+        case_intake.save_case(trajectory=draft, by=self.owner, values=case)
+        case_intake.announce(trajectory=draft, by=self.owner, now=self.now)
+        case_intake.assemble(
+            trajectory=draft, by=self.lead, users=case_intake.candidates(Trajectory.objects.get(pk=draft.pk))
         )
-        bringing.settle_names(trajectory=draft, by=self.owner)
-        started = bringing.start(trajectory=draft, by=self.lead, now=self.now)
-        running.advance(trajectory=started, by=self.lead, now=self.later())
+        case_intake.settle_names(trajectory=draft, by=self.owner)
+        started = case_intake.start(trajectory=draft, by=self.lead, now=self.now)
+        phases.advance(trajectory=started, by=self.lead, now=self.later())
         return started
 
     def later(self) -> datetime:
@@ -108,7 +108,7 @@ class _Walked:
 
     def step(self, step: Any) -> None:
         if step == "volgende":
-            running.advance(trajectory=self.trajectory, by=self.lead, now=self.later())
+            phases.advance(trajectory=self.trajectory, by=self.lead, now=self.later())
         elif step == "akkoord":
             summary = self.trajectory.contributions.filter(kind="samenvatting").latest("pk")
             closing.agree_summary(trajectory=self.trajectory, by=self.owner, pk=summary.pk, seen=summary.stamp)
@@ -145,8 +145,10 @@ def _share_point(row: dict[str, Any]) -> None:
     trajectory = said.trajectory
     themes, models = _about(row)
     owner = trajectory.seats.get(role="owner").user
-    point = points.propose(trajectory=trajectory, by=owner, text=said.text, themes=themes, working_models=models)
-    points.agree(trajectory=trajectory, by=trajectory.seats.get(role="facilitator").user, pk=point.pk)
+    point = proposed_points.propose(
+        trajectory=trajectory, by=owner, text=said.text, themes=themes, working_models=models
+    )
+    proposed_points.agree(trajectory=trajectory, by=trajectory.seats.get(role="facilitator").user, pk=point.pk)
 
 
 def _about(row: dict[str, Any]) -> tuple[list[Theme], list[WorkingModelPage]]:
@@ -158,12 +160,12 @@ def _raise(row: dict[str, Any]) -> None:
     themes, models = _about(row)
     project = Project.objects.filter(slug=row["project"]).first()
     people = [place.user for place in Membership.objects.current().filter(role="member").order_by("pk")]
-    challenge = growing_services.raise_challenge(
+    challenge = challenges.raise_challenge(
         by=people[len(row["titel"]) % len(people)], themes=themes, working_models=models, title=row["titel"],
         text=row["meer"], project=project,
     )  # fmt: skip
     for user in people[: row["stemmen"]]:
-        growing_services.vote(challenge=challenge, by=user, on=True)
+        challenges.vote(challenge=challenge, by=user, on=True)
 
 
 def _report(row: dict[str, Any]) -> None:
@@ -175,7 +177,7 @@ def _report(row: dict[str, Any]) -> None:
 
 def _release(row: dict[str, Any]) -> None:
     today = timezone.localdate()
-    growing_services.release(
+    signals.release(
         theme=Theme.objects.get(slug=row["thema"]), region=Region.objects.get(slug=row["regio"]),
         start=today - timedelta(days=180), end=today, summary=row["tekst"], by=person("begeleider"),
     )  # fmt: skip

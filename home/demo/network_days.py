@@ -14,7 +14,7 @@ from staalkaart.core.delivery.mail import TOPIC as MAIL
 from staalkaart.core.models import OutboxRow
 from staalkaart.knowledge.models import Theme
 from staalkaart.members.models import Membership, Region, User
-from staalkaart.network_days import after, agenda, attending, board, preparing, programme, seats
+from staalkaart.network_days import agenda, attendance, harvest_board, planning, programme, report, seats
 from staalkaart.network_days.choices import Sort
 from staalkaart.network_days.models import NetworkDay, Registration, ThanksSent
 from staalkaart.notifications.models import Notification
@@ -38,15 +38,15 @@ def _walk(row: dict[str, Any]) -> None:
     lead = person(row["begeleider"])
     day = _made(row, lead)
     for days in row.get("datums", ()):
-        preparing.offer_date(day=day, on=timezone.localdate() + timedelta(days=days), start=day.start, end=day.end)
+        planning.offer_date(day=day, on=timezone.localdate() + timedelta(days=days), start=day.start, end=day.end)
     if day.date is None:
         return
-    preparing.prepare(day=day, by=lead)
+    planning.prepare(day=day, by=lead)
     when = day.date
     if when < timezone.localdate():  # it is prepared as if it still had to come
         NetworkDay.objects.filter(pk=day.pk).update(date=timezone.localdate() + timedelta(days=60))
         day.refresh_from_db()
-    preparing.open_registration(day=day, by=lead)
+    planning.open_registration(day=day, by=lead)
     _seat(row, day)
     _vote(row, day)
     if when < timezone.localdate():
@@ -64,7 +64,7 @@ def _made(row: dict[str, Any], lead: User) -> NetworkDay:
     }  # fmt: skip
     if "dagen" in row:
         values["date"] = timezone.localdate() + timedelta(days=row["dagen"])
-    day = preparing.start_day(by=lead, values=values)
+    day = planning.start_day(by=lead, values=values)
     for title, minutes, form, who, room in row["blokken"]:
         block = {
             "title": title,
@@ -90,10 +90,10 @@ def _vote(row: dict[str, Any], day: NetworkDay) -> None:
     """What most colleagues recognise gets the votes."""
     for name, count in row.get("stemmen", {}).items():
         user = person(name)
-        cards = board.board_of(day, user.as_viewer()).cards
+        cards = harvest_board.board_of(day, user.as_viewer()).cards
         uids = [card.item.uid for card in sorted(cards, key=lambda card: -card.item.weight)][:count]
         for uid in uids:
-            board.vote(day=day, by=user, uid=uid, on=True, known=uids)
+            harvest_board.vote(day=day, by=user, uid=uid, on=True, known=uids)
 
 
 def _behind(row: dict[str, Any], day: NetworkDay, lead: User, when) -> None:
@@ -103,17 +103,17 @@ def _behind(row: dict[str, Any], day: NetworkDay, lead: User, when) -> None:
     absent = {person(name).pk for name in row.get("afwezig", ())}
     for seat in Registration.objects.filter(day=day):
         Registration.objects.filter(pk=seat.pk).update(present=seat.user_id not in absent, ticked_at=day.starts_at)
-    preparing.finish(day=day, by=lead)
+    planning.finish(day=day, by=lead)
     blocks = list(day.blocks.values_list("pk", flat=True))
     for number, text in row["notities"]:
-        attending.note(day=day, by=lead, text=text, block=blocks[number])
+        attendance.note(day=day, by=lead, text=text, block=blocks[number])
     for number, text, theme in row["leerpunten"]:
-        attending.learn(day=day, by=lead, text=text, block=blocks[number], themes=Theme.objects.filter(slug=theme))
+        attendance.learn(day=day, by=lead, text=text, block=blocks[number], themes=Theme.objects.filter(slug=theme))
     for text, name, days in row["acties"]:
-        attending.agree_action(day=day, text=text, owner=person(name), due=timezone.localdate() + timedelta(days=days))
+        attendance.agree_action(day=day, text=text, owner=person(name), due=timezone.localdate() + timedelta(days=days))
     day.notes.update(at=day.starts_at + timedelta(hours=2))
-    report = after.report_of(day)
-    after.write_report(report=report, text=after.text_of(report), base=report.stamp, by=lead)
-    after.publish_report(report=report, by=lead)
+    written = report.report_of(day)
+    report.write_report(report=written, text=report.text_of(written), base=written.stamp, by=lead)
+    report.publish_report(report=written, by=lead)
     day.programmes.update(at=day.starts_at - timedelta(days=10))
     ThanksSent.objects.create(day=day, at=day.ends_at)

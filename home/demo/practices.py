@@ -12,7 +12,7 @@ from django.utils import timezone
 from home.demo.content_files import read_demo
 from home.demo.records import Ledger
 from home.setup.content_files import Checker, read_models, read_target_groups, read_themes
-from practices import content, drafting, keeping, material, publishing
+from practices import content, drafting, lifecycle, material, publishing
 from practices.choices import BLOCK_BY_SLUG, FACT_BY_SLUG
 from practices.models import Draft, PracticePage
 from staalkaart.core.access import PUBLIC, set_audience
@@ -110,7 +110,7 @@ def _share(row: dict[str, Any], number: int) -> None:
         material.add(draft=draft, file=upload, title=file["titel"], sort=file["soort"], licence=file["licentie"], by=by)
     page = publishing.publish(draft=draft, by=by)
     if row["nagelezen"]:
-        keeping.mark_read_over(page=page, by=editor)
+        lifecycle.mark_read_over(page=page, by=editor)
         Notification.objects.filter(about_id=page.pk, kind__startswith="practice_").update(read_at=timezone.now())
     when = timezone.now() - timedelta(days=4 + number * DAYS_BETWEEN)
     dates: dict[str, Any] = {"first_published_at": when, "last_published_at": when}
@@ -121,7 +121,7 @@ def _share(row: dict[str, Any], number: int) -> None:
     PracticePage.objects.filter(pk=page.pk).update(**dates)
     if row.get("publiek"):
         page.refresh_from_db()
-        keeping.give_consent(page=page, by=by)
+        lifecycle.give_consent(page=page, by=by)
         set_audience(obj=page, audience=PUBLIC, by=editor)
 
 

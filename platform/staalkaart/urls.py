@@ -10,7 +10,7 @@ from staalkaart.core.access import visibility_screen
 from staalkaart.core.web import error_pages, pages
 from staalkaart.core.web.health import healthz
 from staalkaart.files.project_documents import project_documents
-from staalkaart.members import doors
+from staalkaart.members import login
 
 handler404 = "staalkaart.core.web.error_pages.not_found"
 handler400 = "staalkaart.core.web.error_pages.bad_request"
@@ -23,16 +23,16 @@ urlpatterns = [
     path("robots.txt", error_pages.robots, name="robots"),
     path("zichtbaarheid/<str:label>/<int:pk>/", visibility_screen.change_audience, name="audience"),
     path("taal/", error_pages.choose_language, name="choose_language"),
-    path("rekening/login/", doors.Door.as_view(), name="account_login"),
+    path("rekening/login/", login.LoginView.as_view(), name="account_login"),
     path("rekening/", include("allauth.urls")),
     # Wagtail's own doors, closed before its addresses are included
-    path("beheer/login/", doors.to_the_door),
-    path("beheer/logout/", doors.logout_by_post),
-    re_path(r"^beheer/password_reset/", doors.closed),
-    re_path(r"^beheer/(users|groups)/", doors.closed),
-    re_path(r"^beheer/api/main/(images|documents)/", doors.closed),
-    path("beheer/account/", require_admin_access(doors.Preferences.as_view())),
-    re_path(r"^_util/", doors.closed),
+    path("beheer/login/", login.to_login),
+    path("beheer/logout/", login.logout_by_post),
+    re_path(r"^beheer/password_reset/", login.closed),
+    re_path(r"^beheer/(users|groups)/", login.closed),
+    re_path(r"^beheer/api/main/(images|documents)/", login.closed),
+    path("beheer/account/", require_admin_access(login.Preferences.as_view())),
+    re_path(r"^_util/", login.closed),
     path("beheer/", include(admin_urls)),
     path("bestanden/", include("staalkaart.files.urls")),
     path("zoeken/", include("staalkaart.search.urls")),

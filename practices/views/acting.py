@@ -12,19 +12,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from practices import drafting, keeping
+from practices import drafting, lifecycle
 from practices.models import Draft, PracticePage, Use
-from practices.rules import is_editor
+from practices.permissions import is_editor
 from practices.steps import cleaned
 from practices.views.draft_acts import posted_reason
 from practices.views.reading import find_practice, own_projects_of
 from staalkaart.core.access import can
 from staalkaart.core.delivery.events import tell
 from staalkaart.core.writing.forms import whole_number
-from staalkaart.learning import services as learning
+from staalkaart.learning import bookmarks, comments, remarks
 from staalkaart.learning.models import COMMENT_MAX, Comment, Remark
+from staalkaart.members.permissions import member_object, require
 from staalkaart.members.recognise.views import questioned
-from staalkaart.members.rules import member_object, require
 
 Act = Callable[[HttpRequest, PracticePage], HttpResponse]
 
@@ -69,7 +69,7 @@ def comment_add(request: HttpRequest, page: PracticePage) -> HttpResponse:
     if not text:
         messages.error(request, _("Je reactie was leeg. Er is niets geplaatst."))
         return redirect(f"{page.url}#reacties")
-    row = learning.comment(about=page, by=request.user, text=text, url=page.url)
+    row = comments.comment(about=page, by=request.user, text=text, url=page.url)
     return redirect(f"{page.url}#reactie-{row.pk}")
 
 
@@ -89,27 +89,27 @@ def comment_edit(request: HttpRequest, page: PracticePage) -> HttpResponse:
     if asked := questioned(request, "tekst"):
         return asked
     if text:
-        learning.edit_comment(row=row, text=text)
+        comments.edit_comment(row=row, text=text)
     return redirect(f"{page.url}#reactie-{row.pk}")
 
 
 @on_practice()
 def comment_remove(request: HttpRequest, page: PracticePage) -> HttpResponse:
-    learning.remove_comment(row=_own_comment(request, page), by=request.user)
+    comments.remove_comment(row=_own_comment(request, page), by=request.user)
     messages.success(request, _("De reactie is weg."))
     return redirect(f"{page.url}#reacties")
 
 
 @on_practice()
 def bookmark_add(request: HttpRequest, page: PracticePage) -> HttpResponse:
-    learning.bookmark(about=page, by=request.user, on=True, for_day="dag" in request.POST)
+    bookmarks.bookmark(about=page, by=request.user, on=True, for_day="dag" in request.POST)
     messages.success(request, _("Bewaard. Je vindt het terug bij Mijn netwerk."))
     return redirect(page.url)
 
 
 @on_practice()
 def bookmark_remove(request: HttpRequest, page: PracticePage) -> HttpResponse:
-    learning.bookmark(about=page, by=request.user, on=False)
+    bookmarks.bookmark(about=page, by=request.user, on=False)
     return redirect(page.url)
 
 
@@ -156,7 +156,7 @@ def remark_add(request: HttpRequest, page: PracticePage) -> HttpResponse:
     if not text:
         messages.error(request, _("Zeg in een zin wat er volgens jou niet klopt. Er is nog niets verstuurd."))
         return redirect(f"{page.url}#klopt-niet")
-    learning.remark(about=page, by=request.user, text=text)
+    remarks.remark(about=page, by=request.user, text=text)
     to = {*drafting.coordinators_of(page.project), *drafting.editors()}
     tell("practice_remark", to=to, url=f"{page.url}#vragen", about=page, by=request.user, title=page.title)
     messages.success(request, _("Doorgegeven aan het project en de redactie. Bedankt om op te letten."))
@@ -168,7 +168,7 @@ def remark_handle(request: HttpRequest, page: PracticePage) -> HttpResponse:
     if not (can(request.viewer, "keep", page) or can(request.viewer, "edit", page)):
         raise Http404
     row = get_object_or_404(Remark.objects.about(page), pk=whole_number(request.POST.get("vraag", "")))
-    learning.handle_remark(row=row, by=request.user)
+    remarks.handle_remark(row=row, by=request.user)
     return redirect(page.url)
 
 
@@ -181,28 +181,28 @@ def practice_rework(request: HttpRequest, page: PracticePage) -> HttpResponse:
 # --- the project -----------------------------------------------------------------------------------------------------
 @on_practice("keep", own=True)
 def practice_confirm(request: HttpRequest, page: PracticePage) -> HttpResponse:
-    keeping.confirm(page=page, by=request.user)
+    lifecycle.confirm(page=page, by=request.user)
     messages.success(request, _("Genoteerd: dit klopt nog. Over een jaar vragen we het opnieuw."))
     return redirect(page.url)
 
 
 @on_practice("keep", own=True)
 def consent_give(request: HttpRequest, page: PracticePage) -> HttpResponse:
-    keeping.give_consent(page=page, by=request.user)
+    lifecycle.give_consent(page=page, by=request.user)
     messages.success(request, _("De toestemming is genoteerd. De redactie kan de praktijk nu voor iedereen openen."))
     return redirect(page.url)
 
 
 @on_practice("keep", own=True)
 def consent_withdraw(request: HttpRequest, page: PracticePage) -> HttpResponse:
-    keeping.withdraw_consent(page=page, by=request.user)
+    lifecycle.withdraw_consent(page=page, by=request.user)
     messages.success(request, _("De toestemming is ingetrokken. De praktijk is nu enkel voor het netwerk."))
     return redirect(page.url)
 
 
 @on_practice("keep", own=True)
 def practice_archive(request: HttpRequest, page: PracticePage) -> HttpResponse:
-    keeping.archive(page=page, by=request.user)
+    lifecycle.archive(page=page, by=request.user)
     messages.success(request, _("De praktijk staat in het archief. Bij jullie kladden kan je ze terughalen."))
     return redirect("practices:draft_list")
 
@@ -211,7 +211,7 @@ def practice_archive(request: HttpRequest, page: PracticePage) -> HttpResponse:
 def practice_restore(request: HttpRequest, page: PracticePage) -> HttpResponse:
     if page.archived_at is None:
         raise Http404
-    keeping.restore(page=page, by=request.user)
+    lifecycle.restore(page=page, by=request.user)
     messages.success(request, _("De praktijk staat weer op het netwerk."))
     return redirect(page.url)
 
@@ -219,7 +219,7 @@ def practice_restore(request: HttpRequest, page: PracticePage) -> HttpResponse:
 # --- editors ---------------------------------------------------------------------------------------------------------
 @on_practice("edit")
 def practice_read_over(request: HttpRequest, page: PracticePage) -> HttpResponse:
-    keeping.mark_read_over(page=page, by=request.user)
+    lifecycle.mark_read_over(page=page, by=request.user)
     messages.success(request, _("Nagelezen. Het project krijgt bericht."))
     return redirect(page.url)
 
@@ -239,6 +239,6 @@ def practice_send_back(request: HttpRequest, page: PracticePage) -> HttpResponse
     if not reason:
         messages.error(request, _("Zeg het project waarom. De praktijk staat er nog."))
         return redirect(f"{page.url}#redactie")
-    keeping.send_back(page=page, by=request.user, reason=reason)
+    lifecycle.send_back(page=page, by=request.user, reason=reason)
     messages.success(request, _("Teruggestuurd naar het klad van het project, met je reden."))
     return redirect("/praktijken/")

@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from practices import content, drafting, keeping, publishing
+from practices import content, drafting, lifecycle, publishing
 from practices.models import Draft
 from practices.steps import STEPS, cleaned
 from practices.views.step_screen import own_unsaved
 from practices.views.writing import find_draft
+from staalkaart.members.permissions import member_object, require
 from staalkaart.members.recognise.forms import SEEN, examine
-from staalkaart.members.rules import member_object, require
 
 Act = Callable[[HttpRequest, Draft], HttpResponse]
 
@@ -102,8 +102,8 @@ def draft_delete(request: HttpRequest, draft: Draft) -> HttpResponse:
 def draft_offer(request: HttpRequest, draft: Draft) -> HttpResponse:
     require(request, "offer", draft)
     try:
-        keeping.offer(draft=draft, by=request.user, reason=posted_reason(request))
-    except keeping.NothingChanged:
+        lifecycle.offer(draft=draft, by=request.user, reason=posted_reason(request))
+    except lifecycle.NothingChanged:
         Draft.objects.filter(pk=draft.pk).update(reason=posted_reason(request))  # it stands there when one comes back
         messages.error(request, _("Je voorstel zegt hetzelfde als wat er staat. Wijzig eerst iets."))
         return redirect("practices:draft_step", draft.pk, "nakijken")

@@ -12,13 +12,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from practices import content
-from practices.exchange import pdf, table, word
+from practices.import_export import pdf, table, word
 from practices.lists import selection
 from practices.models import PracticePage
 from practices.views.reading import find_practice
 from staalkaart.core.access import Viewer, reveal
 from staalkaart.core.web.pdf import NoPdf
-from staalkaart.members.rules import member_screen
+from staalkaart.members.permissions import member_screen
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -10,14 +10,14 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from practices.exchange.fields import fields
-from practices.exchange.import_runs import take_over
-from practices.exchange.reading import Sheet, guess, read_file, read_rows
+from practices.import_export.fields import fields
+from practices.import_export.import_runs import take_over
+from practices.import_export.reading import Sheet, guess, read_file, read_rows
 from practices.models import ImportRun
 from practices.views.writing import own_projects
 from staalkaart.core.access import can
 from staalkaart.core.writing.forms import PlainForm
-from staalkaart.members.rules import member_object, member_screen
+from staalkaart.members.permissions import member_object, member_screen
 
 SHOWN_PROBLEMS = 200
 

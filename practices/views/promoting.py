@@ -18,7 +18,7 @@ from staalkaart.knowledge.review import PageBusy
 from staalkaart.learning.models import LearningPoint
 from staalkaart.learning.trail import trails_of
 from staalkaart.members.models import Grant
-from staalkaart.members.rules import member_object, require
+from staalkaart.members.permissions import member_object, require
 
 
 @never_cache

@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from practices import content, drafting, keeping, publishing
+from practices import content, drafting, lifecycle, publishing
 from practices.differences import differences
 from practices.models import Draft
 from practices.views.draft_acts import posted_reason
 from practices.views.writing import find_draft
 from staalkaart.core.access import can
-from staalkaart.members.rules import member_object, require
+from staalkaart.members.permissions import member_object, require
 
 Act = Callable[[HttpRequest, Draft], HttpResponse]
 
@@ -79,7 +79,7 @@ def proposal_decline(request: HttpRequest, draft: Draft) -> HttpResponse:
     if not reason:
         messages.error(request, _("Zeg de redactie waarom je het anders wil. Er is nog niets beslist."))
         return redirect("practices:proposal", draft.pk)
-    keeping.decline(draft=draft, by=request.user, reason=reason)
+    lifecycle.decline(draft=draft, by=request.user, reason=reason)
     messages.success(request, _("Je praktijk blijft zoals ze was. De redactie krijgt je reden."))
     return redirect(draft.page.url)
 
@@ -91,7 +91,7 @@ def proposal_agree(request: HttpRequest, draft: Draft) -> HttpResponse:
         messages.warning(request, _("De praktijk veranderde intussen. Dit is het verschil met wat er nu staat."))
         return redirect("practices:proposal", draft.pk)
     try:
-        page = keeping.agree(draft=draft, by=request.user)
+        page = lifecycle.agree(draft=draft, by=request.user)
     except publishing.Incomplete as lacking:
         messages.error(request, " ".join(row.words for row in lacking.missing))
         return redirect("practices:proposal", draft.pk)

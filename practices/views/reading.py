@@ -21,7 +21,7 @@ from staalkaart.core.access import Viewer, can, reveal
 from staalkaart.learning.models import Bookmark, Comment, Remark
 from staalkaart.learning.trail import trails_of
 from staalkaart.members.models import Project
-from staalkaart.members.rules import projects_worked_on
+from staalkaart.members.permissions import projects_worked_on
 
 
 def find_practice(request: HttpRequest, slug: str) -> PracticePage:

@@ -15,15 +15,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 from practices import content, drafting, material, publishing
 from practices.differences import differences
 from practices.models import Draft
-from practices.points import PointsForm
+from practices.point_forms import PointsForm
 from practices.steps import STEP_BY_SLUG, STEPS, Step, cleaned
 from practices.views.reading import preview_context
 from practices.views.writing import find_draft
 from staalkaart.core.access import can
 from staalkaart.core.writing import autosave
 from staalkaart.core.writing.forms import whole_number
+from staalkaart.members.permissions import member_object, require
 from staalkaart.members.recognise.forms import examine
-from staalkaart.members.rules import member_object, require
 
 
 @never_cache

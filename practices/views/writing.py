@@ -11,12 +11,12 @@ from wagtail.log_actions import log
 
 from practices import drafting, publishing
 from practices.models import Draft, PracticePage
-from practices.rules import drafts_for, is_editor
+from practices.permissions import drafts_for, is_editor
 from practices.steps import STEP_BY_SLUG, STEPS, cleaned
 from practices.views.reading import preview_context
 from staalkaart.core.access import can
 from staalkaart.members.models import Project
-from staalkaart.members.rules import member_screen
+from staalkaart.members.permissions import member_screen
 
 FIRST = STEPS[0].slug
 

@@ -14,8 +14,8 @@ from wagtail.models import Page, PageViewRestriction
 from staalkaart.core.access import VISITOR, UnknownAudience, Viewer, can, can_see, check_audience, set_audience
 from staalkaart.core.models import AudiencePage
 from staalkaart.knowledge.models import GlossaryTerm, KnowledgeIndexPage, KnowledgePage
+from staalkaart.members.grants import grant, revoke
 from staalkaart.members.models import Grant, User
-from staalkaart.members.services import grant, revoke
 
 AUDIENCES = ("public", "network", "region:3", "project:12", "circle:7", "private:41")
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from forums.intervision import bringing, circles, running
+from forums.intervision import case_intake, circles, phases
 from forums.intervision.choices import Openness
 from forums.intervision.models import Circle, CircleSeat, Contribution, Trajectory
 from staalkaart.core.writing.autosave import AutosaveBuffer
@@ -336,7 +336,7 @@ def test_five_people_walk_the_incident_method_through_the_screens(client, table)
     address = client.post("/intervisie/nieuw/", {"kring": table.circle.pk}).url
     client.post(address + "aankondigen/", case_form(table))
     trajectory = Trajectory.objects.latest("pk")
-    chosen = [user.pk for user in bringing.candidates(trajectory)]
+    chosen = [user.pk for user in case_intake.candidates(trajectory)]
     act(client, table.lead, trajectory, "samenstellen", wie=chosen, geen_leidinggevende="on")
     act(client, table.owner, trajectory, "namen", wie=chosen[1:])
     act(client, table.lead, trajectory, "starten")
@@ -370,7 +370,7 @@ def test_when_two_press_next_the_second_hears_it(client, table):
     trajectory = table.at_phase(1)
     table.everybody_says(trajectory, "vraag")
     seen = Trajectory.objects.get(pk=trajectory.pk).version
-    running.advance(trajectory=trajectory, by=table.lead)
+    phases.advance(trajectory=trajectory, by=table.lead)
     client.force_login(table.lead)
     answer = client.post(f"/intervisie/{trajectory.pk}/volgende/", {"_versie": seen}, follow=True)
     assert "net voor" in answer.content.decode()

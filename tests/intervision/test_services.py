@@ -6,16 +6,16 @@ import pytest
 from django.db import IntegrityError
 from django.utils import timezone
 
-from forums.intervision import bringing, circles, closing, errors, posting, running, swapping
+from forums.intervision import case_intake, circles, closing, errors, phases, posting, swapping
 from forums.intervision.choices import Openness, State
-from forums.intervision.machine import No
+from forums.intervision.machine import Refusal
 from forums.intervision.models import Agreement, CircleSeat, Contribution, Exclusion, Method, Phase, Trajectory
 from staalkaart.core.writing.autosave import AutosaveBuffer, keep
 from staalkaart.members import teams
 from staalkaart.members.break_glass import break_glass
+from staalkaart.members.grants import grant
 from staalkaart.members.models import Membership, User
 from staalkaart.members.own_data import erase_account
-from staalkaart.members.services import grant
 from staalkaart.notifications.models import Notification
 from tests.builders import demo_user, make_member, make_user, project
 
@@ -45,11 +45,11 @@ def test_an_invitation_opens_nothing_until_the_agreements_are_accepted(table):
 def test_a_new_version_of_the_agreements_is_accepted_anew(table):
     Agreement.objects.create(text="Nieuwe afspraken")
     trajectory = table.assembled()
-    bringing.settle_names(trajectory=trajectory, by=table.owner)
-    assert No.NOT_ACCEPTED in reasons(bringing.start, trajectory=trajectory, by=table.lead)
+    case_intake.settle_names(trajectory=trajectory, by=table.owner)
+    assert Refusal.NOT_ACCEPTED in reasons(case_intake.start, trajectory=trajectory, by=table.lead)
     for user in table.people:
         circles.accept_agreements(user=user)
-    assert bringing.start(trajectory=trajectory, by=table.lead).state == State.RUNNING
+    assert case_intake.start(trajectory=trajectory, by=table.lead).state == State.RUNNING
 
 
 def test_a_circle_has_eight_people_at_most(table):
@@ -97,11 +97,11 @@ def test_nobody_takes_over_a_circle_in_which_their_own_case_runs(table):
 )
 def test_a_case_is_announced_only_when_everything_was_answered(table, field):
     draft = table.draft(**{field: "" if field in {"title", "question", "case"} else False})
-    assert reasons(bringing.announce, trajectory=draft, by=table.owner) == [No.INCOMPLETE]
+    assert reasons(case_intake.announce, trajectory=draft, by=table.owner) == [Refusal.INCOMPLETE]
 
 
 def test_a_question_ends_with_a_question_mark(table):
-    assert reasons(bringing.announce, trajectory=table.draft(question="Ik weet het niet."), by=table.owner)
+    assert reasons(case_intake.announce, trajectory=table.draft(question="Ik weet het niet."), by=table.owner)
 
 
 def test_nobody_but_owner_and_facilitator_knows_of_a_case_before_the_start(table):
@@ -114,43 +114,43 @@ def test_nobody_but_owner_and_facilitator_knows_of_a_case_before_the_start(table
 def test_the_owner_leaves_somebody_out_and_they_never_know(table):
     trajectory = table.assembled()
     out = table.people[0]
-    bringing.settle_names(trajectory=trajectory, by=table.owner, without=[out.pk])
+    case_intake.settle_names(trajectory=trajectory, by=table.owner, without=[out.pk])
     assert out.pk not in {user.pk for user in table.thinkers(trajectory)}
     assert Exclusion.objects.get().user == out
     assert not Notification.objects.filter(user=out, about_id=trajectory.pk).exists()
-    assert out not in bringing.candidates(trajectory)
+    assert out not in case_intake.candidates(trajectory)
 
 
 def test_the_own_project_does_not_think_along_unless_asked(table):
     colleague = make_member(project=Membership.objects.get(user=table.owner).project)
     circles.accept(seat=circles.invite(circle=table.circle, user=colleague, by=table.lead))
-    assert colleague not in bringing.candidates(table.announced())
-    assert colleague in bringing.candidates(table.announced(own_project_too=True))
+    assert colleague not in case_intake.candidates(table.announced())
+    assert colleague in case_intake.candidates(table.announced(own_project_too=True))
 
 
 def test_the_start_waits_for_the_owner_who_looks_at_the_names(table):
     trajectory = table.assembled()
-    assert reasons(bringing.start, trajectory=trajectory, by=table.lead) == [No.NAMES_UNSEEN]
+    assert reasons(case_intake.start, trajectory=trajectory, by=table.lead) == [Refusal.NAMES_UNSEEN]
 
 
 def test_the_start_needs_enough_people(table):
     trajectory = table.announced()
-    bringing.assemble(trajectory=trajectory, by=table.lead, users=table.people[:3])
-    bringing.settle_names(trajectory=trajectory, by=table.owner)
-    assert reasons(bringing.start, trajectory=trajectory, by=table.lead) == [No.TOO_FEW]
+    case_intake.assemble(trajectory=trajectory, by=table.lead, users=table.people[:3])
+    case_intake.settle_names(trajectory=trajectory, by=table.owner)
+    assert reasons(case_intake.start, trajectory=trajectory, by=table.lead) == [Refusal.TOO_FEW]
 
 
 def test_a_facilitator_does_not_bring_a_case_to_the_own_circle_under_their_own_name(table):
-    draft = bringing.start_draft(by=table.lead, circle=table.circle)
-    bringing.save_case(trajectory=draft, by=table.lead, values=table.case())
-    assert reasons(bringing.announce, trajectory=draft, by=table.lead) == [No.OWN_FACILITATOR]
+    draft = case_intake.start_draft(by=table.lead, circle=table.circle)
+    case_intake.save_case(trajectory=draft, by=table.lead, values=table.case())
+    assert reasons(case_intake.announce, trajectory=draft, by=table.lead) == [Refusal.OWN_FACILITATOR]
 
 
 # --- openness --------------------------------------------------------------------------------------------------------
 def test_a_hidden_owner_who_would_be_found_is_refused(table):
     draft = table.draft(openness=Openness.HIDDEN)
     with pytest.raises(errors.WouldBeFound):
-        bringing.announce(trajectory=draft, by=table.owner)
+        case_intake.announce(trajectory=draft, by=table.owner)
 
 
 def test_a_hidden_owner_from_elsewhere_is_taken(table):
@@ -166,13 +166,13 @@ def test_a_hidden_owner_from_elsewhere_is_taken(table):
 
 
 def test_on_behalf_no_row_says_whose_case_it_is(table):
-    draft = bringing.start_draft(by=table.lead, circle=table.circle, on_behalf=True)
+    draft = case_intake.start_draft(by=table.lead, circle=table.circle, on_behalf=True)
     values = table.case()
     del values["openness"]
-    bringing.save_case(trajectory=draft, by=table.lead, values=values)
-    bringing.announce(trajectory=draft, by=table.lead)
-    bringing.assemble(trajectory=draft, by=table.lead, users=table.people)
-    started = bringing.start(trajectory=draft, by=table.lead)
+    case_intake.save_case(trajectory=draft, by=table.lead, values=values)
+    case_intake.announce(trajectory=draft, by=table.lead)
+    case_intake.assemble(trajectory=draft, by=table.lead, users=table.people)
+    started = case_intake.start(trajectory=draft, by=table.lead)
     assert set(started.seats.values_list("role", flat=True)) == {"participant", "facilitator"}
     case = started.contributions.get()
     assert (case.role, case.author) == ("owner", table.lead)
@@ -197,9 +197,9 @@ def test_two_facilitators_who_advance_at_once_make_one_step(table):
     trajectory = table.at_phase(1)
     table.everybody_says(trajectory, "vraag")
     trajectory.refresh_from_db()
-    running.advance(trajectory=trajectory, by=table.lead, seen=trajectory.version)
+    phases.advance(trajectory=trajectory, by=table.lead, seen=trajectory.version)
     with pytest.raises(errors.MovedOn):
-        running.advance(trajectory=trajectory, by=table.lead, seen=trajectory.version)
+        phases.advance(trajectory=trajectory, by=table.lead, seen=trajectory.version)
     assert Trajectory.objects.get(pk=trajectory.pk).at == 2
 
 
@@ -208,9 +208,9 @@ def test_the_clock_moves_at_the_deadline_with_two_contributors(table):
     for user in table.thinkers(trajectory)[:2]:
         table.say(trajectory, user, "vraag", f"Vraag van {user.pk}?")
     deadline = trajectory.phases.get(number=1).deadline
-    running.run_clock(deadline - timedelta(minutes=1))
+    phases.run_clock(deadline - timedelta(minutes=1))
     assert Trajectory.objects.get(pk=trajectory.pk).at == 1
-    running.run_clock(deadline + timedelta(minutes=1))
+    phases.run_clock(deadline + timedelta(minutes=1))
     assert Trajectory.objects.get(pk=trajectory.pk).at == 2
 
 
@@ -218,7 +218,7 @@ def test_the_clock_asks_the_facilitator_once_when_too_few_spoke(table):
     trajectory = table.at_phase(1)
     deadline = trajectory.phases.get(number=1).deadline
     for minute in range(3):
-        running.run_clock(deadline + timedelta(minutes=minute))
+        phases.run_clock(deadline + timedelta(minutes=minute))
     assert Trajectory.objects.get(pk=trajectory.pk).at == 1
     assert Notification.objects.filter(kind="deadline_passed", user=table.lead).count() == 1
 
@@ -228,8 +228,8 @@ def test_a_clock_that_was_down_for_days_skips_nothing(table):
     trajectory = table.at_phase(1)
     table.everybody_says(trajectory, "vraag")
     late = trajectory.phases.get(number=1).deadline + timedelta(days=3)
-    running.run_clock(late)
-    running.run_clock(late + timedelta(minutes=1))
+    phases.run_clock(late)
+    phases.run_clock(late + timedelta(minutes=1))
     trajectory.refresh_from_db()
     assert trajectory.at == 2
     assert trajectory.phases.get(number=2).deadline > late + timedelta(days=2)
@@ -239,43 +239,43 @@ def test_the_clock_never_closes(table):
     trajectory = table.at_phase(5)
     deadline = trajectory.phases.get(number=5).deadline
     table.everybody_says(trajectory, "leerpunt")
-    running.run_clock(deadline + timedelta(days=30))
+    phases.run_clock(deadline + timedelta(days=30))
     assert Trajectory.objects.get(pk=trajectory.pk).state == State.RUNNING
 
 
 def test_a_pause_moves_the_deadline_by_as_long(table):
     trajectory = table.at_phase(1)
     deadline = trajectory.phases.get(number=1).deadline
-    running.pause(trajectory=trajectory, by=table.owner, now=table.now)
+    phases.pause(trajectory=trajectory, by=table.owner, now=table.now)
     assert reasons(posting.post, trajectory=trajectory, by=table.people[0], kind="vraag", text="Vraag?", phase=1) == [
-        No.WRONG_STATE
+        Refusal.WRONG_STATE
     ]
-    running.resume(trajectory=trajectory, by=table.lead, now=table.later(days=4))
+    phases.resume(trajectory=trajectory, by=table.lead, now=table.later(days=4))
     assert trajectory.phases.get(number=1).deadline == deadline + timedelta(days=4)
 
 
 def test_one_goes_back_once(table):
     trajectory = table.at_phase(2)
-    running.go_back(trajectory=trajectory, by=table.lead, reason="Er bleven vragen liggen.")
+    phases.go_back(trajectory=trajectory, by=table.lead, reason="Er bleven vragen liggen.")
     assert Trajectory.objects.get(pk=trajectory.pk).at == 1
     table.everybody_says(trajectory, "vraag")
     table.advance(trajectory)
-    assert reasons(running.go_back, trajectory=trajectory, by=table.lead, reason="Nog eens.") == [No.ONCE]
+    assert reasons(phases.go_back, trajectory=trajectory, by=table.lead, reason="Nog eens.") == [Refusal.ONCE]
 
 
 def test_a_nudge_goes_out_once_a_day(table):
     trajectory = table.at_phase(1)
     table.say(trajectory, table.people[0], "vraag", "Sinds wanneer?")
-    assert running.nudge(trajectory=trajectory, by=table.lead, now=table.now) == 5
-    assert running.nudge(trajectory=trajectory, by=table.lead, now=table.later(hours=3)) == 0
-    assert running.nudge(trajectory=trajectory, by=table.lead, now=table.later(hours=21)) == 5
+    assert phases.nudge(trajectory=trajectory, by=table.lead, now=table.now) == 5
+    assert phases.nudge(trajectory=trajectory, by=table.lead, now=table.later(hours=3)) == 0
+    assert phases.nudge(trajectory=trajectory, by=table.lead, now=table.later(hours=21)) == 5
 
 
 def test_going_on_with_fewer_is_the_facilitators_choice_after_the_deadline(table):
     trajectory = table.at_phase(1)
-    assert No.TOO_EARLY in reasons(running.advance, trajectory=trajectory, by=table.lead, go_on=True)
+    assert Refusal.TOO_EARLY in reasons(phases.advance, trajectory=trajectory, by=table.lead, go_on=True)
     late = trajectory.phases.get(number=1).deadline + timedelta(hours=1)
-    running.advance(trajectory=trajectory, by=table.lead, go_on=True, now=late)
+    phases.advance(trajectory=trajectory, by=table.lead, go_on=True, now=late)
     assert Trajectory.objects.get(pk=trajectory.pk).at == 2
 
 
@@ -296,7 +296,7 @@ def test_a_late_post_waits_for_the_facilitator(table):
     row.refresh_from_db()
     assert not row.is_late
     assert row.is_sealed
-    assert reasons(posting.let_in, trajectory=trajectory, by=reader, pk=row.pk) == [No.NOT_YOURS]
+    assert reasons(posting.let_in, trajectory=trajectory, by=reader, pk=row.pk) == [Refusal.NOT_YOURS]
 
 
 def test_what_was_written_is_changed_until_the_phase_ends_and_added_to_afterwards(table):
@@ -307,7 +307,7 @@ def test_what_was_written_is_changed_until_the_phase_ends_and_added_to_afterward
     for user in table.thinkers(trajectory)[1:]:
         table.say(trajectory, user, "vraag", f"Vraag {user.pk}?")
     table.advance(trajectory)
-    assert reasons(posting.edit, trajectory=trajectory, by=writer, pk=row.pk, text="Stiekem anders?") == [No.OVER]
+    assert reasons(posting.edit, trajectory=trajectory, by=writer, pk=row.pk, text="Stiekem anders?") == [Refusal.OVER]
     posting.correct(trajectory=trajectory, by=writer, pk=row.pk, text="Ik bedoelde vorig jaar.")
     row.refresh_from_db()
     assert row.text == "Betere vraag?"
@@ -337,14 +337,14 @@ def finish(table) -> Trajectory:
 
 def test_closing_waits_for_choice_point_and_agreed_summary(table):
     trajectory = table.at_phase(5)
-    assert set(reasons(closing.close, trajectory=trajectory, by=table.lead)) == {No.NO_POINT, No.NO_SUMMARY}
+    assert set(reasons(closing.close, trajectory=trajectory, by=table.lead)) == {Refusal.NO_POINT, Refusal.NO_SUMMARY}
     table.say(trajectory, table.lead, "samenvatting", "Samengevat.")
     waits = reasons(closing.close, trajectory=trajectory, by=table.lead, no_point_reason="Te bijzonder om te delen.")
-    assert waits == [No.SUMMARY_NOT_AGREED]
+    assert waits == [Refusal.SUMMARY_NOT_AGREED]
     agree(table, trajectory)
     table.say(trajectory, table.lead, "samenvatting", "Toch anders samengevat.")
     assert reasons(closing.close, trajectory=trajectory, by=table.lead, no_point_reason="Zo.") == [
-        No.SUMMARY_NOT_AGREED
+        Refusal.SUMMARY_NOT_AGREED
     ]
 
 
@@ -384,8 +384,8 @@ def test_a_withdrawn_case_takes_everybodys_words_along(table):
 
 def test_the_others_cannot_withdraw_it(table):
     trajectory = table.at_phase(1)
-    assert reasons(closing.withdraw, trajectory=trajectory, by=table.lead) == [No.NOT_YOURS]
-    assert reasons(closing.withdraw, trajectory=trajectory, by=table.people[1]) == [No.NOT_YOURS]
+    assert reasons(closing.withdraw, trajectory=trajectory, by=table.lead) == [Refusal.NOT_YOURS]
+    assert reasons(closing.withdraw, trajectory=trajectory, by=table.people[1]) == [Refusal.NOT_YOURS]
 
 
 # --- people who go ---------------------------------------------------------------------------------------------------
@@ -498,9 +498,9 @@ def test_the_owner_of_a_closed_case_can_take_the_circle(table):
 def test_a_case_goes_to_nobody_who_was_left_out_or_is_outside(table):
     trajectory = table.assembled()
     out = table.people[0]
-    bringing.settle_names(trajectory=trajectory, by=table.owner, without=[out.pk])
+    case_intake.settle_names(trajectory=trajectory, by=table.owner, without=[out.pk])
     for wrong in (out, demo_user("partner"), demo_user("ander"), table.lead):
-        assert reasons(swapping.swap_owner, trajectory=trajectory, by=table.owner, to=wrong) == [No.NOT_POSSIBLE]
+        assert reasons(swapping.swap_owner, trajectory=trajectory, by=table.owner, to=wrong) == [Refusal.NOT_POSSIBLE]
 
 
 def test_every_question_gets_its_own_rating_and_answer(table):
@@ -542,7 +542,7 @@ def test_a_case_that_nobody_touched_for_a_year_is_emptied(table):
 
 def test_after_a_step_back_everybody_writes_anew(table):
     trajectory = table.at_phase(3)
-    running.go_back(trajectory=trajectory, by=table.lead, reason="De analyse was te kort.")
+    phases.go_back(trajectory=trajectory, by=table.lead, reason="De analyse was te kort.")
     for user in table.thinkers(trajectory):
         table.say(trajectory, user, "kern", f"Opnieuw bekeken door {user.pk}.")
     assert table.advance(trajectory).at == 3
@@ -618,5 +618,5 @@ def test_another_method_before_the_second_phase_keeps_the_case(table):
     assert trajectory.contributions.get(kind="casus").phase.number == 0
     table.advance(trajectory)
     assert reasons(swapping.swap_method, trajectory=trajectory, by=table.lead, method=Method.objects.first()) == [
-        No.STARTED
+        Refusal.STARTED
     ]

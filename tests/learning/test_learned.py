@@ -8,10 +8,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from forums.intervision import closing, errors, points
+from forums.intervision import closing, errors, proposed_points
 from staalkaart.core.access import can_see
 from staalkaart.knowledge.models import CardEntry, Theme
-from staalkaart.learning import growing_services as growing
+from staalkaart.learning import challenges, learning_points
 from staalkaart.learning.models import Challenge, LearningPoint, PolicySignal, SignalRelease
 from staalkaart.members.models import Project, Region
 from tests.builders import demo_user, friend_model, project
@@ -25,7 +25,7 @@ def theme() -> Theme:
 
 
 def make_point(*, shared: bool = True, text: str = TEXT, audience: str = "circle:1") -> LearningPoint:
-    return growing.propose_point(text=text, themes=[theme()], working_models=[friend_model()], origin="trajectory:0",
+    return learning_points.propose_point(text=text, themes=[theme()], working_models=[friend_model()], origin="trajectory:0",
                                  audience=audience, as_owner=True, as_facilitator=shared)  # fmt: skip
 
 
@@ -78,14 +78,16 @@ def test_a_point_with_a_number_in_it_is_not_proposed(client, table):
 def test_nobody_decides_about_points_before_the_last_phase(table):
     trajectory = table.at_phase(2)
     with pytest.raises(errors.Refused):
-        points.propose(trajectory=trajectory, by=table.owner, text=TEXT, themes=[], working_models=[])
+        proposed_points.propose(trajectory=trajectory, by=table.owner, text=TEXT, themes=[], working_models=[])
 
 
 def test_a_withdrawn_case_takes_unshared_points_along_and_leaves_the_shared(table):
     trajectory = table.at_phase(5)
-    waiting = points.propose(trajectory=trajectory, by=table.owner, text="Wacht nog.", themes=[], working_models=[])
-    shared = points.propose(trajectory=trajectory, by=table.owner, text=TEXT, themes=[], working_models=[])
-    points.agree(trajectory=trajectory, by=table.lead, pk=shared.pk)
+    waiting = proposed_points.propose(
+        trajectory=trajectory, by=table.owner, text="Wacht nog.", themes=[], working_models=[]
+    )
+    shared = proposed_points.propose(trajectory=trajectory, by=table.owner, text=TEXT, themes=[], working_models=[])
+    proposed_points.agree(trajectory=trajectory, by=table.lead, pk=shared.pk)
     closing.withdraw(trajectory=trajectory, by=table.owner)
     assert not LearningPoint.objects.filter(pk=waiting.pk).exists()
     assert LearningPoint.objects.get(pk=shared.pk).is_shared
@@ -150,7 +152,7 @@ def test_a_list_costs_the_same_for_1_and_12(client, address):
     one = queries()
     for n in range(12):
         make_point(text=f"Leerpunt nummer {n}.")
-        growing.raise_challenge(
+        challenges.raise_challenge(
             by=demo_user("lid"), themes=[theme()], working_models=[friend_model()], title=f"Uitdaging {n}"
         )
         PolicySignal.objects.create(project=project(), theme=theme(), text=f"Signaal {n}")

@@ -129,7 +129,7 @@ class TestDirectory:
 
     def test_the_nearest_come_first(self):
         found = find(VISITOR, QueryDict("gemeente=Antwerpen"))
-        distances = [dot.km for dot in found.dots]
+        distances = [pin.km for pin in found.pins]
         assert distances == sorted(distances)
         assert distances[0] == 0
 

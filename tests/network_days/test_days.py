@@ -13,13 +13,24 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from staalkaart.core.access import set_audience
-from staalkaart.learning import growing_services as growing
+from staalkaart.learning import challenges
+from staalkaart.learning.bookmarks import bookmark
 from staalkaart.learning.models import LearningPoint, TrailLink
-from staalkaart.learning.services import bookmark
 from staalkaart.members.models import User
-from staalkaart.network_days import after, agenda, attending, board, calendars, own_data, preparing, programme, seats
-from staalkaart.network_days.attending import Tap
-from staalkaart.network_days.choices import FEEDBACK, Seat
+from staalkaart.network_days import (
+    agenda,
+    attendance,
+    calendars,
+    evaluation,
+    harvest_board,
+    own_data,
+    planning,
+    programme,
+    report,
+    seats,
+)
+from staalkaart.network_days.attendance import Tap
+from staalkaart.network_days.choices import FEEDBACK, RegistrationStatus
 from staalkaart.network_days.errors import NotNow, StaleForm, VotesSpent
 from staalkaart.network_days.models import (
     Block,
@@ -55,8 +66,8 @@ def over(day, **changes) -> NetworkDay:
     """Yesterday's."""
     NetworkDay.objects.filter(pk=day.pk).update(date=timezone.localdate() - timedelta(days=1), **changes)
     day.refresh_from_db()
-    preparing.finish(day=day)
-    after.thank(timezone.now())
+    planning.finish(day=day)
+    evaluation.thank(timezone.now())
     return day
 
 
@@ -151,14 +162,14 @@ def test_two_who_edit_a_day_both_keep_their_words(client):
     client.force_login(demo_user("begeleider"))
     values = {"title": "Mijn titel", "sort": "regional", "region": day.region.pk, "form": "place", "date": day.date.isoformat(),
               "start": "9:30", "end": "15:00", "capacity": 24, "project_seats": 2, "venue": "Buurthuis", "_base": day.version}  # fmt: skip
-    preparing.change(day=day, by=demo_user("beheerder"), values={"title": "Titel van een ander"}, base=day.version)
+    planning.change(day=day, by=demo_user("beheerder"), values={"title": "Titel van een ander"}, base=day.version)
     answer = client.post(url(day, "bewerken/"), values)
     assert answer.status_code == 409
     text = answer.content.decode()
     assert "Mijn titel" in text
     assert "Titel van een ander" in text
     with pytest.raises(StaleForm):
-        preparing.change(day=day, by=demo_user("begeleider"), values={"title": "Mijn titel"}, base=1)
+        planning.change(day=day, by=demo_user("begeleider"), values={"title": "Mijn titel"}, base=1)
 
 
 def test_another_hour_or_place_is_told_to_everybody_on_the_list(drain, mailoutbox):
@@ -166,7 +177,7 @@ def test_another_hour_or_place_is_told_to_everybody_on_the_list(drain, mailoutbo
     row = register(day=day)
     drain()
     mailoutbox.clear()
-    preparing.change(day=day, by=demo_user("begeleider"), values={"venue": "Elders"}, base=day.version)
+    planning.change(day=day, by=demo_user("begeleider"), values={"venue": "Elders"}, base=day.version)
     drain()
     assert Notification.objects.filter(kind="day_moved", user=row.user).exists()
     files = [file for message in mailoutbox if row.user.email in message.to for file in message.attachments]
@@ -203,7 +214,7 @@ def test_the_next_day_is_cloned_without_people_or_date(client):
 def test_a_date_is_found_together_and_nobody_sees_who_said_what(client):
     day = make_day(is_open=False, date=None)
     options = [
-        preparing.offer_date(day=day, on=timezone.localdate() + timedelta(days=n), start=time(10), end=time(15))
+        planning.offer_date(day=day, on=timezone.localdate() + timedelta(days=n), start=time(10), end=time(15))
         for n in (50, 57)
     ]
     client.force_login(demo_user("lid"))
@@ -222,21 +233,21 @@ def test_a_date_is_found_together_and_nobody_sees_who_said_what(client):
 # --- the harvest board -----------------------------------------------------------------------------------------------
 def test_three_votes_and_no_fourth():
     day = make_day()
-    uids = [f"board:{board.write_item(day=day, text=f'Vraag {n}', by=None).pk}" for n in range(4)]
+    uids = [f"board:{harvest_board.write_item(day=day, text=f'Vraag {n}', by=None).pk}" for n in range(4)]
     for uid in uids[:3]:
-        board.vote(day=day, by=demo_user("lid"), uid=uid, on=True, known=uids)
+        harvest_board.vote(day=day, by=demo_user("lid"), uid=uid, on=True, known=uids)
     with pytest.raises(VotesSpent):
-        board.vote(day=day, by=demo_user("lid"), uid=uids[3], on=True, known=uids)
-    board.vote(day=day, by=demo_user("lid"), uid=uids[0], on=False, known=uids)
-    board.vote(day=day, by=demo_user("lid"), uid=uids[3], on=True, known=uids)
+        harvest_board.vote(day=day, by=demo_user("lid"), uid=uids[3], on=True, known=uids)
+    harvest_board.vote(day=day, by=demo_user("lid"), uid=uids[0], on=False, known=uids)
+    harvest_board.vote(day=day, by=demo_user("lid"), uid=uids[3], on=True, known=uids)
 
 
 def test_the_board_brings_what_the_network_asks(client):
     day = make_day()
-    challenge = growing.raise_challenge(
+    challenge = challenges.raise_challenge(
         by=None, themes=[], working_models=[], title="Hoe vinden we vervoer?", project=project()
     )
-    elsewhere = growing.raise_challenge(
+    elsewhere = challenges.raise_challenge(
         by=None, themes=[], working_models=[], title="Iets van de kust", project=project("zeegang-oostende")
     )
     page = make_practice(project=project(), by=demo_user("coordinator"), title="Samen boodschappen doen")
@@ -252,7 +263,7 @@ def test_the_board_brings_what_the_network_asks(client):
 
 def test_an_item_goes_into_the_agenda_once_and_keeps_its_link(client):
     day = make_day()
-    challenge = growing.raise_challenge(
+    challenge = challenges.raise_challenge(
         by=None, themes=[], working_models=[], title="Hoe vinden we vervoer?", project=project()
     )
     client.force_login(demo_user("begeleider"))
@@ -352,7 +363,7 @@ def test_registering_asks_for_nothing_and_says_where_one_stands(client):
     day = make_day(capacity=2, days=10)
     client.force_login(demo_user("lid"))
     client.post(url(day, "inschrijven/"))
-    assert Registration.objects.get(day=day, user=demo_user("lid")).state == Seat.IN
+    assert Registration.objects.get(day=day, user=demo_user("lid")).state == RegistrationStatus.IN
     register(day=day)
     client.force_login(demo_user("coordinator"))
     client.post(url(day, "inschrijven/"), {"question": "Hoe begin je?"})
@@ -409,7 +420,7 @@ def test_of_two_phones_the_later_tap_counts_whichever_comes_first():
         Tap(uuid4(), row.pk, False, now - timedelta(minutes=9)),
     ]
     for tap in (*taps, taps[0]):
-        attending.merge_ticks(day=day, taps=[tap], by=demo_user("begeleider"))
+        attendance.merge_ticks(day=day, taps=[tap], by=demo_user("begeleider"))
     row.refresh_from_db()
     assert row.present is True
     assert row.ticks.count() == 2
@@ -481,12 +492,12 @@ def action_in(rows) -> bool:
 
 def test_an_action_is_followed_on_the_next_day(client):
     day, following = make_day(days=30), make_day(days=90)
-    attending.agree_action(day=day, text="Een gespreksblad maken", owner=demo_user("coordinator"))
-    assert action_in(attending.earlier_actions(following))
+    attendance.agree_action(day=day, text="Een gespreksblad maken", owner=demo_user("coordinator"))
+    assert action_in(attendance.earlier_actions(following))
     client.force_login(demo_user("coordinator"))
     action = day.actions.get()
     client.post(url(day, "acties/"), {"actie": action.pk, "klaar": "ja", "uitkomst": "Staat bij de praktijken."})
-    assert not action_in(attending.earlier_actions(following))
+    assert not action_in(attendance.earlier_actions(following))
     client.force_login(demo_user("lid"))
     assert client.post(url(day, "acties/"), {"actie": action.pk, "klaar": "nee"}).status_code == 404
 
@@ -538,25 +549,25 @@ def test_the_report_is_filled_in_edited_and_published_with_its_trail(client, ind
     row = register(day=day, of=project("netepaar"))
     Registration.objects.filter(pk=row.pk).update(present=True)
     block = make_block(day=day, title="Werktafels over vervoer")
-    attending.note(day=day, by=demo_user("begeleider"), text="Samen rijden werkt.", block=block.pk)
-    attending.learn(day=day, by=demo_user("begeleider"), text="Vraag het aan de buurman.", block=block.pk)
-    attending.agree_action(day=day, text="Lijst maken", owner=row.user)
+    attendance.note(day=day, by=demo_user("begeleider"), text="Samen rijden werkt.", block=block.pk)
+    attendance.learn(day=day, by=demo_user("begeleider"), text="Vraag het aan de buurman.", block=block.pk)
+    attendance.agree_action(day=day, text="Lijst maken", owner=row.user)
     over(day)
     client.force_login(demo_user("begeleider"))
     text = client.get(url(day, "verslag/bewerken/")).content.decode()
     for words in ("Netepaar: 1", "Samen rijden werkt.", "Vraag het aan de buurman.", "Lijst maken"):
         assert words in text
-    assert str(row.user) not in after.drafted(day).split("Wie doet wat")[0]
+    assert str(row.user) not in report.drafted(day).split("Wie doet wat")[0]
     drafted = client.get(url(day, "verslag/bewerken/")).context["form"].initial["text"]
     assert (
         client.post(url(day, "verslag/bewerken/"), {"text": drafted, "_base": "1"}).status_code == 302
     )  # nothing of it is a warning
     assert get(client, "lid", url(day, "verslag/")).status_code == 404
     client.force_login(demo_user("begeleider"))
-    report = Report.objects.get(day=day)
+    written = Report.objects.get(day=day)
     client.post(
         url(day, "verslag/publiceren/"),
-        {"text": "## Vervoer\n\nkwiblafant <script>", "_base": report.stamp},
+        {"text": "## Vervoer\n\nkwiblafant <script>", "_base": written.stamp},
     )
     drain()
     shown = get(client, "ander", url(day, "verslag/")).content.decode()
@@ -576,13 +587,13 @@ def event_of(day):
 def test_an_event_keeps_its_uid_and_its_sequence_grows():
     day = make_day(title="Netwerkdag; met, tekens\\ en\u2028regels")
     before = event_of(day)
-    preparing.change(
+    planning.change(
         day=day, by=demo_user("begeleider"), values={"start": time(10), "venue": "Elders"}, base=day.version
     )
     now = event_of(day)
     assert before["UID"] == now["UID"]
     assert now["SEQUENCE"] > before["SEQUENCE"]
-    preparing.change(
+    planning.change(
         day=NetworkDay.objects.get(pk=day.pk),
         by=demo_user("begeleider"),
         values={"intro": "Anders"},
@@ -636,7 +647,7 @@ def test_who_is_erased_frees_the_seat_and_stays_counted_where_they_came():
     own_data.forget(user)
     waits.refresh_from_db()
     past.refresh_from_db()
-    assert waits.state == Seat.OFFERED
+    assert waits.state == RegistrationStatus.OFFERED
     assert (past.user, past.name) == (None, "voormalig lid")
 
 
@@ -649,13 +660,13 @@ def test_a_button_pressed_twice_registers_nobody(client, verb):
     client.force_login(row.user)
     client.post(url(day, f"inschrijven/{verb}/"), {"wie": "1"})
     row.refresh_from_db()
-    assert (row.state, row.diet) == (Seat.CANCELLED, "halal")
+    assert (row.state, row.diet) == (RegistrationStatus.CANCELLED, "halal")
 
 
 def test_a_visitor_of_a_public_day_reads_the_programme_and_nothing_of_the_network(client):
     day = make_day(form="online", link="https://praat.example/geheim")
     set_audience(obj=day, audience="public", by=None)
-    challenge = growing.raise_challenge(
+    challenge = challenges.raise_challenge(
         by=None, themes=[], working_models=[], title="Kwiblafant op de stoep", project=project()
     )
     client.force_login(demo_user("begeleider"))
@@ -664,12 +675,12 @@ def test_a_visitor_of_a_public_day_reads_the_programme_and_nothing_of_the_networ
     client.logout()
     assert "Onthaal" not in client.get(url(day)).content.decode()  # not fixed yet
     programme.fix(day=day, by=demo_user("begeleider"))
-    preparing.change(
+    planning.change(
         day=day, by=demo_user("begeleider"), values={"link": "https://praat.example/ander"}, base=day.version
     )
     day.refresh_from_db()
     version = programme.fix(day=day, by=demo_user("begeleider"))
-    attending.learn(day=day, by=demo_user("begeleider"), text="Enkel voor het netwerk.")
+    attendance.learn(day=day, by=demo_user("begeleider"), text="Enkel voor het netwerk.")
     client.logout()
     over(day)
     text = client.get(url(day)).content.decode() + client.get(url(day, f"programma/{version.number}/")).content.decode()
@@ -677,7 +688,7 @@ def test_a_visitor_of_a_public_day_reads_the_programme_and_nothing_of_the_networ
         assert words in text
     for words in ("Kwiblafant", "Lies Lid", "praat.example", "Enkel voor het netwerk"):
         assert words not in text
-    assert preparing.clone(day=day, by=demo_user("begeleider")).audience == "network"
+    assert planning.clone(day=day, by=demo_user("begeleider")).audience == "network"
 
 
 def test_an_editor_saves_the_texts_of_a_day(client):
@@ -698,14 +709,15 @@ def test_an_erased_lead_stays_in_no_programme_or_report_and_blocks_no_new_versio
     lead.refresh_from_db()
     block = make_block(day=day, lead_user=lead)
     programme.fix(day=day, by=demo_user("begeleider"))
-    report = Report.objects.create(
+    written = Report.objects.create(
         day=day, text="Kwibla Fant maakt een lijst.", html="<p>Kwibla Fant maakt een lijst.</p>"
     )
     own_data.forget(lead)
     lead.delete()
-    report.refresh_from_db()
+    written.refresh_from_db()
     assert (
-        "Kwibla" not in str([version.data for version in Programme.objects.filter(day=day)]) + report.text + report.html
+        "Kwibla"
+        not in str([version.data for version in Programme.objects.filter(day=day)]) + written.text + written.html
     )
     block.refresh_from_db()
     agenda.change_block(block=block, values={"title": "Anders"}, base=block.stamp)
@@ -714,10 +726,10 @@ def test_an_erased_lead_stays_in_no_programme_or_report_and_blocks_no_new_versio
 
 def test_a_stale_poll_moves_no_day_that_people_registered_for(client):
     day = make_day(is_open=False, date=None)
-    option = preparing.offer_date(day=day, on=timezone.localdate() + timedelta(days=40), start=time(9), end=time(12))
+    option = planning.offer_date(day=day, on=timezone.localdate() + timedelta(days=40), start=time(9), end=time(12))
     NetworkDay.objects.filter(pk=day.pk).update(date=timezone.localdate() + timedelta(days=60))
     day.refresh_from_db()
-    preparing.open_registration(day=day, by=demo_user("begeleider"))
+    planning.open_registration(day=day, by=demo_user("begeleider"))
     client.force_login(demo_user("begeleider"))
     client.post(url(day, "datums/"), {"kies": option.pk})
     client.post(url(day, "datums/"), {"antwoord": "1", f"d{option.pk}": "yes"})
@@ -779,7 +791,7 @@ def test_a_named_facilitator_of_another_region_prepares_the_day(client):
     day, nele = make_day(), demo_user("nele.begeleider")
     client.force_login(nele)
     assert client.get(url(day, "deelnemers/")).status_code == 404
-    preparing.name_facilitators(day=day, users=[nele, demo_user("lid")])
+    planning.name_facilitators(day=day, users=[nele, demo_user("lid")])
     assert client.get(url(day, "deelnemers/")).status_code == 200
     assert leaders_of(day) == [nele.pk]
 
@@ -795,8 +807,8 @@ def test_a_project_that_a_facilitator_may_not_see_is_named_nowhere(client):
 def test_a_narrowed_day_takes_its_report_along(client):
     day = make_day()
     over(day)
-    after.write_report(report=after.report_of(day), text="Kwiblafant", base=1, by=demo_user("begeleider"))
-    after.publish_report(report=after.report_of(day), by=demo_user("begeleider"))
+    report.write_report(report=report.report_of(day), text="Kwiblafant", base=1, by=demo_user("begeleider"))
+    report.publish_report(report=report.report_of(day), by=demo_user("begeleider"))
     assert get(client, "ander", url(day, "verslag/")).status_code == 200
     set_audience(obj=day, audience=day.region.token, by=None)
     assert get(client, "ander", url(day, "verslag/")).status_code == 404
@@ -819,13 +831,13 @@ def test_a_day_costs_the_same_with_200_people_and_60_blocks(client, path):
     def fill(people: int, blocks: int) -> None:
         for n in range(people):
             seats.walk_in(day=day, by=demo_user("begeleider"), name=f"Gast {n}", project=project())
-        challenges = [
-            growing.raise_challenge(by=None, themes=[], working_models=[], title=f"Vraag {n}", project=project())
+        raised = [
+            challenges.raise_challenge(by=None, themes=[], working_models=[], title=f"Vraag {n}", project=project())
             for n in range(blocks)
         ]
-        for row in challenges:
+        for row in raised:
             agenda.add_block(day=day, values={"title": row.title, "minutes": 15, "working_form": "rondje"}, uid=row.uid)
-            attending.note(
+            attendance.note(
                 day=day, by=demo_user("begeleider"), text=f"Bij {row.title}", block=Block.objects.latest("pk").pk
             )
 

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from staalkaart.members.models import Project
-from staalkaart.network_days import preparing, queue, seats
-from staalkaart.network_days.choices import ON_LIST, Seat
+from staalkaart.network_days import planning, seats, waiting_list
+from staalkaart.network_days.choices import ON_LIST, RegistrationStatus
 from staalkaart.network_days.errors import AlreadyOnList, Full, NotNow, NotOnList
 from staalkaart.network_days.models import NetworkDay, Registration
 from staalkaart.notifications.models import Notification
@@ -38,27 +38,27 @@ def full_day(**changes) -> NetworkDay:
 def test_a_project_has_two_seats_until_three_weeks_before():
     day = make_day(days=60, capacity=10)
     states = [register(day=day).state for _n in range(3)]
-    assert states == [Seat.IN, Seat.IN, Seat.WAITING]
-    assert register(day=day, of=project("netepaar")).state == Seat.IN
+    assert states == [RegistrationStatus.IN, RegistrationStatus.IN, RegistrationStatus.WAITING]
+    assert register(day=day, of=project("netepaar")).state == RegistrationStatus.IN
 
 
 def test_three_weeks_before_every_free_seat_is_anybodys():
     day = make_day(days=20, capacity=3)
-    assert [register(day=day).state for _n in range(4)] == [Seat.IN] * 3 + [Seat.WAITING]
+    assert [register(day=day).state for _n in range(4)] == [RegistrationStatus.IN] * 3 + [RegistrationStatus.WAITING]
 
 
 def test_who_waited_for_the_three_weeks_comes_before_who_comes_after_them():
     day = make_day(days=22, capacity=3)
     third = [register(day=day) for _n in range(3)][2]
-    assert third.state == Seat.WAITING
+    assert third.state == RegistrationStatus.WAITING
     now = day.free_from + timedelta(minutes=1)
     seats.run_clock(now)
     third.refresh_from_db()
-    assert third.state == Seat.OFFERED
+    assert third.state == RegistrationStatus.OFFERED
     late = seats.register(
         day=day, user=make_member(project=project("netepaar")), project=project("netepaar"), values={}, now=now
     )
-    assert late.state == Seat.WAITING
+    assert late.state == RegistrationStatus.WAITING
 
 
 def test_the_same_person_twice_is_once():
@@ -87,25 +87,25 @@ def test_nobody_registers_once_the_day_began():
 def test_a_free_seat_is_offered_to_who_waits_longest_for_48_hours():
     day = full_day()
     first, second = register(day=day), register(day=day)
-    assert [queue.place_in_queue(row) for row in (first, second)] == [1, 2]
-    seats.leave(registration=Registration.objects.filter(day=day, state=Seat.IN).first(), by=None)
+    assert [waiting_list.place_in_queue(row) for row in (first, second)] == [1, 2]
+    seats.leave(registration=Registration.objects.filter(day=day, state=RegistrationStatus.IN).first(), by=None)
     first.refresh_from_db()
-    assert first.state == Seat.OFFERED
+    assert first.state == RegistrationStatus.OFFERED
     assert timedelta(hours=47) < first.offer_until - timezone.now() <= timedelta(hours=48)
     assert told(first.user, "seat_offered")
-    assert queue.place_in_queue(second) == 1
+    assert waiting_list.place_in_queue(second) == 1
     seats.accept(registration=first)
-    assert Registration.objects.get(pk=first.pk).state == Seat.IN
+    assert Registration.objects.get(pk=first.pk).state == RegistrationStatus.IN
 
 
 def test_a_lapsed_offer_goes_to_the_next_and_says_so():
     day = full_day()
     first, second = register(day=day), register(day=day)
-    seats.leave(registration=Registration.objects.filter(day=day, state=Seat.IN).first(), by=None)
+    seats.leave(registration=Registration.objects.filter(day=day, state=RegistrationStatus.IN).first(), by=None)
     seats.run_clock(timezone.now() + timedelta(hours=49))
     first.refresh_from_db()
     second.refresh_from_db()
-    assert (first.state, second.state) == (Seat.CANCELLED, Seat.OFFERED)
+    assert (first.state, second.state) == (RegistrationStatus.CANCELLED, RegistrationStatus.OFFERED)
     assert told(first.user, "seat_lapsed")
     with pytest.raises(NotOnList):
         seats.accept(registration=first)
@@ -114,7 +114,7 @@ def test_a_lapsed_offer_goes_to_the_next_and_says_so():
 def test_an_offer_cannot_be_accepted_after_its_hour():
     day = full_day()
     row = register(day=day)
-    seats.leave(registration=Registration.objects.filter(day=day, state=Seat.IN).first(), by=None)
+    seats.leave(registration=Registration.objects.filter(day=day, state=RegistrationStatus.IN).first(), by=None)
     with pytest.raises(NotOnList):
         seats.accept(registration=row, now=timezone.now() + timedelta(hours=49))
 
@@ -122,13 +122,13 @@ def test_an_offer_cannot_be_accepted_after_its_hour():
 def test_somebody_else_cancels_while_an_offer_runs():
     day = full_day()
     first, second = register(day=day), register(day=day)
-    one, other = Registration.objects.filter(day=day, state=Seat.IN)
+    one, other = Registration.objects.filter(day=day, state=RegistrationStatus.IN)
     seats.leave(registration=one, by=None)
     seats.leave(registration=other, by=None)
     states = set(Registration.objects.filter(pk__in=[first.pk, second.pk]).values_list("state", flat=True))
-    assert states == {Seat.OFFERED}
+    assert states == {RegistrationStatus.OFFERED}
     seats.leave(registration=first, by=first.user)  # says no
-    assert queue.free_seats(day) == 1
+    assert waiting_list.free_seats(day) == 1
 
 
 @pytest.mark.parametrize(
@@ -146,7 +146,7 @@ def test_how_long_an_offer_runs(hours_before, at, until):
     now = timezone.localtime(day.starts_at - timedelta(hours=hours_before)).replace(hour=at, minute=0)
     NetworkDay.objects.filter(pk=day.pk).update(date=timezone.localtime(now + timedelta(hours=hours_before)).date())
     day.refresh_from_db()
-    ends = queue.offer_ends(day, now)
+    ends = waiting_list.offer_ends(day, now)
     if until is None:
         assert ends is None
     elif until == "+48":
@@ -160,12 +160,14 @@ def test_in_the_last_day_the_facilitator_fills_seats():
     day = full_day()
     waits = register(day=day)
     near = day.starts_at - timedelta(hours=20)
-    seats.leave(registration=Registration.objects.filter(day=day, state=Seat.IN).first(), by=None, now=near)
+    seats.leave(
+        registration=Registration.objects.filter(day=day, state=RegistrationStatus.IN).first(), by=None, now=near
+    )
     waits.refresh_from_db()
-    assert waits.state == Seat.WAITING
+    assert waits.state == RegistrationStatus.WAITING
     assert told(demo_user("begeleider"), "seat_to_fill")
     newcomer = seats.register(day=day, user=demo_user("lid"), project=project(), values={}, now=near)
-    assert newcomer.state == Seat.WAITING  # not past who waits
+    assert newcomer.state == RegistrationStatus.WAITING  # not past who waits
     seats.fill(registration=waits, by=demo_user("begeleider"))
     with pytest.raises(Full):
         seats.fill(registration=newcomer, by=demo_user("begeleider"))
@@ -174,35 +176,35 @@ def test_in_the_last_day_the_facilitator_fills_seats():
 def test_fewer_places_send_nobody_away_and_offer_nothing():
     day = make_day(days=10, capacity=4)
     rows = [register(day=day) for _n in range(5)]
-    preparing.change(day=day, by=demo_user("begeleider"), values={"capacity": 2}, base=day.version)
-    assert Registration.objects.filter(day=day, state=Seat.IN).count() == 4
-    assert queue.free_seats(NetworkDay.objects.get(pk=day.pk)) == -2
+    planning.change(day=day, by=demo_user("begeleider"), values={"capacity": 2}, base=day.version)
+    assert Registration.objects.filter(day=day, state=RegistrationStatus.IN).count() == 4
+    assert waiting_list.free_seats(NetworkDay.objects.get(pk=day.pk)) == -2
     seats.leave(registration=rows[0], by=None)
-    assert not Registration.objects.filter(day=day, state=Seat.OFFERED).exists()
+    assert not Registration.objects.filter(day=day, state=RegistrationStatus.OFFERED).exists()
 
 
 def test_more_places_are_offered_at_once():
     day = full_day()
     waits = register(day=day)
-    preparing.change(day=day, by=demo_user("begeleider"), values={"capacity": 3}, base=day.version)
+    planning.change(day=day, by=demo_user("begeleider"), values={"capacity": 3}, base=day.version)
     waits.refresh_from_db()
-    assert waits.state == Seat.OFFERED
+    assert waits.state == RegistrationStatus.OFFERED
 
 
 # --- instead of, and at the door -------------------------------------------------------------------------------------
 def test_a_colleague_takes_the_seat_and_not_the_answers():
     day = full_day()
-    row = Registration.objects.filter(day=day, state=Seat.IN).first()
+    row = Registration.objects.filter(day=day, state=RegistrationStatus.IN).first()
     Registration.objects.filter(pk=row.pk).update(diet="noten")
     other = seats.replace(registration=row, user=make_member(project=row.project), by=row.user)
-    assert (other.state, other.diet) == (Seat.IN, "")
+    assert (other.state, other.diet) == (RegistrationStatus.IN, "")
     assert Registration.objects.filter(day=day).taken().count() == 2
 
 
 def test_a_walk_in_is_present_and_never_one_too_many():
     day = make_day(days=1, capacity=1)
     row = seats.walk_in(day=day, by=demo_user("begeleider"), name="Iemand van het buurthuis", project=project())
-    assert (row.present, row.state) == (True, Seat.IN)
+    assert (row.present, row.state) == (True, RegistrationStatus.IN)
     with pytest.raises(Full):
         seats.walk_in(day=day, by=demo_user("begeleider"), name="Nog iemand")
 
@@ -244,10 +246,10 @@ def _do(act, user, day, now):
         seats.run_clock(now)
     elif act in {"fewer", "more"}:
         values = {"capacity": max(1, day.capacity + (1 if act == "more" else -1))}
-        preparing.change(
+        planning.change(
             day=day, by=demo_user("begeleider"), values=values, base=NetworkDay.objects.get(pk=day.pk).version
         )
-    elif act == "door" and queue.free_seats(day) > 0:
+    elif act == "door" and waiting_list.free_seats(day) > 0:
         seats.walk_in(day=day, by=demo_user("begeleider"), name="Iemand")
     elif act == "come" and not on_list:
         seats.register(day=day, user=user, project=user.memberships.first().project, values={}, now=now)
@@ -261,5 +263,5 @@ def _do_with(act, mine, user, now):
         seats.leave(registration=mine, by=user, now=now)
     elif act == "accept" and mine.offer_runs(now):
         seats.accept(registration=mine, now=now)
-    elif act == "send" and mine.state == Seat.IN:
+    elif act == "send" and mine.state == RegistrationStatus.IN:
         seats.replace(registration=mine, user=make_member(project=mine.project), by=user)

@@ -8,9 +8,9 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from docx import Document
 
-from practices import content, drafting, keeping, material, publishing
+from practices import content, drafting, lifecycle, material, publishing
 from practices.differences import differences
-from practices.exchange.reading import guess, read_file, read_rows
+from practices.import_export.reading import guess, read_file, read_rows
 from practices.models import Draft, PracticePage, Use
 from practices.own_data import practices_part
 from staalkaart.core.access import ANY_MEMBER, set_audience
@@ -61,7 +61,7 @@ def test_the_admin_does_nothing_to_practices_in_bulk(client, page, act):
 
 @pytest.mark.parametrize("path", ["unpublish/", "delete/", "lock/", "edit/"])
 def test_an_editor_cannot_go_round_the_project_in_the_admin(client, page, path):
-    keeping.archive(page=page, by=demo_user("coordinator"))
+    lifecycle.archive(page=page, by=demo_user("coordinator"))
     client.force_login(demo_user("redacteur"))
     assert client.post(f"/beheer/pages/{page.pk}/{path}", {"action-publish": "1"}).status_code == 404
     assert not PracticePage.objects.get(pk=page.pk).live
@@ -104,7 +104,7 @@ def test_a_file_leaves_the_practice_only_when_the_draft_is_shared(client):
 def test_a_proposal_names_the_files_it_brings(client, page):
     draft = drafting.rework(page=page, by=demo_user("redacteur"), kind=Draft.Kind.PROPOSAL)
     with_file(draft, "nieuw-blad.txt")
-    keeping.offer(draft=draft, by=demo_user("redacteur"), reason="Zie bijlage.")
+    lifecycle.offer(draft=draft, by=demo_user("redacteur"), reason="Zie bijlage.")
     client.force_login(demo_user("coordinator"))
     assert "nieuw-blad.txt" in client.get(f"/praktijken/{draft.pk}/voorstel/").content.decode()
 
@@ -119,7 +119,7 @@ def test_new_words_of_a_public_practice_are_for_the_network_until_read_over(clie
 
 def test_what_was_sent_back_does_not_return_to_visitors_by_itself(client):
     page = make_practice(project=project(), by=demo_user("coordinator"), audience="public")
-    draft = keeping.send_back(page=page, by=demo_user("redacteur"), reason="Een naam.")
+    draft = lifecycle.send_back(page=page, by=demo_user("redacteur"), reason="Een naam.")
     publishing.publish(draft=draft, by=demo_user("coordinator"))
     assert client.get(page.url).status_code == 404
 
@@ -153,19 +153,19 @@ def test_agreeing_keeps_what_the_project_changed_meanwhile(client, page):
     Draft.objects.filter(pk=draft.pk).update(
         data=content.complete(draft.data) | {"contact_role": "coördinator, op maandag"}
     )
-    keeping.offer(draft=Draft.objects.get(pk=draft.pk), by=demo_user("redacteur"), reason="")
+    lifecycle.offer(draft=Draft.objects.get(pk=draft.pk), by=demo_user("redacteur"), reason="")
     client.force_login(demo_user("coordinator"))
     seen = client.get(f"/praktijken/{draft.pk}/voorstel/").context["version"]
     share(page, summary="Het project schreef dit intussen.")
     client.post(f"/praktijken/{draft.pk}/voorstel/akkoord/", {"versie": seen})
     assert Draft.objects.get(pk=draft.pk).state == "offered"  # the difference that was shown is no longer true
-    keeping.agree(draft=Draft.objects.get(pk=draft.pk), by=demo_user("coordinator"))
+    lifecycle.agree(draft=Draft.objects.get(pk=draft.pk), by=demo_user("coordinator"))
     now = PracticePage.objects.get(pk=page.pk)
     assert (now.summary, now.contact_role) == ("Het project schreef dit intussen.", "coördinator, op maandag")
 
 
 def test_a_practice_that_was_sent_back_is_worked_on_even_without_its_draft(client, page):
-    draft = keeping.send_back(page=page, by=demo_user("redacteur"), reason="Kijk na.")
+    draft = lifecycle.send_back(page=page, by=demo_user("redacteur"), reason="Kijk na.")
     drafting.throw_away(draft=draft, by=demo_user("lid"))
     client.force_login(demo_user("coordinator"))
     assert "Werk verder" in client.get("/praktijken/klad/").content.decode()
@@ -271,7 +271,7 @@ def test_csv_in_the_windows_alphabet_is_read():
 def test_declining_twice_is_one_no(client, page):
     draft = drafting.rework(page=page, by=demo_user("redacteur"), kind=Draft.Kind.PROPOSAL)
     Draft.objects.filter(pk=draft.pk).update(data=content.complete(draft.data) | {"summary": "Anders."})
-    keeping.offer(draft=Draft.objects.get(pk=draft.pk), by=demo_user("redacteur"), reason="")
+    lifecycle.offer(draft=Draft.objects.get(pk=draft.pk), by=demo_user("redacteur"), reason="")
     client.force_login(demo_user("coordinator"))
     for _press in range(2):
         assert client.post(f"/praktijken/{draft.pk}/voorstel/niet-akkoord/", {"reden": "Nee."}).status_code == 302

@@ -6,13 +6,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from practices import content, drafting, keeping, publishing
+from practices import content, drafting, lifecycle, publishing
 from practices.models import Draft, PracticePage, Use
 from staalkaart.core.access import VISITOR, AudienceObstacle, set_audience
 from staalkaart.knowledge.models import CardEntry, WorkingModelPage
-from staalkaart.learning import growing_services as growing
+from staalkaart.learning import learning_points
 from staalkaart.learning.models import Bookmark, Comment, Remark, TrailLink
-from staalkaart.members.services import grant
+from staalkaart.members.grants import grant
 from staalkaart.notifications.models import Notification
 from tests.builders import demo_user, make_member, make_practice, make_user, practice_data, project, stop
 
@@ -299,7 +299,7 @@ def test_an_editor_changes_nothing_before_the_project_agrees(client, page):
     ("place", "found"), [("botst", "in een rustig lokaal."), ("coaching", "in een rustig lokaal.")]
 )
 def test_a_learning_point_goes_into_a_practice_once_the_project_agreed(client, page, place, found):
-    point = growing.propose_point(text="Praat eerst apart. Doe dat in een rustig lokaal.", themes=[], working_models=[],
+    point = learning_points.propose_point(text="Praat eerst apart. Doe dat in een rustig lokaal.", themes=[], working_models=[],
                                   origin="trajectory:0", audience="circle:1", as_owner=True, as_facilitator=True)  # fmt: skip
     address = f"/praktijken/leerpunt/{point.pk}/"
     client.force_login(demo_user("coordinator"))
@@ -351,7 +351,7 @@ def test_reading_over_is_for_editors(client, page):
 
 
 def test_a_change_by_the_project_is_to_be_read_over_again(page):
-    keeping.mark_read_over(page=page, by=demo_user("redacteur"))
+    lifecycle.mark_read_over(page=page, by=demo_user("redacteur"))
     draft = drafting.rework(page=page, by=demo_user("coordinator"))
     data = content.complete(draft.data) | {"summary": "Nieuw."}
     Draft.objects.filter(pk=draft.pk).update(data=data)
@@ -410,7 +410,7 @@ def test_public_needs_the_recorded_consent_of_the_project(client, page):
 
 def test_a_year_later_it_is_due_and_one_click_confirms(client, page):
     PracticePage.objects.filter(pk=page.pk).update(review_due=timezone.localdate())
-    keeping.remind_of_review(timezone.now())
+    lifecycle.remind_of_review(timezone.now())
     assert Notification.objects.filter(user=demo_user("coordinator"), kind="practice_due", about_id=page.pk).exists()
     client.force_login(demo_user("coordinator"))
     assert "Klopt dit nog?" in client.get(page.url).content.decode()
@@ -436,7 +436,7 @@ def test_a_waiting_draft_is_mentioned_once(client):
     draft = make_draft(project=project(), by=demo_user("lid"))
     Draft.objects.filter(pk=draft.pk).update(updated_at=timezone.now() - timezone.timedelta(days=15))
     for _day in range(2):
-        keeping.remind_of_drafts(timezone.now())
+        lifecycle.remind_of_drafts(timezone.now())
     assert Notification.objects.filter(user=demo_user("lid"), kind="practice_draft_waits").count() == 1
 
 
@@ -451,7 +451,7 @@ def test_a_project_that_left_keeps_its_practices_readable_and_closed_to_change(c
 @pytest.mark.parametrize("column", ["project_id", "read_over_at", "archived_at", "review_due", "audience"])
 def test_an_old_version_brings_back_words_only(page, column):
     first = page.latest_revision
-    keeping.mark_read_over(page=page, by=demo_user("redacteur"))
+    lifecycle.mark_read_over(page=page, by=demo_user("redacteur"))
     PracticePage.objects.filter(pk=page.pk).update(project=project("netepaar"), review_due="2020-01-01")
     set_audience(obj=page, audience=project().token, by=None)
     before = PracticePage.objects.filter(pk=page.pk).values_list(column, flat=True)[0]
@@ -553,10 +553,10 @@ def test_an_erased_author_leaves_the_practice_with_the_project(page):
 def test_every_step_is_in_the_log(page):
     from wagtail.models import PageLogEntry
 
-    keeping.mark_read_over(page=page, by=demo_user("redacteur"))
-    keeping.give_consent(page=page, by=demo_user("coordinator"))
-    keeping.confirm(page=page, by=demo_user("coordinator"))
-    keeping.archive(page=page, by=demo_user("coordinator"))
+    lifecycle.mark_read_over(page=page, by=demo_user("redacteur"))
+    lifecycle.give_consent(page=page, by=demo_user("coordinator"))
+    lifecycle.confirm(page=page, by=demo_user("coordinator"))
+    lifecycle.archive(page=page, by=demo_user("coordinator"))
     found = set(PageLogEntry.objects.filter(page=page.pk).values_list("action", flat=True))
     assert {"staalkaart.practice_published", "staalkaart.practice_read_over", "staalkaart.practice_consent",
             "staalkaart.practice_confirmed", "staalkaart.practice_archived"} <= found  # fmt: skip

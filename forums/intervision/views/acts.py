@@ -14,13 +14,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from forums.intervision import bringing, closing, errors, points, posting, running, swapping
+from forums.intervision import case_intake, closing, errors, phases, posting, proposed_points, swapping
 from forums.intervision.models import Method, Trajectory
 from forums.intervision.views.trajectory import chosen_users, find_trajectory
 from staalkaart.core.writing.forms import whole_number
 from staalkaart.learning.models import LearningPoint
+from staalkaart.members.permissions import member_object
 from staalkaart.members.recognise.forms import examine, said_of
-from staalkaart.members.rules import member_object
 
 
 def on_trajectory(act: Callable[[HttpRequest, Trajectory], None]) -> Callable[..., HttpResponse]:
@@ -68,39 +68,39 @@ def trajectory_assemble(request: HttpRequest, trajectory: Trajectory) -> None:
             request, _("Verklaar eerst dat niemand de leidinggevende van een ander is. Er is niets gewijzigd.")
         )
         return
-    bringing.assemble(trajectory=trajectory, by=request.user, users=users)
+    case_intake.assemble(trajectory=trajectory, by=request.user, users=users)
     messages.success(request, _("De inbrenger krijgt de namen te zien. Daarna kan je starten."))
 
 
 @on_trajectory
 def trajectory_participants_add(request: HttpRequest, trajectory: Trajectory) -> None:
-    bringing.add_participants(trajectory=trajectory, by=request.user, users=chosen_users(request))
+    case_intake.add_participants(trajectory=trajectory, by=request.user, users=chosen_users(request))
 
 
 @on_trajectory
 def trajectory_names_settle(request: HttpRequest, trajectory: Trajectory) -> None:
     keep = {user.pk for user in chosen_users(request)}
     shown = trajectory.seats.current().filter(role="participant").values_list("user", flat=True)
-    bringing.settle_names(trajectory=trajectory, by=request.user, without=[pk for pk in shown if pk not in keep])
+    case_intake.settle_names(trajectory=trajectory, by=request.user, without=[pk for pk in shown if pk not in keep])
     messages.success(request, _("Genoteerd. De begeleider kan starten."))
 
 
 @on_trajectory
 def trajectory_start(request: HttpRequest, trajectory: Trajectory) -> None:
-    bringing.start(trajectory=trajectory, by=request.user, seen=_seen(request))
+    case_intake.start(trajectory=trajectory, by=request.user, seen=_seen(request))
     messages.success(request, _("Het traject loopt. Iedereen kreeg bericht."))
 
 
 # --- while it runs ---------------------------------------------------------------------------------------------------
 @on_trajectory
 def trajectory_phase_advance(request: HttpRequest, trajectory: Trajectory) -> None:
-    phase = running.advance(trajectory=trajectory, by=request.user, seen=_seen(request))
+    phase = phases.advance(trajectory=trajectory, by=request.user, seen=_seen(request))
     messages.success(request, _("Nu: %(phase)s. Iedereen kreeg bericht.") % {"phase": phase.label})
 
 
 @on_trajectory
 def trajectory_phase_go_on(request: HttpRequest, trajectory: Trajectory) -> None:
-    phase = running.advance(trajectory=trajectory, by=request.user, seen=_seen(request), go_on=True)
+    phase = phases.advance(trajectory=trajectory, by=request.user, seen=_seen(request), go_on=True)
     messages.success(request, _("Nu: %(phase)s. Iedereen kreeg bericht.") % {"phase": phase.label})
 
 
@@ -110,29 +110,29 @@ def trajectory_phase_back(request: HttpRequest, trajectory: Trajectory) -> None:
     if not reason:
         messages.error(request, _("Zeg in een zin waarom je teruggaat. De groep leest die."))
         return
-    running.go_back(trajectory=trajectory, by=request.user, reason=reason, seen=_seen(request))
+    phases.go_back(trajectory=trajectory, by=request.user, reason=reason, seen=_seen(request))
 
 
 @on_trajectory
 def trajectory_pause(request: HttpRequest, trajectory: Trajectory) -> None:
-    running.pause(trajectory=trajectory, by=request.user, seen=_seen(request))
+    phases.pause(trajectory=trajectory, by=request.user, seen=_seen(request))
 
 
 @on_trajectory
 def trajectory_resume(request: HttpRequest, trajectory: Trajectory) -> None:
-    running.resume(trajectory=trajectory, by=request.user, seen=_seen(request))
+    phases.resume(trajectory=trajectory, by=request.user, seen=_seen(request))
 
 
 @on_trajectory
 def trajectory_extend(request: HttpRequest, trajectory: Trajectory) -> None:
     days = whole_number(request.POST.get("dagen", "")) or 2
-    running.extend(trajectory=trajectory, by=request.user, workdays=days, seen=_seen(request))
+    phases.extend(trajectory=trajectory, by=request.user, workdays=days, seen=_seen(request))
     messages.success(request, _("Verlengd. Iedereen kreeg bericht."))
 
 
 @on_trajectory
 def trajectory_nudge(request: HttpRequest, trajectory: Trajectory) -> None:
-    count = running.nudge(trajectory=trajectory, by=request.user)
+    count = phases.nudge(trajectory=trajectory, by=request.user)
     if count:
         words = ngettext("%(n)s persoon kreeg een duwtje.", "%(n)s mensen kregen een duwtje.", count)
         messages.success(request, words % {"n": count})
@@ -167,7 +167,9 @@ def trajectory_close(request: HttpRequest, trajectory: Trajectory) -> None:
 @on_trajectory
 def trajectory_point_agree(request: HttpRequest, trajectory: Trajectory) -> None:
     with suppress(LearningPoint.DoesNotExist):
-        point = points.agree(trajectory=trajectory, by=request.user, pk=whole_number(request.POST.get("leerpunt", "")))
+        point = proposed_points.agree(
+            trajectory=trajectory, by=request.user, pk=whole_number(request.POST.get("leerpunt", ""))
+        )
         if point.is_shared:
             messages.success(request, _("Gedeeld: het netwerk vindt dit leerpunt nu terug."))
 
@@ -175,7 +177,7 @@ def trajectory_point_agree(request: HttpRequest, trajectory: Trajectory) -> None
 @on_trajectory
 def trajectory_point_drop(request: HttpRequest, trajectory: Trajectory) -> None:
     with suppress(LearningPoint.DoesNotExist):
-        points.drop(trajectory=trajectory, by=request.user, pk=whole_number(request.POST.get("leerpunt", "")))
+        proposed_points.drop(trajectory=trajectory, by=request.user, pk=whole_number(request.POST.get("leerpunt", "")))
 
 
 @on_trajectory

@@ -10,17 +10,17 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from forums.intervision import bringing, errors
+from forums.intervision import case_intake, errors
 from forums.intervision.choices import BEFORE_START, State
 from forums.intervision.forms import CaseForm
 from forums.intervision.models import Circle, Trajectory
 from forums.intervision.posting import buffer_key
-from forums.intervision.standing import missing, situation
+from forums.intervision.state import missing, take_snapshot
 from staalkaart.core.access import can
 from staalkaart.core.writing import autosave
 from staalkaart.core.writing.forms import whole_number
 from staalkaart.learning.models import Challenge
-from staalkaart.members.rules import member_object, member_screen, projects_worked_on
+from staalkaart.members.permissions import member_object, member_screen, projects_worked_on
 
 CASE = "geval"
 
@@ -38,7 +38,7 @@ def case_new(request: HttpRequest) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         challenge = Challenge.objects.visible_to(request.viewer).filter(pk=_asked(request, "uitdaging")).first()
-        draft = bringing.start_draft(by=request.user, circle=circle, on_behalf=leads, challenge=challenge)
+        draft = case_intake.start_draft(by=request.user, circle=circle, on_behalf=leads, challenge=challenge)
         return redirect("intervision:case_edit", draft.pk)
     context = {"circle": circle, "on_behalf": leads, "challenge": _asked(request, "uitdaging")}
     return render(request, "intervision/case_new.html", context)
@@ -53,7 +53,7 @@ def find_case(request: HttpRequest, pk: int) -> Trajectory:
     trajectory = get_object_or_404(
         Trajectory.objects.visible_to(request.viewer).select_related("circle", "method"), pk=pk
     )
-    if trajectory.state not in BEFORE_START or "owner" not in situation(trajectory).roles_of(request.viewer.user_id):
+    if trajectory.state not in BEFORE_START or "owner" not in take_snapshot(trajectory).roles_of(request.viewer.user_id):
         raise Http404
     return trajectory
 
@@ -120,7 +120,7 @@ def _save(request: HttpRequest, trajectory: Trajectory, key: str, *, announcing:
     fresh = Trajectory.objects.get(pk=trajectory.pk)
     try:
         seen = whole_number(request.POST.get("_base", ""))
-        saved = bringing.save_case(trajectory=fresh, by=request.user, values=form.cleaned_data, seen=seen)
+        saved = case_intake.save_case(trajectory=fresh, by=request.user, values=form.cleaned_data, seen=seen)
         autosave.drop(user=request.user, key=key)
         if announcing:
             return _announce(request, saved, form)
@@ -159,7 +159,7 @@ def _announce(request: HttpRequest, trajectory: Trajectory, form: CaseForm) -> H
         )
         return _render(request, trajectory, form, status=422)
     try:
-        bringing.announce(trajectory=trajectory, by=request.user)
+        case_intake.announce(trajectory=trajectory, by=request.user)
     except errors.WouldBeFound:
         words = _(
             "In deze kring ben je de enige van je project of gemeente: men zou je vinden door te tellen. Kies een kring elders, "

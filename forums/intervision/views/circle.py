@@ -16,13 +16,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from forums.intervision import circles, errors
 from forums.intervision.forms import CircleForm
 from forums.intervision.models import Agreement, Circle, CircleSeat
-from forums.intervision.rules import starts_circles
+from forums.intervision.permissions import starts_circles
 from forums.intervision.turns import all_turns
 from staalkaart.core.access import NETWORK, Viewer, can, reveal
 from staalkaart.core.writing.forms import whole_number
 from staalkaart.learning.text import rendered
 from staalkaart.members.models import Grant, User
-from staalkaart.members.rules import member_object, member_screen, regions_led, require
+from staalkaart.members.permissions import member_object, member_screen, regions_led, require
 
 FOUND = 12
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from forums.intervision import closing, errors, points
+from forums.intervision import closing, errors, proposed_points
 from forums.intervision.choices import POINT
 from forums.intervision.forms import TextForm
 from forums.intervision.machine import can_read
@@ -17,9 +17,9 @@ from forums.intervision.models import Contribution
 from forums.intervision.models.trajectory import REPORT_MAX
 from forums.intervision.reading import Reading
 from forums.intervision.views.trajectory import find_trajectory
-from staalkaart.learning.growing import POINT_MAX
-from staalkaart.learning.learned_forms import PointForm
-from staalkaart.members.rules import member_object
+from staalkaart.learning.forms import PointForm
+from staalkaart.learning.models import POINT_MAX
+from staalkaart.members.permissions import member_object
 
 
 @never_cache
@@ -30,13 +30,13 @@ def point_new(request: HttpRequest, pk: int, post: int) -> HttpResponse:
     trajectory = find_trajectory(request, pk)
     reading = Reading(trajectory, request.viewer)
     row = get_object_or_404(Contribution.objects.select_related("phase"), pk=post, trajectory=trajectory, kind=POINT)
-    if not (reading.leads or reading.owns) or not can_read(reading.standing, request.viewer.user_id, row):
+    if not (reading.leads or reading.owns) or not can_read(reading.snapshot, request.viewer.user_id, row):
         raise Http404
     data = request.POST if request.method == "POST" else None
     form = PointForm(data, viewer=request.viewer, initial={"text": row.text[:POINT_MAX]})
     if form.is_bound and form.is_valid():
         try:
-            point = points.propose(trajectory=trajectory, by=request.user, **form.cleaned_data)
+            point = proposed_points.propose(trajectory=trajectory, by=request.user, **form.cleaned_data)
         except errors.Refused as refused:
             messages.error(request, refused.words)
         else:

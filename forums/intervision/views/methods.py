@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from forums.intervision.choices import KINDS
 from forums.intervision.models import Method
-from staalkaart.members.rules import member_object, member_screen
+from staalkaart.members.permissions import member_object, member_screen
 
 
 @member_screen

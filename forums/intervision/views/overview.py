@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from forums.intervision import circles
 from forums.intervision.models import Agreement, Circle, CircleSeat, Method
-from forums.intervision.rules import brings_to, starts_circles
+from forums.intervision.permissions import brings_to, starts_circles
 from forums.intervision.turns import all_turns
 from staalkaart.learning.text import rendered
-from staalkaart.members.rules import member_screen, regions_led
+from staalkaart.members.permissions import member_screen, regions_led
 
 
 @never_cache

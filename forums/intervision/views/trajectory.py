@@ -13,20 +13,20 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wagtail.log_actions import log
 
 from forums.intervision import errors, posting
-from forums.intervision.bringing import candidates
+from forums.intervision.case_intake import candidates
 from forums.intervision.choices import ANSWER, KINDS, RATING, RATINGS, State
 from forums.intervision.forms import TextForm
 from forums.intervision.machine import can_correct, can_edit, can_read
 from forums.intervision.models import Contribution, Method, Trajectory
-from forums.intervision.points import points_of
+from forums.intervision.proposed_points import points_of
 from forums.intervision.reading import Reading
-from forums.intervision.standing import missing
+from forums.intervision.state import missing
 from forums.intervision.swapping import heirs
 from staalkaart.core.writing import autosave
 from staalkaart.core.writing.forms import whole_number
 from staalkaart.learning.models import LearningPoint
 from staalkaart.members.models import User
-from staalkaart.members.rules import member_object
+from staalkaart.members.permissions import member_object
 
 
 def find_trajectory(request: HttpRequest, pk: int) -> Trajectory:
@@ -103,7 +103,7 @@ def _refused(reading: Reading, typed: tuple[str, TextForm] | None) -> str:
 
 def _points(reading: Reading) -> list[LearningPoint]:
     """Learning points of this trajectory; what is not shared yet only for the two who decide."""
-    if not (reading.standing.is_last or reading.trajectory.closed_at):
+    if not (reading.snapshot.is_last or reading.trajectory.closed_at):
         return []
     rows = points_of(reading.trajectory)
     return rows if reading.leads or reading.owns else [row for row in rows if row.is_shared]
@@ -154,9 +154,9 @@ def _own_contribution(request: HttpRequest, pk: int, post: int) -> tuple[Traject
     row = get_object_or_404(Contribution.objects.select_related("phase"), pk=post, trajectory=trajectory)
     reading = Reading(trajectory, request.viewer)
     me = request.viewer.user_id
-    if not can_read(reading.standing, me, row) or row.author_id != me:
+    if not can_read(reading.snapshot, me, row) or row.author_id != me:
         raise Http404
-    return trajectory, row, can_edit(reading.standing, me, row), can_correct(reading.standing, me, row)
+    return trajectory, row, can_edit(reading.snapshot, me, row), can_correct(reading.snapshot, me, row)
 
 
 @never_cache

@@ -22,7 +22,7 @@ from staalkaart.files.attachments import attach, detach
 from staalkaart.files.checks import KINDS
 from staalkaart.files.models import Attachment
 from staalkaart.members.models import Project, TeamPart, User
-from staalkaart.members.rules import coordinates, is_in_team
+from staalkaart.members.permissions import coordinates, is_in_team
 
 QUOTA = 200 * 1024 * 1024
 

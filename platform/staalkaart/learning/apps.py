@@ -10,15 +10,15 @@ class LearningConfig(AppConfig):
     def ready(self):
         from staalkaart.core import registry
         from staalkaart.core.delivery.events import EventKind
-        from staalkaart.learning import cards, growing, harvesting, own_data, search_sources, trail
+        from staalkaart.learning import harvest_sources, models, on_other_pages, own_data, search_sources, trail
 
         words = _("%(who)s reageerde bij “%(title)s”, waar jij ook iets schreef.")
         registry.event_kinds.add("comment", EventKind("comment", lambda data: str(words) % data))
         search_sources.register_sources()
-        harvesting.register_harvest()
-        growing.LearningPoint.watch_deletes()
-        registry.related_blocks.add(("theme", "learning_points"), cards.points_of_theme)
-        registry.related_blocks.add(("model", "learning_points"), cards.points_of_model)
+        harvest_sources.register_harvest()
+        models.LearningPoint.watch_deletes()
+        registry.related_blocks.add(("theme", "learning_points"), on_other_pages.points_of_theme)
+        registry.related_blocks.add(("model", "learning_points"), on_other_pages.points_of_model)
         registry.related_blocks.add(("entry", "trail"), trail.entry_trail)
-        registry.dashboard_cards.add("bookmarks", cards.bookmarks_card)
+        registry.dashboard_cards.add("bookmarks", on_other_pages.bookmarks_card)
         registry.exporters.add("reacties", own_data.said)

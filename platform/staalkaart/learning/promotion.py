@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from staalkaart.core.access import Viewer
 from staalkaart.core.writing.forms import PlainForm
-from staalkaart.knowledge.growing import add_entry
+from staalkaart.knowledge.card_entries import add_entry
 from staalkaart.knowledge.models import CardEntry, Quadrant, WorkingModelPage
 from staalkaart.learning import trail
 from staalkaart.learning.models import TrailLink

@@ -9,7 +9,7 @@ from staalkaart.core import registry
 from staalkaart.core.access import Viewer, nameable
 from staalkaart.core.delivery.indexing import SearchDoc, SearchSource, request_indexing
 from staalkaart.knowledge.models import Theme, WorkingModelPage
-from staalkaart.learning.growing import Challenge, LearningPoint
+from staalkaart.learning.models import Challenge, LearningPoint
 
 
 def point_text(point: LearningPoint) -> tuple[str, str]:

@@ -14,22 +14,22 @@ class MembersConfig(AppConfig):
         from staalkaart.core.delivery.jobs import TickJob, every_minute
         from staalkaart.members import (
             adapter,
-            cards,
+            audiences,
+            events,
             first_week,
             invitations,
             models,
-            occasions,
+            on_other_pages,
             own_data,
-            rooms,
-            rules,
+            permissions,
             search_sources,
             second_factor,
         )
-        from staalkaart.members.services import close_ended_grants
+        from staalkaart.members.grants import close_ended_grants
 
         registry.tick_jobs.add("close-ended-grants", TickJob("close-ended-grants", every_minute, close_ended_grants))
-        rules.register_verbs()
-        rooms.register_rooms()
+        permissions.register_verbs()
+        audiences.register_rooms()
         search_sources.register_sources()
         for model in (models.Project, models.NetworkPart, models.TeamPart, models.Referral, models.Initiative):
             model.watch_deletes()
@@ -37,13 +37,13 @@ class MembersConfig(AppConfig):
         registry.mail_kinds.add("invitation_asked_anew", invitations.asked_anew_mail)
         registry.mail_kinds.add("account", adapter.account_mail)
         registry.mail_kinds.add("factor_reset", second_factor.factor_reset_mail)
-        occasions.register_events()
+        events.register_events()
         authenticator_added.connect(second_factor.note_set_up, dispatch_uid="second-factor-set-up")
         own_data.register_own_data()
-        registry.dashboard_cards.add("project", cards.project_card)
+        registry.dashboard_cards.add("project", on_other_pages.project_card)
         registry.first_week_steps.add("project", first_week.complete_project)
         registry.first_week_steps.add("introduce", first_week.introduce_yourself)
         for name, step in first_week.ADMINISTRATOR_STEPS.items():
             registry.first_week_steps.add(name, step)
-        registry.handover_sources.add("contact", cards.contact_in_hand)
-        registry.sitemap_sources.add("members", cards.addresses)
+        registry.handover_sources.add("contact", on_other_pages.contact_in_hand)
+        registry.sitemap_sources.add("members", on_other_pages.addresses)

@@ -19,8 +19,8 @@ from staalkaart.core import registry
 from staalkaart.core.access.audience_words import audience_words
 from staalkaart.core.delivery.events import tell
 from staalkaart.core.writing.forms import PlainForm
+from staalkaart.members.grants import grant
 from staalkaart.members.models import Grant, Project, User
-from staalkaart.members.services import grant
 
 LASTS = timedelta(hours=1)
 MAY = (Grant.Role.EDITOR, Grant.Role.ADMIN)

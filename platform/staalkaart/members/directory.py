@@ -12,6 +12,7 @@ from django.db.models import OuterRef, Subquery
 from django.http import QueryDict
 
 from staalkaart.core.access import Viewer, reveal
+from staalkaart.knowledge.models import WorkingModelPage
 from staalkaart.members import geography
 from staalkaart.members.models import Initiative, Project, Referral, Region, TargetGroup
 
@@ -22,7 +23,7 @@ SORTS = {"project": Project, "initiatief": Initiative}
 
 
 @dataclass(frozen=True)
-class Wish:
+class DirectoryQuery:
     """What the address bar asks for; unknown values are left out, so an odd address still gives a page."""
 
     place: str = ""
@@ -35,7 +36,7 @@ class Wish:
     takes: bool = False
 
     @classmethod
-    def read(cls, params: QueryDict) -> Wish:
+    def read(cls, params: QueryDict) -> DirectoryQuery:
         place = params.get("gemeente", "").strip()[:80]
         province, sort = params.get("provincie", ""), params.get("soort", "")
         return cls(
@@ -51,7 +52,7 @@ class Wish:
 
     @property
     def is_on(self) -> bool:
-        return self != Wish()
+        return self != DirectoryQuery()
 
     @property
     def is_unknown_place(self) -> bool:
@@ -59,7 +60,7 @@ class Wish:
 
 
 @dataclass
-class Dot:
+class MapPin:
     """One project or initiative, as light as the map needs it."""
 
     kind: str
@@ -89,10 +90,10 @@ class Dot:
 
 @dataclass
 class Directory:
-    """Everything the page shows. `dots` are all matches, in order; `page` holds full objects with their distance."""
+    """Everything the page shows. `pins` are all matches, in order; `page` holds full objects with their distance."""
 
-    wish: Wish
-    dots: list[Dot]
+    query: DirectoryQuery
+    pins: list[MapPin]
     page: Page
     counts: dict[str, int]
     near: bool
@@ -103,11 +104,11 @@ class Directory:
     @property
     def none_here(self) -> bool:
         """A place was asked for and nothing we know works there."""
-        return self.wish.town is not None and not any(dot.km == 0 for dot in self.dots)
+        return self.query.town is not None and not any(pin.km == 0 for pin in self.pins)
 
     @property
     def here(self) -> float:
-        """Radius of the dot for the place that was asked for."""
+        """Radius of the pin for the place that was asked for."""
         return round(7 * self.zoom, 1)
 
     @property
@@ -117,40 +118,41 @@ class Directory:
 
 
 def find(viewer: Viewer, params: QueryDict) -> Directory:
-    wish = Wish.read(params)
-    dots = [dot for kind in SORTS if wish.sort in {"", kind} for dot in _dots(kind, viewer, wish)]
+    query = DirectoryQuery.read(params)
+    pins = [pin for kind in SORTS if query.sort in {"", kind} for pin in _pins(kind, viewer, query)]
     near = False
-    if wish.town:
-        dots, near = _nearest(dots, wish.town)
+    if query.town:
+        pins, near = _nearest(pins, query.town)
     else:
-        dots.sort(key=lambda dot: geography.plain(dot.name))
-    page = Paginator(dots, PER_PAGE).get_page(params.get("pagina"))
+        pins.sort(key=lambda pin: geography.plain(pin.name))
+    page = Paginator(pins, PER_PAGE).get_page(params.get("pagina"))
     page.object_list = _full(page.object_list, viewer)
-    counts = {kind: sum(dot.kind == kind for dot in dots) for kind in SORTS}
-    found = Directory(wish, dots, page, counts, near, _facets(viewer))
-    found.box, found.zoom = _frame(dots, wish)
-    _spread(dots, PIN * found.zoom)
+    counts = {kind: sum(pin.kind == kind for pin in pins) for kind in SORTS}
+    found = Directory(query, pins, page, counts, near, _facets(viewer))
+    found.box, found.zoom = _frame(pins, query)
+    _spread(pins, PIN * found.zoom)
     return found
 
 
-def _dots(kind: str, viewer: Viewer, wish: Wish) -> Iterable[Dot]:
+def _pins(kind: str, viewer: Viewer, query: DirectoryQuery) -> Iterable[MapPin]:
     rows = SORTS[kind].objects.visible_to(viewer)
-    if wish.model:
-        rows = rows.filter(working_models__slug=wish.model)
-    if wish.target_group:
-        rows = rows.filter(target_groups__slug=wish.target_group)
-    if wish.province:
-        rows = rows.filter(nis__in=_nis_of(wish.province))
-    if wish.region:
-        rows = rows.filter(region__slug=wish.region) if kind == "project" else rows.filter(nis__in=_nis_in(wish.region))
-    if wish.takes:
+    if query.model:
+        rows = rows.filter(working_models__slug=query.model)
+    if query.target_group:
+        rows = rows.filter(target_groups__slug=query.target_group)
+    if query.province:
+        rows = rows.filter(nis__in=_nis_of(query.province))
+    if query.region:
+        rows = (
+            rows.filter(region__slug=query.region) if kind == "project" else rows.filter(nis__in=_nis_in(query.region))
+        )
+    if query.takes:
         open_ = Referral.objects.visible_to(viewer).filter(takes=Referral.Takes.YES).values("project")
         rows = rows.filter(pk__in=open_) if kind == "project" else rows.none()
-    models = Project._meta.get_field("working_models").related_model
-    numbers = models.objects.visible_to(viewer).filter(pk=OuterRef("main_model")).values("number")
+    numbers = WorkingModelPage.objects.visible_to(viewer).filter(pk=OuterRef("main_model")).values("number")
     rows = rows.annotate(number=Subquery(numbers))
     for row in rows.values_list("pk", "name", "slug", "nis", "also_in", "number").distinct():
-        yield Dot(kind, *row)
+        yield MapPin(kind, *row)
 
 
 def _nis_of(province: str) -> list[str]:
@@ -165,48 +167,47 @@ def _nis_in(region: str) -> list[str]:
     return [town.nis for town in known.values() if any(town.km_to(other) <= NEAR_KM for other in towns)]
 
 
-def _nearest(dots: list[Dot], town: geography.Municipality) -> tuple[list[Dot], bool]:
+def _nearest(pins: list[MapPin], town: geography.Municipality) -> tuple[list[MapPin], bool]:
     """In order of distance; everything within reach, or else the five nearest and False."""
-    for dot in dots:
-        dot.km = min((town.km_to(other) for other in dot.towns), default=geography.EARTH_KM)
-    dots.sort(key=lambda dot: (dot.km, dot.name))
-    reach = [dot for dot in dots if dot.km is not None and dot.km <= NEAR_KM]
-    return (reach, True) if reach else (dots[:5], False)
+    for pin in pins:
+        pin.km = min((town.km_to(other) for other in pin.towns), default=geography.EARTH_KM)
+    pins.sort(key=lambda pin: (pin.km, pin.name))
+    reach = [pin for pin in pins if pin.km is not None and pin.km <= NEAR_KM]
+    return (reach, True) if reach else (pins[:5], False)
 
 
-def _full(dots: list[Dot], viewer: Viewer) -> list[tuple[Dot, Any]]:
-    """The objects behind one page of dots, in the same order, with what a card shows."""
-    projects = Project.objects.visible_to(viewer).for_listing().in_bulk([d.pk for d in dots if d.kind == "project"])
+def _full(pins: list[MapPin], viewer: Viewer) -> list[tuple[MapPin, Any]]:
+    """The objects behind one page of pins, in the same order, with what a card shows."""
+    projects = Project.objects.visible_to(viewer).for_listing().in_bulk([d.pk for d in pins if d.kind == "project"])
     reveal(projects.values(), viewer, "main_model", "working_models")
     rows = (
         Initiative.objects.visible_to(viewer)
         .select_related("main_model")
         .prefetch_related("working_models", "target_groups")
     )
-    initiatives = rows.in_bulk([d.pk for d in dots if d.kind == "initiatief"])
+    initiatives = rows.in_bulk([d.pk for d in pins if d.kind == "initiatief"])
     reveal(initiatives.values(), viewer, "main_model", "working_models")
     referrals = {row.project_id: row for row in Referral.objects.visible_to(viewer).filter(project__in=list(projects))}
     for pk, project in projects.items():
         project.shown_referral = referrals.get(pk)
     found = {"project": projects, "initiatief": initiatives}
-    return [(dot, found[dot.kind][dot.pk]) for dot in dots if dot.pk in found[dot.kind]]
+    return [(pin, found[pin.kind][pin.pk]) for pin in pins if pin.pk in found[pin.kind]]
 
 
 def _facets(viewer: Viewer) -> dict[str, Any]:
-    models = Project._meta.get_field("working_models").related_model
     return {
         "regions": Region.objects.all(),
         "provinces": geography.provinces(),
-        "models": models.objects.visible_to(viewer).order_by("number"),
+        "models": WorkingModelPage.objects.visible_to(viewer).order_by("number"),
         "target_groups": TargetGroup.objects.all(),
     }
 
 
-def _frame(dots: list[Dot], wish: Wish) -> tuple[str, float]:
+def _frame(pins: list[MapPin], query: DirectoryQuery) -> tuple[str, float]:
     """The part of the map that holds the pins when the choice is about a place; (viewBox, size of a unit)."""
-    if not (wish.town or wish.region or wish.province):
+    if not (query.town or query.region or query.province):
         return Directory.box, 1.0
-    points = [town.on_map for dot in dots for town in dot.towns[:1]] + ([wish.town.on_map] if wish.town else [])
+    points = [town.on_map for pin in pins for town in pin.towns[:1]] + ([query.town.on_map] if query.town else [])
     if not points:
         return Directory.box, 1.0
     xs, ys = zip(*points, strict=True)
@@ -220,18 +221,18 @@ def _frame(dots: list[Dot], wish: Wish) -> tuple[str, float]:
     return f"{left:.0f} {top:.0f} {width:.0f} {height:.0f}", round(width / geography.WIDTH, 3)
 
 
-def _spread(dots: list[Dot], apart: float) -> None:
+def _spread(pins: list[MapPin], apart: float) -> None:
     """Give every pin a place of its own, as near as it can to where it is."""
     placed: list[tuple[float, float]] = []
     ring = [(0.0, 0.0)] + [(dx * k, dy * k) for k in (1, 2, 3) for dx, dy in _AROUND]
-    for dot in dots:
-        if not dot.towns:
+    for pin in pins:
+        if not pin.towns:
             continue
-        x, y = dot.towns[0].on_map
+        x, y = pin.towns[0].on_map
         spots = ((x + dx * apart, y + dy * apart) for dx, dy in ring)
-        dot.x, dot.y = next((spot for spot in spots if _is_free(spot, placed, apart)), (x, y))
-        dot.x, dot.y = round(dot.x, 1), round(dot.y, 1)
-        placed.append((dot.x, dot.y))
+        pin.x, pin.y = next((spot for spot in spots if _is_free(spot, placed, apart)), (x, y))
+        pin.x, pin.y = round(pin.x, 1), round(pin.y, 1)
+        placed.append((pin.x, pin.y))
 
 
 _AROUND = ((1, 0), (-1, 0), (0, 1), (0, -1), (0.8, 0.8), (-0.8, 0.8), (0.8, -0.8), (-0.8, -0.8))

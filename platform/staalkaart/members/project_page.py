@@ -13,8 +13,8 @@ from wagtail.log_actions import log
 
 from staalkaart.core.access import Viewer
 from staalkaart.members.models import NetworkPart, Project, Referral, TeamPart, User
+from staalkaart.members.permissions import coordinates
 from staalkaart.members.project_forms import NetworkPartForm, ProjectCardForm, ReferralForm, TeamPartForm
-from staalkaart.members.rules import coordinates
 
 PARTS = {
     "network": (NetworkPart, NetworkPartForm),

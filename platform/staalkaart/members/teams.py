@@ -12,9 +12,9 @@ from wagtail.log_actions import log
 from staalkaart.core import registry
 from staalkaart.core.access import NETWORK, key_of, set_audience
 from staalkaart.core.delivery.events import tell
+from staalkaart.members.grants import grant, revoke, sync_groups
 from staalkaart.members.models import Grant, Invitation, Membership, Project, User
 from staalkaart.members.models.project import PART_NAMES
-from staalkaart.members.services import grant, revoke, sync_groups
 
 
 class LastCoordinator(Exception):

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from icalendar import Alarm, Calendar, Event, vText
 
 from staalkaart.members.models import User
-from staalkaart.network_days.choices import ON_LIST, Form, Seat, State
+from staalkaart.network_days.choices import ON_LIST, Form, RegistrationStatus, State
 from staalkaart.network_days.models import FeedSecret, NetworkDay, Registration
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
@@ -67,9 +67,9 @@ def _event(day: NetworkDay, seat: str, *, left: bool) -> Event:
 
 
 def _about(day: NetworkDay, seat: str) -> Iterable[str]:
-    if seat in Seat.values:
-        yield str(Seat(seat).label).capitalize()
-    if day.link and day.form != Form.PLACE and seat == Seat.IN:
+    if seat in RegistrationStatus.values:
+        yield str(RegistrationStatus(seat).label).capitalize()
+    if day.link and day.form != Form.PLACE and seat == RegistrationStatus.IN:
         yield day.link
     if day.cancelled_reason:
         yield day.cancelled_reason

@@ -53,7 +53,7 @@ TAKES_PEOPLE = {State.OPEN, State.FIXED}
 PAST = {State.OVER, State.REPORTED}
 
 
-class Seat(models.TextChoices):
+class RegistrationStatus(models.TextChoices):
     """Where somebody stands on the list of a day."""
 
     IN = "in", _("ingeschreven")
@@ -62,8 +62,8 @@ class Seat(models.TextChoices):
     CANCELLED = "cancelled", _("afgemeld")
 
 
-TAKEN = {Seat.IN, Seat.OFFERED}  # what counts against the number of seats
-ON_LIST = {Seat.IN, Seat.OFFERED, Seat.WAITING}
+TAKEN = {RegistrationStatus.IN, RegistrationStatus.OFFERED}  # what counts against the number of seats
+ON_LIST = {RegistrationStatus.IN, RegistrationStatus.OFFERED, RegistrationStatus.WAITING}
 
 
 class Carpool(models.TextChoices):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from staalkaart.core import registry
 from staalkaart.core.delivery.jobs import TickJob, every_day, every_minute
-from staalkaart.network_days import after, attending, preparing, seats
+from staalkaart.network_days import attendance, evaluation, planning, seats
 
 JOBS = (
     TickJob("day-seats", every_minute, seats.run_clock),
-    TickJob("day-over", every_day, preparing.finish_past_days),
-    TickJob("day-thanks", every_day, after.thank),
-    TickJob("day-actions", every_day, attending.remind_of_actions),
+    TickJob("day-over", every_day, planning.finish_past_days),
+    TickJob("day-thanks", every_day, evaluation.thank),
+    TickJob("day-actions", every_day, attendance.remind_of_actions),
 )
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from staalkaart.core.access import Viewer, seen_by
 from staalkaart.learning.models import Challenge, LearningPoint
 from staalkaart.members.models import Project, Region
-from staalkaart.network_days.choices import TASKS, Seat, State, Task
+from staalkaart.network_days.choices import TASKS, RegistrationStatus, State, Task
 from staalkaart.network_days.models import DayTask, NetworkDay, Registration
 
 RECENT = timedelta(days=60)
@@ -99,8 +99,8 @@ def waiting(day: NetworkDay) -> dict[str, int]:
     """How many of what waits for the facilitator of this day."""
     rows = Registration.objects.filter(day=day)
     return {
-        "queue": rows.filter(state=Seat.WAITING).count(),
-        "offers": rows.filter(state=Seat.OFFERED).count(),
+        "queue": rows.filter(state=RegistrationStatus.WAITING).count(),
+        "offers": rows.filter(state=RegistrationStatus.OFFERED).count(),
         "questions": rows.on_list().exclude(question="").count(),
         "access": rows.on_list().exclude(access="", diet="", childcare="").count(),
     }

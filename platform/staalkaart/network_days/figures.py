@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from staalkaart.core.access import Viewer, reveal
 from staalkaart.core.web.spreadsheets import Cell, csv_of, xlsx_of
 from staalkaart.members.models import Project
-from staalkaart.network_days.choices import ON_LIST, Seat
+from staalkaart.network_days.choices import ON_LIST, RegistrationStatus
 from staalkaart.network_days.models import NetworkDay, Registration
 
 OPENS = {
@@ -34,9 +34,9 @@ def figures(day: NetworkDay, viewer: Viewer) -> list[list[Cell]]:
     registered, waiting, present = Counter(), Counter(), Counter()
     for row in rows:
         where = row.where or _("anderen")
-        registered[where] += row.state == Seat.IN
-        waiting[where] += row.state in ON_LIST and row.state != Seat.IN
-        present[where] += row.state == Seat.IN and row.present is True
+        registered[where] += row.state == RegistrationStatus.IN
+        waiting[where] += row.state in ON_LIST and row.state != RegistrationStatus.IN
+        present[where] += row.state == RegistrationStatus.IN and row.present is True
     head = [_("Project of partner"), _("Ingeschreven"), _("Wachtlijst"), _("Aanwezig")]
     table: list[list[Cell]] = [[name, registered[name], waiting[name], present[name]] for name in sorted(names)]
     total: list[Cell] = [_("Samen"), registered.total(), waiting.total(), present.total()]

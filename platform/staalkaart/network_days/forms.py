@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from staalkaart.core.access import Viewer
 from staalkaart.core.writing.forms import PlainForm
 from staalkaart.members.models import Grant, Project, Region, User
+from staalkaart.members.permissions import projects_worked_on, regions_led
 from staalkaart.members.recognise.forms import RecognisingForm
-from staalkaart.members.rules import projects_worked_on, regions_led
 from staalkaart.network_days.agenda import working_forms
 from staalkaart.network_days.choices import PAST, Sort, State
 from staalkaart.network_days.models import Block, NetworkDay, Registration

@@ -9,7 +9,7 @@ from django.utils.translation import override
 
 from staalkaart.core.access import can_see
 from staalkaart.core.delivery.mail import Mail, post
-from staalkaart.network_days.choices import ON_LIST, Seat, State
+from staalkaart.network_days.choices import ON_LIST, RegistrationStatus, State
 from staalkaart.network_days.models import NetworkDay, Registration
 
 KIND = "day_calendar"
@@ -32,7 +32,7 @@ def calendar_mail(payload: dict[str, Any]) -> Mail | None:
     if not can_see(row.user.as_viewer(), row.day):
         return None
     comes = row.state in ON_LIST and row.day.state != State.CANCELLED
-    if row.state == Seat.WAITING and comes:
+    if row.state == RegistrationStatus.WAITING and comes:
         return None
     with override(row.user.language):
         file = calendars.calendar_of([row.day], method="PUBLISH" if comes else "CANCEL", seats={row.day_id: row.state})

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from staalkaart.core.own_data import Part
 from staalkaart.core.retention import Rule
 from staalkaart.network_days import seats
-from staalkaart.network_days.choices import PURGE_AFTER, Seat
+from staalkaart.network_days.choices import PURGE_AFTER, RegistrationStatus
 from staalkaart.network_days.errors import NotNow
 from staalkaart.network_days.models import Action, BoardVote, Note, PollVote, Programme, Registration, Report
 
@@ -56,7 +56,7 @@ def forget(user: Any) -> None:
     """Erasure: who was there stays counted by project, as somebody without a name."""
     leave_days(user)
     _unname(user)
-    rows = Registration.objects.filter(user=user, state=Seat.IN)
+    rows = Registration.objects.filter(user=user, state=RegistrationStatus.IN)
     rows.update(**SENSITIVE, user=None, name=_text("voormalig lid"), question="", question_on_board=False)
 
 

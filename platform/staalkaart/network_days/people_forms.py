@@ -12,14 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from staalkaart.core.access import Viewer
 from staalkaart.core.writing.forms import PlainForm
 from staalkaart.knowledge.models import Theme
-from staalkaart.learning.growing import POINT_MAX, SIGNAL_MAX
+from staalkaart.learning.models import POINT_MAX, SIGNAL_MAX
 from staalkaart.members.models import Grant, Project, User
 from staalkaart.members.recognise.forms import RecognisingForm
 from staalkaart.network_days.choices import FEEDBACK, NOTE_MAX
 from staalkaart.network_days.forms import date_input
 from staalkaart.network_days.models import Action, NetworkDay, Registration
-from staalkaart.network_days.models.after import REPORT_MAX
-from staalkaart.network_days.models.board import BOARD_MAX
+from staalkaart.network_days.models.evaluation import REPORT_MAX
+from staalkaart.network_days.models.harvest_board import BOARD_MAX
 
 
 class RegistrationForm(RecognisingForm, PlainForm, forms.ModelForm):

@@ -16,10 +16,10 @@ from wagtail.log_actions import log
 
 from staalkaart.core.delivery.events import tell
 from staalkaart.members.models import Partner, Project, User
-from staalkaart.network_days.choices import ON_LIST, TAKES_PEOPLE, Seat, State
+from staalkaart.network_days.choices import ON_LIST, TAKES_PEOPLE, RegistrationStatus, State
 from staalkaart.network_days.errors import AlreadyOnList, Full, NotNow, NotOnList
 from staalkaart.network_days.models import NetworkDay, Registration, leaders_of
-from staalkaart.network_days.queue import (
+from staalkaart.network_days.waiting_list import (
     SeatList,
     free_seats,
     locked,
@@ -58,9 +58,13 @@ def register(
     row.left_at = row.offered_at = row.offer_until = None
     listed = SeatList(day)
     offer_free_seats(listed, now)  # to who waits already
-    row.state = Seat.IN if listed.has_seat_for(row, now) else Seat.WAITING
+    row.state = RegistrationStatus.IN if listed.has_seat_for(row, now) else RegistrationStatus.WAITING
     row.save()
-    tell_person(row, "seat_taken" if row.state == Seat.IN else "seat_waits", calendar=row.state == Seat.IN)
+    tell_person(
+        row,
+        "seat_taken" if row.state == RegistrationStatus.IN else "seat_waits",
+        calendar=row.state == RegistrationStatus.IN,
+    )
     return row
 
 
@@ -79,12 +83,12 @@ def accept(*, registration: Registration, now: datetime | None = None) -> Regist
     now = now or timezone.now()
     locked(registration.day)
     row = Registration.objects.select_related("day", "user").get(pk=registration.pk)
-    if row.state == Seat.IN:
+    if row.state == RegistrationStatus.IN:
         return row
     _still_ahead(row.day, now)
     if not row.offer_runs(now):
         raise NotOnList
-    row.state, row.offer_until = Seat.IN, None
+    row.state, row.offer_until = RegistrationStatus.IN, None
     row.save(update_fields=["state", "offer_until"])
     tell_person(row, "seat_taken", calendar=True)
     return row
@@ -102,8 +106,8 @@ def leave(
     if row.state not in ON_LIST:
         raise NotOnList
     _still_ahead(day, now)
-    had_seat = row.state in {Seat.IN, Seat.OFFERED}
-    row.state, row.left_at, row.offer_until = Seat.CANCELLED, now, None
+    had_seat = row.state in {RegistrationStatus.IN, RegistrationStatus.OFFERED}
+    row.state, row.left_at, row.offer_until = RegistrationStatus.CANCELLED, now, None
     row.save(update_fields=["state", "left_at", "offer_until"])
     tell_person(row, "seat_lapsed" if lapsed else "seat_left", by=by, calendar=had_seat and not lapsed)
     by_hand = offer_ends(day, now) is None and free_seats(day) > 0
@@ -129,16 +133,16 @@ def replace(*, registration: Registration, user: User, by: User) -> Registration
     """A colleague of the same project takes the seat over; the answers do not go along. Raises AlreadyOnList, NotOnList."""
     day = locked(registration.day)
     row = Registration.objects.select_related("user", "project").get(pk=registration.pk)
-    if row.state != Seat.IN:
+    if row.state != RegistrationStatus.IN:
         raise NotOnList
     _still_ahead(day, timezone.now())
     other = Registration.objects.filter(day=day, user=user).first()
-    if other is not None and other.state in {Seat.IN, Seat.OFFERED}:
+    if other is not None and other.state in {RegistrationStatus.IN, RegistrationStatus.OFFERED}:
         raise AlreadyOnList(other)
     other = other or Registration(day=day, user=user)
-    other.project, other.partner, other.state = row.project, row.partner, Seat.IN
+    other.project, other.partner, other.state = row.project, row.partner, RegistrationStatus.IN
     other.ticket, other.registered_at, other.left_at, other.offer_until = next_ticket(day), timezone.now(), None, None
-    row.state, row.left_at = Seat.CANCELLED, timezone.now()
+    row.state, row.left_at = RegistrationStatus.CANCELLED, timezone.now()
     row.save(update_fields=["state", "left_at"])
     other.save()
     row.day = other.day = day
@@ -155,12 +159,12 @@ def fill(*, registration: Registration, by: User) -> Registration:
     day = locked(registration.day)
     row = Registration.objects.select_related("user").get(pk=registration.pk)
     row.day = day
-    if row.state != Seat.WAITING:
+    if row.state != RegistrationStatus.WAITING:
         raise NotOnList
     _still_ahead(day, timezone.now())
     if free_seats(day) < 1:
         raise Full
-    row.state = Seat.IN
+    row.state = RegistrationStatus.IN
     row.save(update_fields=["state"])
     tell_person(row, "seat_taken", by=by, calendar=True)
     return row
@@ -176,12 +180,12 @@ def walk_in(
         raise NotNow
     row = Registration.objects.filter(day=day, user=user).first() if user else None
     row = row or Registration(day=day, user=user, name=name)
-    if row.pk and row.state == Seat.IN:
+    if row.pk and row.state == RegistrationStatus.IN:
         raise AlreadyOnList(row)
-    if row.state != Seat.OFFERED and free_seats(day) < 1:
+    if row.state != RegistrationStatus.OFFERED and free_seats(day) < 1:
         raise Full
     at_the_door = day.is_near or day.is_past
-    row.project, row.state, row.is_walk_in = project or row.project, Seat.IN, True
+    row.project, row.state, row.is_walk_in = project or row.project, RegistrationStatus.IN, True
     if at_the_door:
         row.present, row.ticked_at = True, now
     row.ticket, row.left_at, row.offer_until = next_ticket(day), None, None
@@ -196,10 +200,12 @@ def walk_in(
 # --- the clock -------------------------------------------------------------------------------------------------------
 def run_clock(now: datetime) -> None:
     """Every minute: offers that ran out lapse, and what is free is offered. Late or twice does no harm."""
-    lapsed = Registration.objects.filter(state=Seat.OFFERED, offer_until__lte=now, day__state__in=TAKES_PEOPLE)
+    lapsed = Registration.objects.filter(
+        state=RegistrationStatus.OFFERED, offer_until__lte=now, day__state__in=TAKES_PEOPLE
+    )
     for row in lapsed.select_related("day"):
         leave(registration=row, by=None, now=now, lapsed=True)
-    waiting = Registration.objects.filter(state=Seat.WAITING).values("day")
+    waiting = Registration.objects.filter(state=RegistrationStatus.WAITING).values("day")
     for day in NetworkDay.objects.filter(pk__in=waiting):
         if day.takes_people and day.starts_at and day.starts_at > now:
             promote(day=day, now=now)

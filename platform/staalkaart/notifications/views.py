@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from staalkaart.core.access import Viewer
 from staalkaart.members.models import User
-from staalkaart.members.rules import member_screen
+from staalkaart.members.permissions import member_screen
 from staalkaart.notifications.models import Notification, tellable
 
 PER_PAGE = 30

@@ -18,7 +18,7 @@ PARTS_WEIGHT = 0.75
 
 
 @dataclass(frozen=True)
-class Way:
+class TermVariant:
     """One way in which a word of the question is found: all these terms, next to each other when `phrase`."""
 
     terms: tuple[str, ...]
@@ -32,7 +32,7 @@ class Group:
     """One word of the question with every way to find it."""
 
     word: str
-    ways: tuple[Way, ...]
+    ways: tuple[TermVariant, ...]
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Question:
         return {term for group in self.groups for way in group.ways if not way.label for term in way.terms}
 
     @property
-    def related(self) -> list[Way]:
+    def related(self) -> list[TermVariant]:
         return [way for group in self.groups for way in group.ways if way.label]
 
 
@@ -97,20 +97,22 @@ def _group(token: str, rings: Rings) -> Group:
     whole = ways[0].terms
     for ring in rings:
         if any(member == whole for _word, member in ring):
-            ways += [Way(member, SYNONYM_WEIGHT, len(member) > 1, word) for word, member in ring if member != whole]
+            ways += [
+                TermVariant(member, SYNONYM_WEIGHT, len(member) > 1, word) for word, member in ring if member != whole
+            ]
     return Group(token, tuple(ways))
 
 
-def _plain(folded: str) -> list[Way]:
+def _plain(folded: str) -> list[TermVariant]:
     splits = dutch.splits(folded.removesuffix("'s").removesuffix("’s"))
     parts = {tuple(part for part, _start, _end in split) for split in splits}
-    return [Way((dutch.lemma(folded),)), *(Way(terms, PARTS_WEIGHT) for terms in sorted(parts))]
+    return [TermVariant((dutch.lemma(folded),)), *(TermVariant(terms, PARTS_WEIGHT) for terms in sorted(parts))]
 
 
-def _hyphenated(folded: str) -> list[Way]:
+def _hyphenated(folded: str) -> list[TermVariant]:
     """A hyphenated word: as one word, or its pieces side by side."""
     pieces = tuple(dutch.lemma(piece) for piece in folded.split("-"))
-    return [Way((dutch.lemma(folded.replace("-", "")),)), Way(pieces, 1.0, phrase=True)]
+    return [TermVariant((dutch.lemma(folded.replace("-", "")),)), TermVariant(pieces, 1.0, phrase=True)]
 
 
 def _phrase_groups(sequence: Sequence[str], rings: Rings) -> list[Group]:
@@ -120,8 +122,8 @@ def _phrase_groups(sequence: Sequence[str], rings: Rings) -> list[Group]:
         for word, member in ring:
             if len(member) > 1 and _stands_in(member, sequence):
                 ways = [
-                    Way(member, 1.0, phrase=True),
-                    *(Way(m, SYNONYM_WEIGHT, len(m) > 1, w) for w, m in ring if m != member),
+                    TermVariant(member, 1.0, phrase=True),
+                    *(TermVariant(m, SYNONYM_WEIGHT, len(m) > 1, w) for w, m in ring if m != member),
                 ]
                 found.append(Group(word, tuple(ways)))
     return found

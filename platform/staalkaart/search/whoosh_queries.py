@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from whoosh import query
 
-from staalkaart.search.question import Way
+from staalkaart.search.question import TermVariant
 
 TITLE_BOOST = 2.0
 
@@ -21,7 +21,7 @@ def term_query(term: str) -> query.Query:
     return query.Or([query.Term("title", term, boost=TITLE_BOOST), query.Term("body", term)])
 
 
-def way_query(way: Way) -> query.Query:
+def way_query(way: TermVariant) -> query.Query:
     if way.phrase:
         return query.Or(
             [query.Phrase("title", list(way.terms), boost=TITLE_BOOST), query.Phrase("body", list(way.terms))]

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from whoosh import query
 
 from staalkaart.search import dutch
-from staalkaart.search.question import Question, Way
+from staalkaart.search.question import Question, TermVariant
 from staalkaart.search.snapshot import Snapshot
 from staalkaart.search.whoosh_queries import first, rarity, way_query
 
@@ -31,7 +31,7 @@ def score_documents(snapshot: Snapshot, question: Question, allowed, started: fl
         ways = list(group.ways)
         close = [] if _is_known(searcher, ways, group.word) else _close_words(searcher, dutch.fold(group.word), allowed)
         suggested.append(close[0] if close else group.word)
-        ways += [Way((dutch.lemma(word),), FUZZY_WEIGHT) for word in close]
+        ways += [TermVariant((dutch.lemma(word),), FUZZY_WEIGHT) for word in close]
         last = number == len(question.groups) - 1
         found = _group_scores(searcher, ways, group.word if last else "")
         seen = [document for document in found if document in allowed]
@@ -49,7 +49,7 @@ def score_documents(snapshot: Snapshot, question: Question, allowed, started: fl
     return scores, text if any(s != g.word for s, g in zip(suggested, question.groups, strict=False)) else ""
 
 
-def _is_known(searcher, ways: Sequence[Way], word: str) -> bool:
+def _is_known(searcher, ways: Sequence[TermVariant], word: str) -> bool:
     reader = searcher.reader()
     folded = dutch.fold(word)
     if not folded.isalpha() or len(folded) < 4 or ("spell", folded) in reader:
@@ -83,7 +83,7 @@ def _close_words(searcher, word: str, allowed) -> list[str]:
     return first(seen, MAX_FUZZY)
 
 
-def _group_scores(searcher, ways: Sequence[Way], prefix: str) -> dict[int, float]:
+def _group_scores(searcher, ways: Sequence[TermVariant], prefix: str) -> dict[int, float]:
     """The best score per document over the ways to find one word."""
     best: dict[int, float] = {}
     for way in ways:

@@ -10,7 +10,7 @@ from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.permissions import page_permission_policy
 
-from staalkaart.knowledge.cards import REVIEW_AFTER_DAYS
+from staalkaart.knowledge.card_page import REVIEW_AFTER_DAYS
 from staalkaart.knowledge.models import CardEntry, Quadrant, Status, WorkingModelPage
 
 

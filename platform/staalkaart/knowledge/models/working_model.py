@@ -223,7 +223,7 @@ class WorkingModelPage(AudiencePage):
         return Status.PROPOSED
 
     def get_context(self, request, *args, **kwargs):
-        from staalkaart.knowledge.cards import model_page_context
+        from staalkaart.knowledge.card_page import model_page_context
 
         card = SimpleLazyObject(lambda: model_page_context(request, self))  # read only when the page is not kept
         return {**super().get_context(request, *args, **kwargs), "card": card}

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from staalkaart.core.access import PUBLIC, AudienceModel
 from staalkaart.core.delivery.indexing import IndexedModel, uid_of
 from staalkaart.core.models import check_slug
+from staalkaart.knowledge.models import WorkingModelPage
 from staalkaart.members import geography
 
 PHONE = RegexValidator(r"^[+0][0-9 ./()-]{5,30}$", _("Schrijf een telefoonnummer, bijvoorbeeld 03 123 45 67."))
@@ -66,14 +67,14 @@ class Place(IndexedModel, AudienceModel):
     postal_code = models.CharField(_("postcode"), max_length=4, blank=True)
     also_in = models.JSONField(_("werkt ook in"), default=list, blank=True)
     main_model = models.ForeignKey(
-        "knowledge.WorkingModelPage",
+        WorkingModelPage,
         null=True,
         on_delete=models.SET_NULL,
         related_name="+",
         verbose_name=_("hoofdmodel"),
     )
     working_models = models.ManyToManyField(
-        "knowledge.WorkingModelPage", blank=True, related_name="%(class)ss", verbose_name=_("werkmodellen")
+        WorkingModelPage, blank=True, related_name="%(class)ss", verbose_name=_("werkmodellen")
     )
     target_groups = models.ManyToManyField(
         TargetGroup, blank=True, related_name="%(class)ss", verbose_name=_("doelgroepen")

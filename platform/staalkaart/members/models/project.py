@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from staalkaart.core.access import NETWORK, PUBLIC, AudienceModel, AudienceQuerySet, Viewer
 from staalkaart.core.delivery.indexing import IndexedModel, uid_of
+from staalkaart.knowledge.models import Theme
 from staalkaart.members.models.organisation import PHONE, Place, Region
 
 STALE_AFTER = timedelta(days=183)
@@ -34,7 +35,7 @@ class Project(Place):
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.ACTIVE)
     carrier = models.CharField(_("gedragen door"), max_length=160, blank=True)
     description = models.TextField(_("wie zijn we?"), max_length=600, blank=True)
-    themes = models.ManyToManyField("knowledge.Theme", blank=True, related_name="projects", verbose_name=_("thema's"))
+    themes = models.ManyToManyField(Theme, blank=True, related_name="projects", verbose_name=_("thema's"))
     duos = models.PositiveSmallIntegerField(_("lopende duo's"), null=True, blank=True)
     start_year = models.PositiveSmallIntegerField(_("sinds"), null=True, blank=True)
     seats = models.PositiveSmallIntegerField(_("plaatsen in het netwerk"), default=2)

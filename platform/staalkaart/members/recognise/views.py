@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from staalkaart.members.permissions import member_object
 from staalkaart.members.recognise.check import MOST_LETTERS, check
 from staalkaart.members.recognise.forms import SEEN, examine
-from staalkaart.members.rules import member_object
 
 MOST_SHOWN = 8
 

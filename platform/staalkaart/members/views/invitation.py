@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from staalkaart.members import invitations
 from staalkaart.members.forms import AcceptForm, BulkForm, InviteAnyoneForm, InviteForm
 from staalkaart.members.models import Grant, Invitation, User
-from staalkaart.members.rules import member_object, member_screen, require
+from staalkaart.members.permissions import member_object, member_screen, require
 from staalkaart.members.teams import AlreadyMember
 from staalkaart.members.views.project import own_project
 

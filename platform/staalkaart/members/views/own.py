@@ -13,7 +13,7 @@ from staalkaart.core import registry
 from staalkaart.members.first_week import colleague_to_call, steps_for
 from staalkaart.members.forms import ProfileForm
 from staalkaart.members.models import Grant
-from staalkaart.members.rules import member_screen
+from staalkaart.members.permissions import member_screen
 
 
 @never_cache

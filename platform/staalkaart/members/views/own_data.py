@@ -15,8 +15,8 @@ from wagtail.log_actions import log
 from staalkaart.core import registry
 from staalkaart.core.own_data import export_parts, export_zip
 from staalkaart.members.own_data import erase_account
+from staalkaart.members.permissions import member_screen
 from staalkaart.members.processing import REGISTER
-from staalkaart.members.rules import member_screen
 from staalkaart.members.teams import LastAdministrator, LastCoordinator, NotHandedOver, handover_list
 
 CONFIRM = "wis alles"

@@ -15,8 +15,8 @@ from staalkaart.core.access import can
 from staalkaart.members import teams
 from staalkaart.members.forms import FunctionForm
 from staalkaart.members.models import Grant, Membership, Project
+from staalkaart.members.permissions import member_object, require
 from staalkaart.members.project_page import EditedMeanwhile, ProjectForms
-from staalkaart.members.rules import member_object, require
 
 
 def own_project(request: HttpRequest, slug: str, verb: str) -> Project:

@@ -1,7 +1,7 @@
-from staalkaart.network_days.models.after import Feedback, FeedbackTicket, Report, ThanksSent
 from staalkaart.network_days.models.agenda import Action, Block, BlockLink, Note, Programme
-from staalkaart.network_days.models.board import BoardItem, BoardSorting, BoardVote
 from staalkaart.network_days.models.day import DayTask, FeedSecret, NetworkDay, PollDate, PollVote, leaders_of
+from staalkaart.network_days.models.evaluation import Feedback, FeedbackTicket, Report, ThanksSent
+from staalkaart.network_days.models.harvest_board import BoardItem, BoardSorting, BoardVote
 from staalkaart.network_days.models.registration import Registration, Tick
 
 __all__ = [

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from staalkaart.members.models import Partner, Project
-from staalkaart.network_days.choices import ON_LIST, TAKEN, Carpool, Seat
+from staalkaart.network_days.choices import ON_LIST, TAKEN, Carpool, RegistrationStatus
 from staalkaart.network_days.models.day import NetworkDay
 
 
@@ -26,10 +26,10 @@ class RegistrationQuerySet(models.QuerySet):
         return self.filter(state__in=ON_LIST)
 
     def waiting(self) -> Self:
-        return self.filter(state=Seat.WAITING).order_by("ticket")
+        return self.filter(state=RegistrationStatus.WAITING).order_by("ticket")
 
     def coming(self) -> Self:
-        return self.filter(state=Seat.IN)
+        return self.filter(state=RegistrationStatus.IN)
 
 
 class Registration(models.Model):
@@ -49,7 +49,7 @@ class Registration(models.Model):
         verbose_name=_("project"),
     )
     partner = models.ForeignKey(Partner, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    state = models.CharField(max_length=10, choices=Seat, default=Seat.IN)
+    state = models.CharField(max_length=10, choices=RegistrationStatus, default=RegistrationStatus.IN)
     ticket = models.PositiveIntegerField()
     registered_at = models.DateTimeField(default=timezone.now)
     offered_at = models.DateTimeField(null=True)
@@ -108,7 +108,7 @@ class Registration(models.Model):
         return f"question:{self.pk}"
 
     def offer_runs(self, now: datetime) -> bool:
-        return self.state == Seat.OFFERED and self.offer_until is not None and self.offer_until > now
+        return self.state == RegistrationStatus.OFFERED and self.offer_until is not None and self.offer_until > now
 
 
 class Tick(models.Model):

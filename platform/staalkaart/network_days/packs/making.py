@@ -15,7 +15,7 @@ from django.template.loader import render_to_string
 from staalkaart.core.access import Viewer, reveal
 from staalkaart.core.web import pdf
 from staalkaart.learning.trail import visible
-from staalkaart.network_days import agenda, attending, board
+from staalkaart.network_days import agenda, attendance, harvest_board
 from staalkaart.network_days.models import NetworkDay, Registration
 
 SHEET = Path(__file__).with_name("packs.css")
@@ -56,9 +56,9 @@ def script(day: NetworkDay, viewer: Viewer, mine: Registration | None = None) ->
     """Minute by minute, with materials and what is at stake; the harvest; what people need."""
     rows = _coming(day, viewer)
     context = {
-        "day": day, "slots": _slots(day, viewer), "board": board.board_of(day, viewer),
+        "day": day, "slots": _slots(day, viewer), "board": harvest_board.board_of(day, viewer),
         "needs": [row for row in rows if row.access or row.diet or row.childcare],
-        "questions": [row for row in rows if row.question], "earlier": attending.earlier_actions(day),
+        "questions": [row for row in rows if row.question], "earlier": attendance.earlier_actions(day),
     }  # fmt: skip
     return _drawn("script", context), PDF, _name(day, "draaiboek", "pdf")
 

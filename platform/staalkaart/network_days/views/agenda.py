@@ -17,8 +17,8 @@ from staalkaart.core.writing import autosave
 from staalkaart.core.writing.forms import whole_number
 from staalkaart.core.writing.returned_form import give_back
 from staalkaart.learning.trail import visible
-from staalkaart.members.rules import member_object
-from staalkaart.network_days import agenda, board, programme
+from staalkaart.members.permissions import member_object
+from staalkaart.network_days import agenda, harvest_board, programme
 from staalkaart.network_days.errors import CannotFix, NothingChanged, NotNow, StaleForm
 from staalkaart.network_days.forms import BlockForm
 from staalkaart.network_days.models import Block, NetworkDay
@@ -33,7 +33,7 @@ def agenda_editor(request: HttpRequest, pk: int) -> HttpResponse:
     day = find_day(request, pk, "prepare")
     context = {
         **rights_on(request, day),
-        "board": board.board_of(day, request.viewer),
+        "board": harvest_board.board_of(day, request.viewer),
         "table": agenda.timetable_of(day),
         "fixed": day.programmes.first(),
         "changes": programme.waiting_changes(day),
@@ -81,10 +81,10 @@ def block_add(request: HttpRequest, day: NetworkDay) -> str:
 @on_agenda
 def harvest_take_up(request: HttpRequest, day: NetworkDay) -> str:
     """From the board beside the agenda; dropped at a place, or at the end."""
-    item = board.find_item(day, request.viewer, request.POST.get("uid", "")[:60])
+    item = harvest_board.find_item(day, request.viewer, request.POST.get("uid", "")[:60])
     if item is None:
         return ""
-    block = board.take_up(day=day, item=item)
+    block = harvest_board.take_up(day=day, item=item)
     if request.POST.get("naar"):
         agenda.move_block(block=block, to=whole_number(request.POST["naar"]))
     return f"#b{block.pk}"

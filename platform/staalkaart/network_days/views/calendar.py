@@ -12,7 +12,7 @@ from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from staalkaart.members.rules import member_screen
+from staalkaart.members.permissions import member_screen
 from staalkaart.network_days.models import FeedSecret, Registration
 from staalkaart.network_days.views.finding import find_day
 

@@ -17,19 +17,19 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from staalkaart.core.writing.forms import whole_number
 from staalkaart.learning.trail import trails_of
 from staalkaart.members.models import Grant, Region, User
+from staalkaart.members.permissions import member_object, member_screen, regions_led
 from staalkaart.members.recognise.forms import examine
-from staalkaart.members.rules import member_object, member_screen, regions_led
-from staalkaart.network_days import after, dashboard, preparing, programme
+from staalkaart.network_days import dashboard, evaluation, planning, programme, report
 from staalkaart.network_days.agenda import timetable_of
-from staalkaart.network_days.attending import points_of
+from staalkaart.network_days.attendance import points_of
 from staalkaart.network_days.choices import ROAD, State
 from staalkaart.network_days.errors import NoDate, NotNow, StaleForm
 from staalkaart.network_days.forms import DayForm
 from staalkaart.network_days.models import NetworkDay, Registration, Report
 from staalkaart.network_days.months import months_of
-from staalkaart.network_days.queue import free_seats, place_in_queue
-from staalkaart.network_days.rules import proposes_days, starts_days
+from staalkaart.network_days.permissions import proposes_days, starts_days
 from staalkaart.network_days.views.finding import find_day, rights_on
+from staalkaart.network_days.waiting_list import free_seats, place_in_queue
 
 PER_PAGE, MOST_AHEAD = 12, 40
 REASON_MAX = 300
@@ -82,7 +82,7 @@ def _detail(request: HttpRequest, day: NetworkDay) -> dict[str, Any]:
         "mine": mine,
         "queue": place_in_queue(mine) if mine else 0,
         "report": Report.objects.visible_to(request.viewer).filter(day=day).first(),
-        "may_answer": after.may_answer(day, request.viewer.user_id),
+        "may_answer": evaluation.may_answer(day, request.viewer.user_id),
         "points": points_of(day, request.viewer) if day.is_past else [],
         "trail": trails_of([day.search_uid], request.viewer)[day.search_uid],
         "todo": dashboard.todo_list(day) if context["prepares"] and not day.is_past else [],
@@ -118,7 +118,7 @@ def day_new(request: HttpRequest) -> HttpResponse:
     proposed = not starts_days(request.viewer)
     form = DayForm(request.POST if request.method == "POST" else None, viewer=request.viewer)
     if form.is_bound and form.is_valid():
-        day = preparing.start_day(by=request.user, values=form.values, proposed=proposed)
+        day = planning.start_day(by=request.user, values=form.values, proposed=proposed)
         messages.success(
             request,
             _("Je voorstel ligt bij de begeleiders van je regio.")
@@ -145,9 +145,7 @@ def day_edit(request: HttpRequest, pk: int) -> HttpResponse:
         fresh = NetworkDay.objects.get(pk=day.pk)  # the form already wrote what was typed on its own copy
         try:
             values = {name: value for name, value in form.values.items() if name in form.fields or name == "questions"}
-            preparing.change(
-                day=fresh, by=request.user, values=values, base=whole_number(request.POST.get("_base", ""))
-            )
+            planning.change(day=fresh, by=request.user, values=values, base=whole_number(request.POST.get("_base", "")))
         except StaleForm:
             form.add_error(
                 None, _("Een collega bewaarde deze dag intussen. Dit is wat jij typte; kijk na en bewaar opnieuw.")
@@ -184,24 +182,24 @@ def on_day(act: Callable[[HttpRequest, NetworkDay], HttpResponse]) -> Callable[.
 
 @on_day
 def day_prepare(request: HttpRequest, day: NetworkDay) -> HttpResponse:
-    preparing.prepare(day=day, by=request.user)
+    planning.prepare(day=day, by=request.user)
     messages.success(request, _("De voorbereiding loopt. Leden kunnen stemmen op het oogstbord."))
     return redirect(day)
 
 
 @on_day
 def registration_open(request: HttpRequest, day: NetworkDay) -> HttpResponse:
-    preparing.open_registration(day=day, by=request.user)
+    planning.open_registration(day=day, by=request.user)
     messages.success(request, _("De inschrijving is open. Wie de dag ziet, kreeg een melding."))
     return redirect(day)
 
 
 @on_day
 def day_finish(request: HttpRequest, day: NetworkDay) -> HttpResponse:
-    if day.date is None or not (day.is_today or day.starts_at < after.timezone.now()):
+    if day.date is None or not (day.is_today or day.starts_at < report.timezone.now()):
         messages.error(request, _("De dag moet nog komen."))
         return redirect(day)
-    preparing.finish(day=day, by=request.user)
+    planning.finish(day=day, by=request.user)
     messages.success(request, _("De dag is voorbij. Het verslag is al voor je ingevuld."))
     return redirect(day)
 
@@ -219,14 +217,14 @@ def day_call_off(request: HttpRequest, day: NetworkDay) -> HttpResponse:
     if problem:
         messages.error(request, problem)
         return render(request, "network_days/day_detail.html", {**_detail(request, day), "reason": reason}, status=422)
-    preparing.call_off(day=day, by=request.user, reason=reason)
+    planning.call_off(day=day, by=request.user, reason=reason)
     messages.success(request, _("De dag is afgelast. Iedereen op de lijst krijgt bericht."))
     return redirect(day)
 
 
 @on_day
 def day_clone(request: HttpRequest, day: NetworkDay) -> HttpResponse:
-    copy = preparing.clone(day=day, by=request.user)
+    copy = planning.clone(day=day, by=request.user)
     messages.success(
         request, _("De volgende dag staat klaar met dezelfde plek, uren en agenda. Kijk na wat anders moet.")
     )
@@ -237,13 +235,13 @@ def day_clone(request: HttpRequest, day: NetworkDay) -> HttpResponse:
 def task_tick(request: HttpRequest, day: NetworkDay) -> HttpResponse:
     key = request.POST.get("taak", "")
     if any(task.key == key for task in dashboard.TASKS):
-        preparing.tick_task(day=day, key=key, by=request.user, on="aan" in request.POST)
+        planning.tick_task(day=day, key=key, by=request.user, on="aan" in request.POST)
     return redirect(f"{day.get_absolute_url()}#taken")
 
 
 @on_day
 def facilitators_name(request: HttpRequest, day: NetworkDay) -> HttpResponse:
     keys = [whole_number(text) for text in request.POST.getlist("wie")]
-    preparing.name_facilitators(day=day, users=User.objects.filter(pk__in=keys))
+    planning.name_facilitators(day=day, users=User.objects.filter(pk__in=keys))
     messages.success(request, _("Bewaard."))
     return redirect(day)

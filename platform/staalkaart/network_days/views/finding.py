@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 
 from staalkaart.core.access import can, can_see
 from staalkaart.members.models import Membership, Partner, Project
-from staalkaart.members.rules import require
+from staalkaart.members.permissions import require
 from staalkaart.network_days.models import Block, NetworkDay
 
 MOST = 2**62

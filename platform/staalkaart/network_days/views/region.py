@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from staalkaart.learning.harvest import Field, harvest
 from staalkaart.members.models import Region
-from staalkaart.members.rules import member_object, regions_led
+from staalkaart.members.permissions import member_object, regions_led
 from staalkaart.network_days import dashboard
 from staalkaart.network_days.models import Action, NetworkDay
 

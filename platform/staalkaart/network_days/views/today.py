@@ -17,10 +17,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from staalkaart.core.access import can, reveal
 from staalkaart.core.writing.forms import whole_number
-from staalkaart.members.rules import member_object
-from staalkaart.network_days import agenda, attending
-from staalkaart.network_days.attending import Tap
-from staalkaart.network_days.choices import Seat, State
+from staalkaart.members.permissions import member_object
+from staalkaart.network_days import agenda, attendance
+from staalkaart.network_days.attendance import Tap
+from staalkaart.network_days.choices import RegistrationStatus, State
 from staalkaart.network_days.models import NetworkDay, Registration
 from staalkaart.network_days.people_forms import ActionForm, LearnForm, NoteForm, SignalForm
 from staalkaart.network_days.timetable import minutes_of
@@ -40,10 +40,12 @@ def _find(request: HttpRequest, pk: int) -> NetworkDay:
 @never_cache
 @member_object
 @require_safe
-def attendance(request: HttpRequest, pk: int) -> HttpResponse:
+def attendance_list(request: HttpRequest, pk: int) -> HttpResponse:
     """A list to tap on. Without a connection the phone keeps the taps."""
     day = _find(request, pk)
-    rows = Registration.objects.filter(day=day, state=Seat.IN).select_related("user", "project", "partner")
+    rows = Registration.objects.filter(day=day, state=RegistrationStatus.IN).select_related(
+        "user", "project", "partner"
+    )
     rows = sorted(reveal(rows, request.viewer, "project"), key=lambda row: (row.where, row.who))
     context = {**rights_on(request, day), "rows": rows, "present": sum(row.present is True for row in rows)}
     return render(request, "network_days/attendance.html", context)
@@ -64,14 +66,14 @@ def tick(request: HttpRequest, pk: int) -> HttpResponse:
             request.POST.get("er") == "ja",
             timezone.now(),
         )
-        attending.merge_ticks(day=day, taps=[tap], by=request.user)
+        attendance.merge_ticks(day=day, taps=[tap], by=request.user)
         return redirect(f"{day.get_absolute_url()}aanwezigheid/#p{tap.registration}")
     try:
         rows = json.loads(request.body)["taps"][:MOST_TAPS]
         taps = [tap for row in rows if (tap := _tap(row))]
     except (ValueError, TypeError, KeyError, RecursionError):
         return JsonResponse({"words": _("Dit bericht was onleesbaar.")}, status=400)
-    now = attending.merge_ticks(day=day, taps=taps, by=request.user)
+    now = attendance.merge_ticks(day=day, taps=taps, by=request.user)
     done = [str(row.get("key")) for row in rows if isinstance(row, dict)]  # what cannot be read is not sent for ever
     return JsonResponse({"done": done, "present": {str(key): value for key, value in now.items()}})
 
@@ -117,8 +119,8 @@ def running(request: HttpRequest, pk: int) -> HttpResponse:
     slots = [(slot, notes.pop(slot.block.pk, [])) for slot in table.slots]
     context = {
         **rights_on(request, day), "slots": slots, "loose": [row for rows in notes.values() for row in rows], "sorts": SORTS,
-        "actions": day.actions.select_related("owner"), "earlier": attending.earlier_actions(day),
-        "points": attending.points_of(day, request.viewer), "clock": minutes_of(timezone.localtime().time()) if day.is_today else -1,
+        "actions": day.actions.select_related("owner"), "earlier": attendance.earlier_actions(day),
+        "points": attendance.points_of(day, request.viewer), "clock": minutes_of(timezone.localtime().time()) if day.is_today else -1,
     }  # fmt: skip
     return render(request, "network_days/today.html", context)
 
@@ -144,13 +146,13 @@ def catch(request: HttpRequest, pk: int, sort: str, block: int = 0) -> HttpRespo
 def _caught(request: HttpRequest, day: NetworkDay, sort: str, block: int, given: dict[str, Any]) -> None:
     key, by = _uuid(request.POST.get("_sleutel", "")), request.user
     if sort == "notitie":
-        attending.note(day=day, by=by, text=given["text"], block=block, key=key)
+        attendance.note(day=day, by=by, text=given["text"], block=block, key=key)
     elif sort == "leerpunt":
-        attending.learn(day=day, by=by, text=given["text"], block=block, themes=given["themes"])
+        attendance.learn(day=day, by=by, text=given["text"], block=block, themes=given["themes"])
     elif sort == "actie":
-        attending.agree_action(day=day, block=block, key=key, **given)
+        attendance.agree_action(day=day, block=block, key=key, **given)
     else:
-        attending.signal(project=given["of_project"], theme=given["theme"], text=given["text"], by=by)
+        attendance.signal(project=given["of_project"], theme=given["theme"], text=given["text"], by=by)
 
 
 @never_cache
@@ -167,9 +169,9 @@ def actions(request: HttpRequest, pk: int) -> HttpResponse:
         if not (rights["prepares"] or row.owner_id == request.user.pk):
             raise Http404
         outcome = " ".join(request.POST.get("uitkomst", "").split())[:300]
-        attending.finish_action(action=row, done=request.POST.get("klaar") == "ja", outcome=outcome)
+        attendance.finish_action(action=row, done=request.POST.get("klaar") == "ja", outcome=outcome)
         messages.success(request, _("Bewaard."))
         return redirect(request.path)
     rows = list(day.actions.select_related("owner"))
-    context = {**rights, "rows": rows, "earlier": attending.earlier_actions(day) if rights["prepares"] else []}
+    context = {**rights, "rows": rows, "earlier": attendance.earlier_actions(day) if rights["prepares"] else []}
     return render(request, "network_days/actions.html", context)

@@ -1,0 +1,32 @@
+from staalkaart.learning.models.about import COMMENT_MAX, Bookmark, Comment, Remark
+from staalkaart.learning.models.learned import (
+    CHALLENGE_MAX,
+    POINT_MAX,
+    PROJECTS_NEEDED,
+    QUOTE_MAX,
+    SIGNAL_MAX,
+    Challenge,
+    ChallengeVote,
+    LearningPoint,
+    PolicySignal,
+    SignalRelease,
+)
+from staalkaart.learning.models.trail import TrailLink
+
+__all__ = [
+    "CHALLENGE_MAX",
+    "COMMENT_MAX",
+    "POINT_MAX",
+    "PROJECTS_NEEDED",
+    "QUOTE_MAX",
+    "SIGNAL_MAX",
+    "Bookmark",
+    "Challenge",
+    "ChallengeVote",
+    "Comment",
+    "LearningPoint",
+    "PolicySignal",
+    "Remark",
+    "SignalRelease",
+    "TrailLink",
+]

@@ -1,0 +1,252 @@
+"""Registering for a day, and the list of who comes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from staalkaart.core.access import reveal
+from staalkaart.core.writing.forms import whole_number
+from staalkaart.members.models import Membership, User
+from staalkaart.members.permissions import member_object, require
+from staalkaart.network_days import seats, waiting_list
+from staalkaart.network_days.choices import ON_LIST, Carpool, RegistrationStatus
+from staalkaart.network_days.errors import AlreadyOnList, Full, NotNow, NotOnList
+from staalkaart.network_days.figures import quiet_projects
+from staalkaart.network_days.models import NetworkDay, Registration
+from staalkaart.network_days.people_forms import RegistrationForm, WalkInForm
+from staalkaart.network_days.views.finding import find_day, places_of, rights_on
+
+
+@never_cache
+@member_object
+@require_http_methods(["GET", "HEAD", "POST"])
+def register(request: HttpRequest, pk: int) -> HttpResponse:
+    """One's own place: come in, or change the answers."""
+    day = find_day(request, pk)
+    mine = Registration.objects.filter(day=day, user=request.user).select_related("project").first()
+    on_list = mine is not None and mine.state in ON_LIST
+    if not on_list:  # who is on the list gets off it, wherever they work now
+        require(request, "take_part", day)
+    projects, partner = places_of(request)
+    form = RegistrationForm(
+        request.POST if request.method == "POST" else None, instance=mine, projects=projects, day=day
+    )
+    if form.is_bound and form.is_valid():
+        if on_list:
+            seats.change_answers(registration=Registration.objects.get(pk=mine.pk), values=form.values)
+            messages.success(request, _("Je antwoorden zijn bewaard."))
+            return redirect(request.path)
+        project = form.cleaned_data.get("project") or (projects[0] if projects else None)
+        try:
+            return _registered(request, day, form, project, partner)
+        except NotNow:
+            form.add_error(None, _("De inschrijving is niet open. Wat je typte, staat er nog."))
+    context = {
+        **rights_on(request, day), "mine": mine if on_list else None, "form": form, "free": waiting_list.free_seats(day),
+        "queue": waiting_list.place_in_queue(mine) if on_list else 0, "colleagues": _colleagues(day, mine) if on_list else [],
+        "now": timezone.now(), "cars": _cars(day) if on_list and mine.state == RegistrationStatus.IN else [],
+    }  # fmt: skip
+    return render(request, "network_days/register.html", context, status=422 if form.is_bound else 200)
+
+
+def _registered(request: HttpRequest, day: NetworkDay, form: RegistrationForm, project, partner) -> HttpResponse:
+    try:
+        row = seats.register(
+            day=day, user=request.user, values=form.values, project=project, partner=None if project else partner
+        )
+    except AlreadyOnList as known:
+        row = known.registration
+        messages.warning(request, _("Je stond al op de lijst. Er is niets dubbel."))
+        return redirect(request.path)
+    if row.state == RegistrationStatus.IN:
+        messages.success(request, _("Je bent ingeschreven. Je krijgt een mail voor je agenda."))
+    else:
+        messages.success(
+            request,
+            _("Je staat op de wachtlijst, op plaats %(n)s. We schrijven zodra er een plaats is.")
+            % {"n": waiting_list.place_in_queue(row)},
+        )
+    return redirect(request.path)
+
+
+def _colleagues(day: NetworkDay, mine: Registration) -> list[User]:
+    """Who of the same project could come instead."""
+    seated = (
+        Registration.objects.filter(day=day, state__in={RegistrationStatus.IN, RegistrationStatus.OFFERED})
+        .exclude(user=None)
+        .values("user")
+    )
+    team = (
+        Membership.objects.current().filter(project=mine.project_id) if mine.project_id else Membership.objects.none()
+    )
+    return list(User.objects.filter(pk__in=team.values("user"), is_active=True).exclude(pk__in=seated).order_by("name"))
+
+
+def _cars(day: NetworkDay) -> list[Registration]:
+    """The carpool list: of those who ticked that others may read it, and only for who comes."""
+    rows = Registration.objects.filter(day=day, carpool_consent=True).coming().exclude(carpool=Carpool.NONE)
+    return list(rows.select_related("user", "project").order_by("carpool", "carpool_from"))
+
+
+def on_own_place(act: Callable[[HttpRequest, Registration], HttpResponse]) -> Callable[..., HttpResponse]:
+    """An act on one's own place. A button pressed twice, or on a page of an hour ago, never registers anybody."""
+
+    @never_cache
+    @member_object
+    @require_POST
+    @wraps(act)
+    def view(request: HttpRequest, pk: int) -> HttpResponse:
+        day = find_day(request, pk)
+        mine = Registration.objects.filter(day=day, user=request.user).select_related("project").first()
+        if mine is None or mine.state not in ON_LIST:
+            require(request, "take_part", day)
+            messages.warning(request, _("Je staat niet (meer) op de lijst."))
+            return redirect(day)
+        return act(request, mine)
+
+    return view
+
+
+@on_own_place
+def offer_accept(request: HttpRequest, mine: Registration) -> HttpResponse:
+    try:
+        seats.accept(registration=mine)
+        messages.success(request, _("Je bent ingeschreven. Tot dan."))
+    except NotOnList:
+        messages.warning(request, _("Dit aanbod is verlopen. Schrijf je gerust opnieuw in."))
+    except NotNow:
+        messages.warning(request, _("Dat kan niet meer: de dag is voorbij of gaat niet door."))
+    return redirect("network_days:register", mine.day_id)
+
+
+@on_own_place
+def registration_cancel(request: HttpRequest, mine: Registration) -> HttpResponse:
+    try:
+        seats.leave(registration=mine, by=request.user)
+        messages.success(request, _("Je bent afgemeld. Je plaats gaat naar wie wacht."))
+    except NotOnList:
+        messages.warning(request, _("Je stond al niet meer op de lijst."))
+    except NotNow:
+        messages.warning(request, _("Dat kan niet meer: de dag is voorbij of gaat niet door."))
+    return redirect(mine.day)
+
+
+@on_own_place
+def registration_pass_on(request: HttpRequest, mine: Registration) -> HttpResponse:
+    """A colleague instead."""
+    other = next((u for u in _colleagues(mine.day, mine) if u.pk == whole_number(request.POST.get("wie", ""))), None)
+    try:
+        if other is None:
+            raise NotOnList
+        seats.replace(registration=mine, user=other, by=request.user)
+        messages.success(request, _("%(name)s neemt je plaats over en krijgt een mail.") % {"name": other})
+        return redirect(mine.day)
+    except (NotOnList, AlreadyOnList, NotNow):
+        messages.error(request, _("Dat lukt niet: kies een collega die nog geen plaats heeft."))
+    return redirect("network_days:register", mine.day_id)
+
+
+# --- the list of a facilitator ---------------------------------------------------------------------------------------
+@never_cache
+@member_object
+@require_safe
+def participants(request: HttpRequest, pk: int) -> HttpResponse:
+    """By project, with what people need; for who leads the day. An administrator sees the names, not what they need."""
+    day = find_day(request, pk, "prepare")
+    return _list_screen(request, day, WalkInForm(day=day, viewer=request.viewer))
+
+
+def _list_screen(request: HttpRequest, day: NetworkDay, form: WalkInForm) -> HttpResponse:
+    rows = Registration.objects.filter(day=day).on_list().select_related("user", "project", "partner")
+    rows = reveal(rows, request.viewer, "project")
+    waiting = [row for row in rows if row.state == RegistrationStatus.WAITING]
+    context = {
+        **rights_on(request, day), "form": form, "free": waiting_list.free_seats(day),
+        "coming": sorted((row for row in rows if row.state == RegistrationStatus.IN), key=lambda row: (row.where, row.who)),
+        "offered": [row for row in rows if row.state == RegistrationStatus.OFFERED],
+        "waiting": list(enumerate(waiting, start=1)),
+        "quiet": list(quiet_projects(day, request.viewer)) if day.region_id and not day.is_past else [],
+    }  # fmt: skip
+    return render(request, "network_days/participants.html", context, status=422 if form.is_bound else 200)
+
+
+@never_cache
+@member_object
+@require_POST
+def walk_in(request: HttpRequest, pk: int) -> HttpResponse:
+    """Somebody at the door."""
+    day = find_day(request, pk, "prepare")
+    form = WalkInForm(request.POST, day=day, viewer=request.viewer)
+    if form.is_valid() and _walked_in(request, day, form):
+        return redirect("network_days:participants", day.pk)
+    return _list_screen(request, day, form)
+
+
+def _walked_in(request: HttpRequest, day: NetworkDay, form: WalkInForm) -> bool:
+    given = form.cleaned_data
+    user = given["person"]
+    project = given["of_project"] or _project_of(user)
+    try:
+        row = seats.walk_in(day=day, by=request.user, user=user, name="" if user else given["name"], project=project)
+        messages.success(request, _("%(name)s staat op de lijst.") % {"name": row.who})
+        return True
+    except Full:
+        form.add_error(None, _("Alle plaatsen zijn bezet. Verhoog eerst het aantal plaatsen als er echt een stoel is."))
+    except NotNow:
+        form.add_error(None, _("Op deze dag kan je niemand inschrijven."))
+    except AlreadyOnList:
+        form.add_error("person", _("Deze persoon staat al op de lijst."))
+    return False
+
+
+def on_participant(act: Callable[[HttpRequest, Registration], None]) -> Callable[..., HttpResponse]:
+    """An act of who prepares the day on one row of the list."""
+
+    @never_cache
+    @member_object
+    @require_POST
+    @wraps(act)
+    def view(request: HttpRequest, pk: int) -> HttpResponse:
+        day = find_day(request, pk, "prepare")
+        rows = Registration.objects.filter(day=day).select_related("day", "user")
+        row = rows.filter(pk=whole_number(request.POST.get("wie", ""))).first()
+        try:
+            if row is not None:
+                act(request, row)
+        except Full:
+            messages.error(request, _("Er is geen plaats vrij."))
+        except (NotOnList, NotNow):
+            messages.warning(request, _("Dat kan niet meer: de lijst veranderde, de dag is voorbij of gaat niet door."))
+        return redirect("network_days:participants", day.pk)
+
+    return view
+
+
+@on_participant
+def seat_give(request: HttpRequest, row: Registration) -> None:
+    seats.fill(registration=row, by=request.user)
+    messages.success(request, _("%(name)s heeft een plaats en krijgt bericht.") % {"name": row.who})
+
+
+@on_participant
+def participant_remove(request: HttpRequest, row: Registration) -> None:
+    seats.leave(registration=row, by=request.user)
+    messages.success(request, _("%(name)s staat niet meer op de lijst.") % {"name": row.who})
+
+
+def _project_of(user: User | None):
+    row = (
+        Membership.objects.current().filter(user=user, project__isnull=False).select_related("project").first()
+        if user
+        else None
+    )
+    return row.project if row else None

@@ -1,0 +1,44 @@
+"""A file that was looked at is taken over whole, or waits a week and goes."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy
+from wagtail.log_actions import log
+
+from practices.import_export.reading import ReadRow
+from practices.models import Draft, ImportRun
+from staalkaart.core.retention import Rule
+from staalkaart.members.models import User
+
+KEPT = timedelta(days=7)
+
+
+@transaction.atomic
+def take_over(*, run: ImportRun, rows: list[ReadRow], by: User) -> int:
+    """All of it as drafts of the project, or nothing; pressing twice takes it once."""
+    if not ImportRun.objects.filter(pk=run.pk, done_at=None).update(done_at=timezone.now(), rows=[]):
+        return 0
+    token = run.project.token
+    drafts = [
+        Draft(project=run.project, title=row.data["title"], data=row.data, audience=token, created_by=by, updated_by=by)
+        for row in rows
+    ]
+    Draft.objects.bulk_create(drafts, batch_size=200)
+    log(run.project, "staalkaart.practices_imported", user=by, data={"name": run.name, "count": len(drafts)})
+    return len(drafts)
+
+
+def purge(now: datetime) -> int:
+    return ImportRun.objects.filter(created_at__lt=now - KEPT).delete()[0]
+
+
+RULE = Rule(
+    "practice-imports",
+    gettext_lazy("Bestanden met praktijken die ingelezen worden"),
+    gettext_lazy("zeven dagen"),
+    purge,
+)
