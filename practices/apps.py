@@ -8,7 +8,9 @@ class PracticesConfig(AppConfig):
 
     def ready(self):
         from practices import events, lifecycle, on_other_pages, own_data, permissions, search_sources
-        from practices.import_export import import_runs
+        from practices.lists import practice_list_context
+        from practices.models import PracticeIndexPage, PracticePage
+        from practices.views.reading import practice_context
         from staalkaart.core import registry
         from staalkaart.core.delivery.jobs import TickJob, every_day
 
@@ -19,14 +21,12 @@ class PracticesConfig(AppConfig):
             "practices-due", TickJob("practices-due", lifecycle.every_month, lifecycle.remind_of_review)
         )
         registry.tick_jobs.add("drafts-waiting", TickJob("drafts-waiting", every_day, lifecycle.remind_of_drafts))
-        registry.dashboard_cards.add("practices", on_other_pages.practices_card)
-        registry.handover_sources.add("practice-drafts", on_other_pages.drafts_in_hand)
-        registry.exporters.add("praktijken", own_data.practices_part)
-        registry.erasers.add("practices", own_data.forget_buffers)
+        registry.on_mine.add("practices", registry.OnMine(on_other_pages.practices_card))
+        registry.own_data.add("practices", own_data.OWN_DATA)
+        registry.page_contexts.add(PracticeIndexPage, lambda request, page: practice_list_context(request))
+        registry.page_contexts.add(PracticePage, practice_context)
         registry.related_blocks.add(("model", "practices"), on_other_pages.practices_of_model)
         registry.related_blocks.add(("project", "practices"), on_other_pages.practices_of_project)
         registry.related_blocks.add(("theme", "practices"), on_other_pages.practices_of_theme)
-        registry.harvest_sources.add("stale-practices", on_other_pages.stale_practices)
+        registry.on_a_day.add("practices", registry.OnADay(harvest=on_other_pages.stale_practices))
         registry.related_blocks.add(("point_promote", "practices"), on_other_pages.into_practice)
-        for rule in (own_data.RULE, import_runs.RULE):
-            registry.retention_rules.add(rule.name, rule)

@@ -6,7 +6,10 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from practices.import_export import import_runs
 from practices.models import Draft, PracticePage, Use
+from practices.on_other_pages import drafts_in_hand
+from staalkaart.core import registry
 from staalkaart.core.own_data import Part
 from staalkaart.core.retention import Rule
 from staalkaart.core.writing import autosave
@@ -30,3 +33,11 @@ def forget_buffers(user: Any) -> None:
 
 
 RULE = Rule("autosave", _("Tekst die je typte en niet bewaarde"), _("zes maanden"), autosave.purge)
+
+
+OWN_DATA = registry.OwnData(
+    export={"praktijken": practices_part},
+    erase=forget_buffers,
+    retain=(RULE, import_runs.RULE),
+    in_hand=drafts_in_hand,
+)

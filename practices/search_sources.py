@@ -134,7 +134,7 @@ def name_again(obj: Any) -> None:
 
 
 def register_sources() -> None:
-    registry.after_audience_change.add("practices", name_again)
+    registry.audience_watchers.add("practices", registry.AudienceWatcher(after=name_again))
     sources: tuple[tuple[Any, ...], ...] = (
         ("practice", practice_documents, visible_practices, practice_text, practice_tags, PracticePage.get_absolute_url,
          "praktijk"),

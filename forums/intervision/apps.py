@@ -9,7 +9,6 @@ class IntervisionConfig(AppConfig):
 
     def ready(self):
         from forums.intervision import (
-            circles,
             closing,
             events,
             on_other_pages,
@@ -25,14 +24,8 @@ class IntervisionConfig(AppConfig):
         events.register_events()
         registry.tick_jobs.add("intervision-clock", TickJob("intervision-clock", every_minute, phases.run_clock))
         registry.tick_jobs.add("intervision-reports", TickJob("intervision-reports", every_day, closing.ask_reports))
-        for rule in (own_data.RULE, own_data.FORGOTTEN):
-            registry.retention_rules.add(rule.name, rule)
-        registry.dashboard_cards.add("intervision", on_other_pages.intervision_card)
+        registry.own_data.add("intervision", own_data.OWN_DATA)
+        registry.on_mine.add("intervision", registry.OnMine(on_other_pages.intervision_card))
         registry.related_blocks.add(("challenge", "intervision"), on_other_pages.start_from_challenge)
-        registry.working_forms.add("intervision", working_forms.methods_at_the_table)
-        registry.room_guests.add("intervision", circles.guests_of)
+        registry.on_a_day.add("intervision", registry.OnADay(working_forms=working_forms.methods_at_the_table))
         registry.related_blocks.add(("day_block", "intervision"), on_other_pages.start_from_day)
-        registry.handover_sources.add("intervision", on_other_pages.cases_in_hand)
-        registry.exporters.add("intervisie", own_data.intervision_part)
-        registry.erasers.add("intervision", closing.withdraw_all_of)
-        registry.leaving.add("intervision", circles.leave_everything)

@@ -6,8 +6,11 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from forums.intervision import circles, closing
 from forums.intervision.closing import archive_old, empty_forgotten
 from forums.intervision.models import Acceptance, CircleSeat, Contribution, Correction, Trajectory
+from forums.intervision.on_other_pages import cases_in_hand
+from staalkaart.core import registry
 from staalkaart.core.own_data import Part
 from staalkaart.core.retention import Rule
 
@@ -43,3 +46,12 @@ FORGOTTEN = Rule(
     empty_forgotten,
 )
 RULE = Rule("intervision", _("Tekst van een afgerond intervisietraject"), _("twaalf maanden na het einde"), archive_old)
+
+
+OWN_DATA = registry.OwnData(
+    export={"intervisie": intervision_part},
+    erase=closing.withdraw_all_of,
+    retain=(RULE, FORGOTTEN),
+    leave=circles.leave_everything,
+    in_hand=cases_in_hand,
+)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from forums.intervision.circles import guests_of
 from forums.intervision.models import Circle, Trajectory
 from staalkaart.core import registry
 from staalkaart.core.access import NETWORK, Viewer, can_see
@@ -48,5 +49,4 @@ def register_rules() -> None:
     registry.verbs.add(("lead", Circle), leads)
     registry.verbs.add(("bring", Circle), brings_to)
     registry.verbs.add(("glass", Trajectory), reads_by_glass)
-    registry.audience_names.add("circle", circle_words)
-    registry.sealed_rooms.add("circles", circle_rooms)
+    registry.audience_kinds.add("circle", registry.AudienceKind(circle_words, circle_rooms, guests_of))

@@ -52,11 +52,6 @@ class PracticeIndexPage(AudiencePage):
     class Meta:
         verbose_name = _("overzicht van de praktijken")
 
-    def get_context(self, request, *args, **kwargs):
-        from practices.lists import practice_list_context
-
-        return {**super().get_context(request, *args, **kwargs), **practice_list_context(request)}
-
 
 class PracticePanel(Panel):
     """The practice as it reads now, and what an editor can do with it. Its words are the project's: nobody types over them."""
@@ -116,11 +111,6 @@ class PracticePage(AudiencePage):
 
     def get_absolute_url(self) -> str:
         return self.url
-
-    def get_context(self, request, *args, **kwargs):
-        from practices.views.reading import practice_context
-
-        return {**super().get_context(request, *args, **kwargs), **practice_context(request, self)}
 
     def index_keys(self) -> list[str]:
         """Its own document and those of its attachments."""

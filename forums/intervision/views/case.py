@@ -53,7 +53,9 @@ def find_case(request: HttpRequest, pk: int) -> Trajectory:
     trajectory = get_object_or_404(
         Trajectory.objects.visible_to(request.viewer).select_related("circle", "method"), pk=pk
     )
-    if trajectory.state not in BEFORE_START or "owner" not in take_snapshot(trajectory).roles_of(request.viewer.user_id):
+    if trajectory.state not in BEFORE_START or "owner" not in take_snapshot(trajectory).roles_of(
+        request.viewer.user_id
+    ):
         raise Http404
     return trajectory
 

@@ -45,10 +45,10 @@ class CoreConfig(AppConfig):
             registry.health_checks.add(check.__name__, check)
         registry.outbox_handlers.add(mail.TOPIC, mail.send_rows)
         registry.outbox_handlers.add(own_data.SCRUB_TOPIC, own_data.scrub)
-        registry.scrubbers.add("journal", own_data.empty_journal)
+        registry.own_data.add("journal", registry.OwnData(scrub=own_data.empty_journal))
         registry.tick_jobs.add("retention", TickJob("retention", every_day, retention.purge_all))
         registry.tick_jobs.add("forget-old-runs", TickJob("forget-old-runs", every_day, forget_old_runs))
-        registry.after_audience_change.add("index", _audience_changed)
+        registry.audience_watchers.add("index-again", registry.AudienceWatcher(after=_audience_changed))
         for model in rights._subclasses(AudiencePage):
             model.watch_deletes()
 
@@ -64,7 +64,7 @@ def _page_seen_by_others(sender, instance, **kwargs):
     """Published or taken down: what names it may say more, or less."""
     from staalkaart.core import registry
 
-    for note in registry.after_audience_change.values():
+    for note in registry.each(registry.audience_watchers, "after"):
         note(instance)
 
 

@@ -17,6 +17,7 @@ from wagtail.admin.panels import Panel
 from wagtail.models import Page, PageManager, PageViewRestriction
 from wagtail.query import PageQuerySet
 
+from staalkaart.core import registry
 from staalkaart.core.access import NETWORK, Viewer, check_audience, keep_stored_audience
 from staalkaart.core.delivery.indexing import IndexedModel
 
@@ -87,6 +88,12 @@ class AudiencePage(IndexedModel, Page):
         return "/" + parts[2] if len(parts) == 3 else None
 
     url = property(get_url)
+
+    def get_context(self, request, *args, **kwargs):
+        """With what the feature of this page type shows (`registry.page_contexts`)."""
+        context = super().get_context(request, *args, **kwargs)
+        make = registry.page_contexts.get(type(self))
+        return context | make(request, self) if make else context
 
     def get_view_restrictions(self):
         """There are none: the audience decides, and Wagtail's restrictions cannot be made."""

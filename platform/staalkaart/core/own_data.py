@@ -33,7 +33,7 @@ class Part:
 
 
 def export_parts(user: Any) -> dict[str, Part]:
-    return {name: make(user) for name, make in registry.exporters.items()}
+    return {name: make(user) for parts in registry.each(registry.own_data, "export") for name, make in parts.items()}
 
 
 def export_zip(user: Any) -> bytes:
@@ -54,7 +54,7 @@ def export_zip(user: Any) -> bytes:
 
 def run_erasers(user: Any) -> None:
     """In the caller's transaction, before the account row goes. Afterwards the worker scrubs what files still hold."""
-    for erase in registry.erasers.values():
+    for erase in registry.each(registry.own_data, "erase"):
         erase(user)
     ContentStamp.advance()
     enqueue(SCRUB_TOPIC, ["all"])
@@ -62,7 +62,7 @@ def run_erasers(user: Any) -> None:
 
 def scrub(rows: Iterable[OutboxRow]) -> None:
     """Outbox handler: take deleted words out of index segments, journals and free pages."""
-    for clean in registry.scrubbers.values():
+    for clean in registry.each(registry.own_data, "scrub"):
         clean()
 
 

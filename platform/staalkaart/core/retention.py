@@ -23,9 +23,13 @@ class Rule:
     purge: Callable[[datetime], int]
 
 
+def all_rules() -> list[Rule]:
+    return [rule for rules in registry.each(registry.own_data, "retain") for rule in rules]
+
+
 def purge_all(now: datetime) -> None:
     """Daily tick job. One rule that fails does not keep the others from being kept."""
-    for rule in registry.retention_rules.values():
+    for rule in all_rules():
         try:
             removed = rule.purge(now)
         except Exception:

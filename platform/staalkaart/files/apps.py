@@ -19,8 +19,8 @@ class FilesConfig(AppConfig):
             registry.audience_choices.add(model, _choices_for_editors(PUBLIC, NETWORK))
         registry.audience_obstacles.add("files-in-a-page", use.narrower_files)
         registry.audience_obstacles.add("pages-with-a-file", use.wider_users)
-        registry.exporters.add("bestanden", own_data.files_part)
-        registry.dashboard_cards.add("documents", project_documents.card)
+        registry.own_data.add("files", registry.OwnData(export={"bestanden": own_data.files_part}))
+        registry.on_mine.add("documents", registry.OnMine(project_documents.card))
 
 
 def _choices_for_editors(*audiences):

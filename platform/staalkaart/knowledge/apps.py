@@ -11,6 +11,9 @@ class KnowledgeConfig(AppConfig):
         from staalkaart.core import registry
         from staalkaart.core.access import holders_of
         from staalkaart.knowledge import models, sitemaps
+        from staalkaart.knowledge.card_page import model_page
+        from staalkaart.knowledge.chapters import chapter_context
+        from staalkaart.knowledge.lists import model_list_context
         from staalkaart.knowledge.search_sources import register_sources
 
         register_sources()
@@ -28,4 +31,7 @@ class KnowledgeConfig(AppConfig):
         for model in (models.WorkingModelPage, models.KnowledgePage, models.Theme, models.GlossaryTerm):
             registry.verbs.add(("edit", model), editors)
             registry.verbs.add(("review", model), editors)
+        registry.page_contexts.add(models.WorkingModelIndexPage, model_list_context)
+        registry.page_contexts.add(models.WorkingModelPage, model_page)
+        registry.page_contexts.add(models.KnowledgePage, chapter_context)
         registry.sitemap_sources.add("knowledge", sitemaps.addresses)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q, Value
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
 from staalkaart.core.access import Viewer, reveal, seen_by
 from staalkaart.knowledge.filters import CardFilter
@@ -85,6 +87,11 @@ def entries_of(page: WorkingModelPage, viewer: Viewer) -> list[CardEntry]:
     """The entries of a page, also of an unsaved preview."""
     entries = page.entries.all()
     return reveal(entries.for_cards() if hasattr(entries, "for_cards") else entries, viewer, "themes")
+
+
+def model_page(request: HttpRequest, page: WorkingModelPage) -> dict[str, Any]:
+    """The card is read only when the page is not kept."""
+    return {"card": SimpleLazyObject(lambda: model_page_context(request, page))}
 
 
 def model_page_context(request: HttpRequest, page: WorkingModelPage) -> dict:

@@ -20,5 +20,5 @@ class LearningConfig(AppConfig):
         registry.related_blocks.add(("theme", "learning_points"), on_other_pages.points_of_theme)
         registry.related_blocks.add(("model", "learning_points"), on_other_pages.points_of_model)
         registry.related_blocks.add(("entry", "trail"), trail.entry_trail)
-        registry.dashboard_cards.add("bookmarks", on_other_pages.bookmarks_card)
-        registry.exporters.add("reacties", own_data.said)
+        registry.on_mine.add("bookmarks", registry.OnMine(on_other_pages.bookmarks_card))
+        registry.own_data.add("learning", registry.OwnData(export={"reacties": own_data.said}))

@@ -1,4 +1,4 @@
-"""What could be talked about on a network day, as features bring it. A feature registers a source in `registry.harvest_sources`."""
+"""What could be talked about on a network day, as features bring it. A feature registers a source in `registry.on_a_day`."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ Source = Callable[[Viewer, Field], Sequence[Harvest]]
 def harvest(viewer: Viewer, field: Field) -> list[Harvest]:
     """Everything that this viewer may see, each thing once; what two sources bring keeps the words of the first."""
     found: dict[str, Harvest] = {}
-    for source in registry.harvest_sources.values():
+    for source in registry.each(registry.on_a_day, "harvest"):
         for item in source(viewer, field):
             known = found.get(item.uid)
             found[item.uid] = item if known is None else replace(known, weight=known.weight + item.weight)

@@ -112,4 +112,4 @@ def register_harvest() -> None:
         ("points", recent_points),
         ("signals", signals),
     ):
-        registry.harvest_sources.add(name, source)
+        registry.on_a_day.add(name, registry.OnADay(harvest=source))

@@ -53,7 +53,7 @@ def name_again(obj: Any) -> None:
 
 
 def register_sources() -> None:
-    registry.after_audience_change.add("learning", name_again)
+    registry.audience_watchers.add("learning", registry.AudienceWatcher(after=name_again))
     source = SearchSource("point", point_documents, visible_points, point_text, point_tags, LearningPoint.get_absolute_url,
                           "leerpunt", "learning/hits/point.html")  # fmt: skip
     registry.search_sources.add("point", source)

@@ -71,10 +71,13 @@ def initiative_choices(viewer: Viewer, row: Initiative) -> list[str]:
 
 
 def register_rooms() -> None:
-    for kind, words in (("project", project_words), ("region", region_words), ("private", person_words)):
-        registry.audience_names.add(kind, words)
+    for kind, words, sealed in (
+        ("project", project_words, project_rooms),
+        ("region", region_words, None),
+        ("private", person_words, None),
+    ):
+        registry.audience_kinds.add(kind, registry.AudienceKind(words, sealed))
     registry.audience_sizes.add("members", people_in)
-    registry.sealed_rooms.add("projects", project_rooms)
     for model, choices in (
         (AudiencePage, page_choices),
         (Project, project_choices),

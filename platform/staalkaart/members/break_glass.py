@@ -33,7 +33,7 @@ class NotAllowed(Exception):
 
 def rooms() -> list[tuple[str, str]]:
     """(token, words) of every room that nobody reads by role."""
-    return [room for source in registry.sealed_rooms.values() for room in source()]
+    return [room for source in registry.each(registry.audience_kinds, "sealed") for room in source()]
 
 
 def project_rooms() -> list[tuple[str, str]]:
@@ -46,7 +46,7 @@ def break_glass(*, by: User, token: str, reason: str) -> Grant:
     if not by.as_viewer().has_role(*MAY) or token not in dict(rooms()):
         raise NotAllowed
     inside = set(Grant.objects.current().filter(token=token).values_list("user", flat=True))
-    inside |= {guest for source in registry.room_guests.values() for guest in source(token)}
+    inside |= {guest for source in registry.each(registry.audience_kinds, "guests") for guest in source(token)}
     reason = " ".join(reason.split())
     tell(
         "break_glass",

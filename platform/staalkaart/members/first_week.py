@@ -29,7 +29,7 @@ def steps_for(user: User) -> list[Step]:
     """The steps that fit this person; none once all are done, or after two months."""
     if user.date_joined < timezone.now() - SHOWN_FOR:
         return []
-    steps = [step for make in registry.first_week_steps.values() if (step := make(user))]
+    steps = [step for make in registry.each(registry.on_mine, "step") if (step := make(user))]
     return [] if all(step.done for step in steps) else steps
 
 

@@ -18,6 +18,7 @@ from staalkaart.core.models import OutboxRow
 from staalkaart.core.own_data import Part, run_erasers
 from staalkaart.core.retention import Rule
 from staalkaart.members.models import Invitation, User
+from staalkaart.members.on_other_pages import contact_in_hand
 from staalkaart.members.second_factor import end_sessions
 from staalkaart.members.teams import check_may_go
 
@@ -129,27 +130,26 @@ def purge_dead_mail(now: datetime) -> int:
     return OutboxRow.objects.filter(topic="mail", dead=True, created_at__lt=now - DEAD_MAIL_KEPT).delete()[0]
 
 
-def register_own_data() -> None:
-    for name, part in (
-        ("account", account_part),
-        ("plaatsen", memberships_part),
-        ("aanmelden", sign_in_part),
-        ("uitnodigingen", invitations_part),
-        ("logboek", log_part),
-    ):
-        registry.exporters.add(name, part)
-    registry.erasers.add("members", erase_traces)
-    for rule in (
-        Rule(
-            "sessions",
-            _("Waar iemand aangemeld is"),
-            _("tot het afmelden, hoogstens twee weken na het laatste bezoek"),
-            purge_sessions,
-        ),
-        Rule(
-            "invitations", _("Uitnodigingen en hun adres"), _("tot negentig dagen na de vervaldag"), purge_invitations
-        ),
-        Rule("log", _("Logboek van wie wat wijzigde of inkeek"), _("twaalf maanden"), purge_log),
-        Rule("mail", _("Mails die niet vertrokken"), _("dertig dagen"), purge_dead_mail),
-    ):
-        registry.retention_rules.add(rule.name, rule)
+RULES = (
+    Rule(
+        "sessions",
+        _("Waar iemand aangemeld is"),
+        _("tot het afmelden, hoogstens twee weken na het laatste bezoek"),
+        purge_sessions,
+    ),
+    Rule("invitations", _("Uitnodigingen en hun adres"), _("tot negentig dagen na de vervaldag"), purge_invitations),
+    Rule("log", _("Logboek van wie wat wijzigde of inkeek"), _("twaalf maanden"), purge_log),
+    Rule("mail", _("Mails die niet vertrokken"), _("dertig dagen"), purge_dead_mail),
+)
+OWN_DATA = registry.OwnData(
+    export={
+        "account": account_part,
+        "plaatsen": memberships_part,
+        "aanmelden": sign_in_part,
+        "uitnodigingen": invitations_part,
+        "logboek": log_part,
+    },
+    erase=erase_traces,
+    retain=RULES,
+    in_hand=contact_in_hand,
+)

@@ -84,7 +84,7 @@ def leave(*, membership: Membership, by: User | None) -> None:
     check_may_go(membership)
     _end(membership, by)
     if not membership.user.memberships.current().exists():
-        for go in registry.leaving.values():
+        for go in registry.each(registry.own_data, "leave"):
             go(membership.user)
     if by is not None:
         tell("role_ended", to=[membership.user_id], url="/mijn/", by=by, place=str(membership))
@@ -191,7 +191,9 @@ def is_last_coordinator(membership: Membership) -> bool:
 def handover_list(membership: Membership) -> list[HandoverItem]:
     """What this person has in hand here: every feature says its own part."""
     return [
-        item for source in registry.handover_sources.values() for item in source(membership.user, membership.project)
+        item
+        for source in registry.each(registry.own_data, "in_hand")
+        for item in source(membership.user, membership.project)
     ]
 
 

@@ -29,7 +29,7 @@ def _own_forms() -> dict[str, WorkingForm]:
 
 def working_forms() -> dict[str, WorkingForm]:
     """Our own, and those that other features bring (methods of intervision)."""
-    brought = {form.key: form for source in registry.working_forms.values() for form in source()}
+    brought = {form.key: form for source in registry.each(registry.on_a_day, "working_forms") for form in source()}
     return _own_forms() | brought
 
 

@@ -10,12 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _text
 from django.utils.translation import gettext_lazy as _
 
+from staalkaart.core import registry
 from staalkaart.core.own_data import Part
 from staalkaart.core.retention import Rule
 from staalkaart.network_days import seats
 from staalkaart.network_days.choices import PURGE_AFTER, RegistrationStatus
 from staalkaart.network_days.errors import NotNow
 from staalkaart.network_days.models import Action, BoardVote, Note, PollVote, Programme, Registration, Report
+from staalkaart.network_days.on_other_pages import days_in_hand
 
 SENSITIVE = {"diet": "", "access": "", "childcare": "", "carpool": "", "carpool_from": "", "carpool_remark": "",
              "carpool_consent": False, "answers": []}  # fmt: skip
@@ -84,3 +86,8 @@ def purge_answers(now: datetime) -> int:
 
 RULE = Rule("day-answers", _("Eten, toegankelijkheid, kinderopvang, samen rijden en eigen vragen bij een netwerkdag"),
             _("dertig dagen na de dag"), purge_answers)  # fmt: skip
+
+
+OWN_DATA = registry.OwnData(
+    export={"netwerkdagen": days_part}, erase=forget, retain=(RULE,), leave=leave_days, in_hand=days_in_hand
+)

@@ -82,6 +82,6 @@ def register_rules() -> None:
         ("vote", votes),
     ):
         registry.verbs.add((verb, NetworkDay), rule)
-    registry.after_audience_change.add("day-report", narrow_report)
+    registry.audience_watchers.add("day-report", registry.AudienceWatcher(after=narrow_report))
     registry.audience_choices.add(NetworkDay, day_audiences)
     registry.audience_choices.add(Report, report_audiences)

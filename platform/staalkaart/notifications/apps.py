@@ -13,7 +13,5 @@ class NotificationsConfig(AppConfig):
 
         registry.event_sinks.add("notifications", sink.receive)
         registry.mail_kinds.add("notification", sink.notification_mail)
-        registry.exporters.add("meldingen", own_data.notifications_part)
-        registry.erasers.add("notifications", own_data.forget_name)
-        registry.retention_rules.add(own_data.RULE.name, own_data.RULE)
-        registry.dashboard_cards.add("notifications", views.card)
+        registry.own_data.add("notifications", own_data.OWN_DATA)
+        registry.on_mine.add("notifications", registry.OnMine(views.card))

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from staalkaart.core import registry
 from staalkaart.core.own_data import Part
 from staalkaart.core.retention import Rule
 from staalkaart.notifications.models import Notification, tellable
@@ -35,3 +36,6 @@ def purge_read(now: datetime) -> int:
 
 
 RULE = Rule("notifications", _("Meldingen die je las"), _("zes maanden"), purge_read)
+
+
+OWN_DATA = registry.OwnData(export={"meldingen": notifications_part}, erase=forget_name, retain=(RULE,))

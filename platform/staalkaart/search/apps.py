@@ -18,7 +18,9 @@ class SearchConfig(AppConfig):
         registry.dictionaries.add("nl", dutch.is_word)
         dutch.known_words()  # read once, before workers are forked
         registry.outbox_handlers.add(INDEX_TOPIC, indexing.bring_up_to_date)
-        registry.before_audience_change.add("index", indexing.drop_before_narrowing)
-        registry.scrubbers.add("index", indexing.rebuild_index)  # merged segments hold no deleted words
+        registry.audience_watchers.add("index", registry.AudienceWatcher(before=indexing.drop_before_narrowing))
+        registry.own_data.add(
+            "index", registry.OwnData(scrub=indexing.rebuild_index)
+        )  # merged segments hold no deleted words
         registry.tick_jobs.add("heal-index", TickJob("heal-index", every_minute, indexing.heal))
         registry.health_checks.add("index", indexing.index_health)

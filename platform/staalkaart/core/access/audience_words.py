@@ -17,8 +17,8 @@ def audience_words(audience: str) -> str:
         return _("iedereen")
     if kind == NETWORK:
         return _("alle leden van het netwerk")
-    namer = registry.audience_names.get(kind)
-    return (namer(int(number)) if namer else "") or audience
+    known = registry.audience_kinds.get(kind)
+    return (known.words(int(number)) if known else "") or audience
 
 
 def audience_of(obj: Any) -> str:

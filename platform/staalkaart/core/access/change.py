@@ -33,7 +33,7 @@ def set_audience(*, obj: Any, audience: str, by: Any, reason: str = "") -> bool:
         return False
     if problems := audience_obstacles(obj, audience):
         raise AudienceObstacle(problems)
-    for drop in registry.before_audience_change.values():
+    for drop in registry.each(registry.audience_watchers, "before"):
         drop(obj)
     with transaction.atomic():
         type(obj)._base_manager.filter(pk=obj.pk).update(audience=audience)
@@ -45,6 +45,6 @@ def set_audience(*, obj: Any, audience: str, by: Any, reason: str = "") -> bool:
             data={"before": before, "after": audience, "reason": reason},
             timestamp=timezone.now(),
         )
-        for note in registry.after_audience_change.values():
+        for note in registry.each(registry.audience_watchers, "after"):
             note(obj)
     return True

@@ -113,26 +113,6 @@ class KnowledgePage(AudiencePage):
     def plain_text(self) -> str:
         return plain_stream(self.body)
 
-    def get_context(self, request, *args, **kwargs):
-        from staalkaart.knowledge.glossary import Autolinker
-
-        siblings = list(
-            KnowledgePage.objects.sibling_of(self)
-            .visible_to(request.viewer)
-            .order_by("path")
-            .only("title", "url_path", "path")
-        )
-        position = next((i for i, page in enumerate(siblings) if page.pk == self.pk), None)
-        before = siblings[position - 1] if position else None
-        after = siblings[position + 1] if position is not None and position + 1 < len(siblings) else None
-        return {
-            **super().get_context(request, *args, **kwargs),
-            "before": before,
-            "after": after,
-            "chapters": siblings,
-            "glossary": Autolinker(request.viewer),
-        }
-
 
 def plain_stream(body) -> str:
     """The words of a stream, for the index: headings, texts and table cells, without markup."""

@@ -7,7 +7,6 @@ from collections import Counter
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
     FieldPanel,
@@ -82,11 +81,6 @@ class WorkingModelIndexPage(AudiencePage):
 
     class Meta:
         verbose_name = _("overzicht van de werkmodellen")
-
-    def get_context(self, request, *args, **kwargs):
-        from staalkaart.knowledge.lists import model_list_context
-
-        return {**super().get_context(request, *args, **kwargs), **model_list_context(request, self)}
 
 
 class WorkingModelPage(AudiencePage):
@@ -221,9 +215,3 @@ class WorkingModelPage(AudiencePage):
         if counts[Status.CONFIRMED] and len(counts) == 1:
             return Status.CONFIRMED
         return Status.PROPOSED
-
-    def get_context(self, request, *args, **kwargs):
-        from staalkaart.knowledge.card_page import model_page_context
-
-        card = SimpleLazyObject(lambda: model_page_context(request, self))  # read only when the page is not kept
-        return {**super().get_context(request, *args, **kwargs), "card": card}

@@ -21,7 +21,7 @@ from staalkaart.members.permissions import member_screen
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     user = request.user
-    cards = [shown for card in registry.dashboard_cards.values() if (shown := card(request.viewer, user))]
+    cards = [shown for card in registry.each(registry.on_mine, "card") if (shown := card(request.viewer, user))]
     steps = steps_for(user)
     context = {"cards": cards, "steps": steps, "memberships": user.memberships.current().select_related("project")}
     context["is_admin"] = request.viewer.has_role(Grant.Role.ADMIN)

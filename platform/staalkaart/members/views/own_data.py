@@ -12,8 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.log_actions import log
 
-from staalkaart.core import registry
 from staalkaart.core.own_data import export_parts, export_zip
+from staalkaart.core.retention import all_rules
 from staalkaart.members.own_data import erase_account
 from staalkaart.members.permissions import member_screen
 from staalkaart.members.processing import REGISTER
@@ -73,5 +73,5 @@ def erased(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def processing_register(request: HttpRequest) -> HttpResponse:
-    context = {"register": REGISTER, "rules": registry.retention_rules.values()}
+    context = {"register": REGISTER, "rules": all_rules()}
     return render(request, "members/processing_register.html", context)
