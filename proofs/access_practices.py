@@ -77,12 +77,14 @@ def _shared(world: World) -> None:
         acts_on_practice(names, page.slug, missing, sees)
         nothing = {"uuid": "00000000-0000-4000-8000-000000000000"}
         world.samples["files:serve"].append(Sample({"uuid": row.uuid}, who, nothing))
+    for act in ("practice_send_back", "practice_archive"):  # what takes a page away is walked on another page
+        names[f"practices:{act}"].reverse()
     world.samples |= names
 
 
 def _drafts(world: World) -> None:
-    from practices import drafting, lifecycle
-    from practices.models import Draft, ImportRun, PracticePage
+    from practices import drafting
+    from practices.models import ImportRun
     from staalkaart.core.models import AutosaveBuffer
     from staalkaart.members.models import User
 
@@ -100,25 +102,40 @@ def _drafts(world: World) -> None:
             Sample({"pk": handed.pk, **extra}, TEAM, gone | extra),
         ]  # fmt: skip
     acts_on_draft(world.samples, own, other, gone)
+    world.samples["practices:draft_publish"].insert(0, Sample({"pk": handed.pk}, frozenset({"coordinator"}), gone))
     world.samples["practices:draft_preview"] = [
         Sample({"pk": own.pk}, TEAM, gone), Sample({"pk": other.pk}, NOBODY, gone), Sample({"pk": handed.pk}, TEAM | EDITOR, gone),
     ]  # fmt: skip
-    editor = User.objects.get(email="redacteur@demo.example")
-    page = PracticePage.objects.get(title="Samen koken terwijl je op een buddy wacht")
-    proposal = drafting.rework(page=page, by=editor, kind=Draft.Kind.PROPOSAL)
-    Draft.objects.filter(pk=proposal.pk).update(
-        data=proposal.data | {"summary": world.canary("voorstel", TEAM | EDITOR)}
-    )
-    lifecycle.offer(draft=Draft.objects.get(pk=proposal.pk), by=editor, reason="proef")
-    world.samples["practices:proposal"] = [Sample({"pk": proposal.pk}, TEAM | EDITOR, gone)]
-    for name in ("proposal_agree", "proposal_decline"):
-        world.samples[f"practices:{name}"] = [Sample({"pk": proposal.pk}, frozenset({"coordinator"}), gone)]
+    _proposals(world)
     run = ImportRun.objects.create(
         user=User.objects.get(email="coordinator@demo.example"), project=own.project, name="proef.csv", headings=["Titel"],
         rows=[[world.canary("invoer", frozenset({"coordinator"}))]], numbers=[2],
     )  # fmt: skip
     for name in ("import_run", "import_take_over"):
         world.samples[f"practices:{name}"] = [Sample({"pk": run.pk}, frozenset({"coordinator"}), gone)]
+
+
+def _proposals(world: World) -> None:
+    """Two that wait for an answer: one to agree to, one to decline."""
+    from practices import drafting, lifecycle, publishing
+    from practices.models import Draft, PracticePage
+    from staalkaart.core.access import set_audience
+    from staalkaart.members.models import User
+
+    editor, coordinator = (User.objects.get(email=f"{login}@demo.example") for login in ("redacteur", "coordinator"))
+    second = publishing.publish(draft=_draft("Samen fietsen", "tweespan-antwerpen", "coordinator"), by=coordinator)
+    set_audience(obj=second, audience="network", by=None)
+    found = []
+    for page in (PracticePage.objects.get(title="Samen koken terwijl je op een buddy wacht"), second):
+        proposal = drafting.rework(page=page, by=editor, kind=Draft.Kind.PROPOSAL)
+        word = world.canary("voorstel", TEAM | EDITOR)
+        Draft.objects.filter(pk=proposal.pk).update(data=proposal.data | {"summary": word})
+        lifecycle.offer(draft=Draft.objects.get(pk=proposal.pk), by=editor, reason="proef")
+        found.append(proposal)
+    gone = {"pk": 999_999}
+    world.samples["practices:proposal"] = [Sample({"pk": row.pk}, TEAM | EDITOR, gone) for row in found]
+    for name, row in zip(("proposal_agree", "proposal_decline"), found, strict=True):
+        world.samples[f"practices:{name}"] = [Sample({"pk": row.pk}, frozenset({"coordinator"}), gone)]
 
 
 # --- acts ------------------------------------------------------------------------------------------------------------

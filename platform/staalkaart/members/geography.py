@@ -30,6 +30,9 @@ class Municipality:
     at: tuple[float, float]
     postal_codes: tuple[str, ...]
 
+    def __str__(self) -> str:
+        return self.name
+
     def km_to(self, other: Municipality) -> float:
         """Great-circle distance between the two centres, in kilometres."""
         (lon1, lat1), (lon2, lat2) = ((radians(x) for x in town.at) for town in (self, other))
