@@ -6,8 +6,12 @@ export function recognise(form) {
   for (const field of form.querySelectorAll("textarea, input[type=text]")) watch(field);
 
   function watch(field) {
-    let timer = 0, asked = "";
-    const look = () => { clearTimeout(timer); timer = setTimeout(ask, REST); };
+    let timer = 0,
+      asked = "";
+    const look = () => {
+      clearTimeout(timer);
+      timer = setTimeout(ask, REST);
+    };
     field.addEventListener("input", look);
     if (field.value.trim().length > 5) look();
 
@@ -17,9 +21,16 @@ export function recognise(form) {
       asked = text;
       const body = new URLSearchParams({ tekst: text, csrfmiddlewaretoken: form.elements.csrfmiddlewaretoken.value });
       try {
-        const answer = await fetch(address, { method: "POST", body, credentials: "same-origin", headers: { Accept: "application/json" } });
+        const answer = await fetch(address, {
+          method: "POST",
+          body,
+          credentials: "same-origin",
+          headers: { Accept: "application/json" },
+        });
         if (answer.ok && field.value === text) show((await answer.json()).findings);
-      } catch { asked = ""; /* without a connection the server looks when it is sent */ }
+      } catch {
+        asked = ""; /* without a connection the server looks when it is sent */
+      }
     }
 
     function show(findings) {
@@ -38,7 +49,11 @@ export function recognise(form) {
       const buttons = document.createElement("p");
       buttons.className = "cluster";
       for (const [instead, label] of finding.replacements) {
-        const button = Object.assign(document.createElement("button"), { type: "button", className: "btn btn--small", textContent: label });
+        const button = Object.assign(document.createElement("button"), {
+          type: "button",
+          className: "btn btn--small",
+          textContent: label,
+        });
         button.addEventListener("click", () => {
           field.value = field.value.replaceAll(finding.words, instead);
           field.dispatchEvent(new Event("input", { bubbles: true }));

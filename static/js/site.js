@@ -14,7 +14,8 @@ if (target) target.closest("details")?.setAttribute("open", "");
 
 // what went wrong is read out first; a map wider than the screen starts in its middle
 document.querySelector("[data-focus]")?.focus();
-for (const frame of document.querySelectorAll("[data-middle]")) frame.scrollLeft = (frame.scrollWidth - frame.clientWidth) / 2;
+for (const frame of document.querySelectorAll("[data-middle]"))
+  frame.scrollLeft = (frame.scrollWidth - frame.clientWidth) / 2;
 
 const checked = document.querySelectorAll("form[data-recognise]");
 if (checked.length) {

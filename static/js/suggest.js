@@ -9,27 +9,36 @@ export function suggest(form) {
   list.setAttribute("role", "listbox");
   list.setAttribute("aria-label", input.labels[0]?.textContent ?? "");
   row.append(list);
-  for (const [name, value] of [["role", "combobox"], ["aria-expanded", "false"], ["aria-controls", list.id], ["aria-autocomplete", "list"]])
+  for (const [name, value] of [
+    ["role", "combobox"],
+    ["aria-expanded", "false"],
+    ["aria-controls", list.id],
+    ["aria-autocomplete", "list"],
+  ])
     input.setAttribute(name, value);
 
-  let timer, asked, active = -1;
+  let timer,
+    asked,
+    active = -1;
   const options = () => [...list.children];
 
   function show(items) {
-    list.replaceChildren(...items.map((item, index) => {
-      const option = document.createElement("li");
-      option.setAttribute("role", "option");
-      option.id = `${list.id}-${index}`;
-      option.dataset.url = item.url;
-      const title = document.createElement("span");
-      title.textContent = item.title;
-      title.lang = "nl";
-      const kind = document.createElement("span");
-      kind.className = "meta";
-      kind.textContent = item.kind;
-      option.append(title, kind);
-      return option;
-    }));
+    list.replaceChildren(
+      ...items.map((item, index) => {
+        const option = document.createElement("li");
+        option.setAttribute("role", "option");
+        option.id = `${list.id}-${index}`;
+        option.dataset.url = item.url;
+        const title = document.createElement("span");
+        title.textContent = item.title;
+        title.lang = "nl";
+        const kind = document.createElement("span");
+        kind.className = "meta";
+        kind.textContent = item.kind;
+        option.append(title, kind);
+        return option;
+      }),
+    );
     active = -1;
     list.hidden = !items.length;
     input.setAttribute("aria-expanded", String(items.length > 0));
@@ -53,16 +62,33 @@ export function suggest(form) {
     try {
       const answer = await fetch(`${form.dataset.suggest}?q=${encodeURIComponent(text)}`, { signal: asked.signal });
       if (answer.ok) show((await answer.json()).items);
-    } catch { /* aborted or offline: the form itself still works */ }
+    } catch {
+      /* aborted or offline: the form itself still works */
+    }
   }
 
-  input.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(ask, WAIT); });
+  input.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(ask, WAIT);
+  });
   input.addEventListener("keydown", (event) => {
-    if (event.key === "ArrowDown" || event.key === "ArrowUp") { event.preventDefault(); move(event.key === "ArrowDown" ? 1 : -1); }
-    if (event.key === "Escape" && !list.hidden) { event.preventDefault(); show([]); }
-    if (event.key === "Enter" && active >= 0) { event.preventDefault(); location.href = options()[active].dataset.url; }
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      move(event.key === "ArrowDown" ? 1 : -1);
+    }
+    if (event.key === "Escape" && !list.hidden) {
+      event.preventDefault();
+      show([]);
+    }
+    if (event.key === "Enter" && active >= 0) {
+      event.preventDefault();
+      location.href = options()[active].dataset.url;
+    }
   });
   list.addEventListener("mousedown", (event) => event.preventDefault());
-  list.addEventListener("click", (event) => { const option = event.target.closest("li"); if (option) location.href = option.dataset.url; });
+  list.addEventListener("click", (event) => {
+    const option = event.target.closest("li");
+    if (option) location.href = option.dataset.url;
+  });
   input.addEventListener("blur", () => show([]));
 }
