@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from wagtail.models import Revision
 
 from practices.choices import BLOCK_BY_SLUG, BLOCKS, FACT_BY_SLUG, FACTS, Basis, PointKind
 from practices.models import PracticeBlock, PracticeFact, PracticeModel, PracticePage, PracticePoint
@@ -58,6 +59,47 @@ def of_page(page: PracticePage) -> Data:
             for name, kind in POINT_LISTS.items()
         },
         "blocks": {row.kind: row.text for row in page.block_rows.all()},
+        "facts": facts,
+    }
+
+
+def of_versions(versions: Iterable[Revision]) -> list[Data]:
+    """Kept versions as data, in three queries whatever their number: read from what was kept, without building pages."""
+    kept = [version.content for version in versions]
+    pages = {row["model"] for content in kept for row in content["model_rows"]}
+    models = dict(WorkingModelPage.objects.filter(pk__in=pages).values_list("pk", "slug"))
+    groups, themes = (dict(model.objects.values_list("pk", "slug")) for model in (TargetGroup, Theme))
+    return [_of_kept(content, models, groups, themes) for content in kept]
+
+
+def _of_kept(
+    kept: Mapping[str, Any], models: Mapping[int, str], groups: Mapping[int, str], themes: Mapping[int, str]
+) -> Data:
+    kept = empty() | dict(kept)  # an older version knows less
+
+    def rows(name: str) -> list[dict[str, Any]]:
+        return sorted(kept.get(name, ()), key=lambda row: row.get("sort_order") or 0)
+
+    facts: dict[str, list[str]] = {}
+    for row in rows("fact_rows"):
+        facts.setdefault(row["name"], []).append(row["value"])
+    return {
+        **{name: kept[name] for name in ("title", "summary", "contact_role", "languages")},
+        **{name: kept[name] for name in ("running_duos", "start_year")},
+        "coordination_fte": f"{Decimal(kept['coordination_fte']):.2f}" if kept["coordination_fte"] else "",
+        "models": [models[row["model"]] for row in rows("model_rows") if row["model"] in models],
+        "target_groups": sorted(groups[pk] for pk in kept["target_groups"] if pk in groups),
+        "themes": sorted(themes[pk] for pk in kept["themes"] if pk in themes),  # names: slugs; Names.only_known hides
+        "towns": list(kept["towns"]),
+        **{
+            name: [
+                {"title": row["title"], "text": row["text"], "basis": row["basis"]}
+                for row in rows("point_rows")
+                if row["kind"] == kind
+            ]
+            for name, kind in POINT_LISTS.items()
+        },
+        "blocks": {row["kind"]: row["text"] for row in rows("block_rows")},
         "facts": facts,
     }
 

@@ -20,9 +20,12 @@ from staalkaart.members.models import Project
 FACT_FACETS = ("rol", "frequentie", "duur", "wachtlijst", "kost", "strategie", "functie", "niveau", "drempel")
 
 
+TAG_RELATIONS = ("model_rows__model", "target_groups", "themes__group", "fact_rows")
+
+
 def _rows(pks: Sequence[int] | None):
     rows = PracticePage.objects.filter(live=True).select_related("project__region")
-    rows = rows.prefetch_related("model_rows__model", "target_groups", "themes__group", "fact_rows")
+    rows = rows.prefetch_related(*TAG_RELATIONS)
     return rows if pks is None else rows.filter(pk__in=pks)
 
 
@@ -141,4 +144,6 @@ def register_sources() -> None:
         ("material", material_documents, visible_material, material_text, material_tags, material_url, "materiaal"),
     )  # fmt: skip
     for name, *how, kind in sources:
-        registry.search_sources.add(name, SearchSource(name, *how, kind, f"practices/hits/{name}.html"))
+        relations = TAG_RELATIONS if name == "practice" else ()
+        source = SearchSource(name, *how, kind, f"practices/hits/{name}.html", tag_relations=relations)
+        registry.search_sources.add(name, source)

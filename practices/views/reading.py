@@ -113,6 +113,9 @@ def similar(page: PracticePage, viewer: Viewer) -> list[PracticePage]:
 
 
 # --- versions --------------------------------------------------------------------------------------------------------
+MOST_VERSIONS = 30
+
+
 @never_cache
 @require_safe
 def practice_versions(request: HttpRequest, slug: str) -> HttpResponse:
@@ -120,12 +123,12 @@ def practice_versions(request: HttpRequest, slug: str) -> HttpResponse:
     if request.viewer.is_visitor:
         raise Http404
     page = find_practice(request, slug)
-    versions = list(page.revisions.filter(pk__lte=page.live_revision_id or 0).order_by("-created_at")[:30])
-    names = content.Names(request.viewer)
-    data = [content.of_page(version.as_object()) for version in versions]
+    kept = page.revisions.filter(pk__lte=page.live_revision_id or 0).order_by("-created_at")
+    versions = list(kept[: MOST_VERSIONS + 1])
+    names, data = content.Names(request.viewer), content.of_versions(versions)
     rows = [
         (version, differences(data[n + 1], data[n], names) if n + 1 < len(data) else None)
         for n, version in enumerate(versions)
-    ]
+    ][:MOST_VERSIONS]
     shown = [(version, changed) for version, changed in rows if changed is None or changed]
     return render(request, "practices/practice_versions.html", {"practice": page, "versions": shown})

@@ -480,6 +480,28 @@ def test_versions_show_what_changed_word_by_word(client, page):
     assert "woensdag" in text.split("<del>")[1].split("</del>")[0]
 
 
+def test_a_kept_version_says_the_same_as_the_page_it_was(db):
+    versions = [version for page in PracticePage.objects.all() for version in page.revisions.all()]
+    assert len(versions) > 5
+    assert content.of_versions(versions) == [content.of_page(version.as_object()) for version in versions]
+
+
+def test_many_versions_cost_as_much_as_one(client, page):
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as found:
+            assert client.get(f"/praktijken/{page.slug}/versies/").status_code == 200
+        return len(found)
+
+    client.force_login(demo_user("ander"))
+    asked()
+    before = asked()
+    for number in range(11):
+        page.summary = f"Versie {number} van dezelfde avond."
+        page.save_revision().publish()
+    asked()  # what publishing emptied is filled again
+    assert (asked(), before < 20) == (before, True)
+
+
 def test_a_copy_names_where_it_came_from_and_leaves_the_contact_out(client, page):
     client.force_login(demo_user("ander"))
     client.post(f"/praktijken/nieuw/?van={page.slug}", {"title": "Fietsen aan zee"})

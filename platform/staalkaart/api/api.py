@@ -10,7 +10,7 @@ from ninja import NinjaAPI, Schema
 
 from staalkaart.knowledge.models import Theme, WorkingModelPage
 from staalkaart.search.facets import read_names
-from staalkaart.search.finding import find, read_query
+from staalkaart.search.finding import find, load_tags, read_query
 
 HIDES = ("model", "thema")  # facets whose values may be closed to somebody
 api = NinjaAPI(title="Staalkaart", version="1.0.0", docs_url=None, openapi_url="/openapi.json")
@@ -58,6 +58,7 @@ def search(request: HttpRequest) -> dict[str, Any]:
     """Takes the parameters of `/zoeken/`, for the session's viewer."""
     found = find(read_query(request.GET), viewer=request.viewer)
     known = read_names(found, request.viewer)
+    load_tags(found.hits)
     hits = [
         {
             "kind": hit.kind,

@@ -86,7 +86,7 @@ class OnMine:
     """What a feature shows on /mijn/: a card, and a step of somebody's first week (`members.first_week.Step` or None)."""
 
     card: Callable[[Viewer, Any], Shown] | None = None
-    step: Callable[[Any], Any] | None = None
+    step: Callable[[Viewer, Any], Any] | None = None
 
 
 @dataclass(frozen=True)

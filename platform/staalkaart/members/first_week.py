@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from staalkaart.core import registry
+from staalkaart.core.access import Viewer
 from staalkaart.members.models import Grant, Invitation, NetworkPart, Project, Region, User
 
 SHOWN_FOR = timedelta(days=60)
@@ -25,15 +26,15 @@ class Step:
     done: bool
 
 
-def steps_for(user: User) -> list[Step]:
+def steps_for(viewer: Viewer, user: User) -> list[Step]:
     """The steps that fit this person; none once all are done, or after two months."""
     if user.date_joined < timezone.now() - SHOWN_FOR:
         return []
-    steps = [step for make in registry.each(registry.on_mine, "step") if (step := make(user))]
+    steps = [step for make in registry.each(registry.on_mine, "step") if (step := make(viewer, user))]
     return [] if all(step.done for step in steps) else steps
 
 
-def complete_project(user: User) -> Step | None:
+def complete_project(viewer: Viewer, user: User) -> Step | None:
     """For coordinators: the page says who they are and what they want to learn."""
     own = user.memberships.current().filter(role=Grant.Role.COORDINATOR).select_related("project").first()
     if own is None:
@@ -43,16 +44,15 @@ def complete_project(user: User) -> Step | None:
     return Step(_("Vul jullie project aan"), url, bool(told and own.project.description))
 
 
-def introduce_yourself(user: User) -> Step | None:
+def introduce_yourself(viewer: Viewer, user: User) -> Step | None:
     return Step(_("Stel je kort voor"), reverse("members:profile"), bool(user.introduction))
 
 
-def _of_administrators(words: Any, url: str, done: Callable[[], bool]) -> Callable[[User], Step | None]:
+def _of_administrators(words: Any, url: str, done: Callable[[], bool]) -> Callable[[Viewer, User], Step | None]:
     """A step that only administrators get."""
 
-    def step(user: User) -> Step | None:
-        is_admin = user.memberships.current().filter(role=Grant.Role.ADMIN).exists()
-        return Step(str(words), reverse(url), done()) if is_admin else None
+    def step(viewer: Viewer, user: User) -> Step | None:
+        return Step(str(words), reverse(url), done()) if viewer.has_role(Grant.Role.ADMIN) else None
 
     return step
 

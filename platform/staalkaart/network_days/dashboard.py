@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Max, Q
+from django.db.models import Count, Max, Q
 from django.utils import timezone
 
 from staalkaart.core.access import Viewer, seen_by
 from staalkaart.learning.models import Challenge, LearningPoint
 from staalkaart.members.models import Project, Region
-from staalkaart.network_days.choices import TASKS, RegistrationStatus, State, Task
+from staalkaart.network_days.choices import ON_LIST, TASKS, RegistrationStatus, State, Task
 from staalkaart.network_days.models import DayTask, NetworkDay, Registration
 
 RECENT = timedelta(days=60)
@@ -97,13 +97,14 @@ def _recent(moment: Any, since: Any) -> bool:
 
 def waiting(day: NetworkDay) -> dict[str, int]:
     """How many of what waits for the facilitator of this day."""
-    rows = Registration.objects.filter(day=day)
-    return {
-        "queue": rows.filter(state=RegistrationStatus.WAITING).count(),
-        "offers": rows.filter(state=RegistrationStatus.OFFERED).count(),
-        "questions": rows.on_list().exclude(question="").count(),
-        "access": rows.on_list().exclude(access="", diet="", childcare="").count(),
-    }
+    on_list = Q(state__in=ON_LIST)
+    needs = ~Q(access="", diet="", childcare="")
+    return Registration.objects.filter(day=day).aggregate(
+        queue=Count("pk", filter=Q(state=RegistrationStatus.WAITING)),
+        offers=Count("pk", filter=Q(state=RegistrationStatus.OFFERED)),
+        questions=Count("pk", filter=on_list & ~Q(question="")),
+        access=Count("pk", filter=on_list & needs),
+    )
 
 
 def next_day(region: Region) -> NetworkDay | None:

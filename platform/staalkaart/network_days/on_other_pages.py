@@ -51,7 +51,7 @@ def days_card(viewer: Viewer, user: User) -> Shown:
     }
 
 
-def put_in_calendar(user: User) -> Step | None:
+def put_in_calendar(viewer: Viewer, user: User) -> Step | None:
     done = (
         FeedSecret.objects.filter(user=user).exists()
         or Registration.objects.filter(user=user, state=RegistrationStatus.IN).exists()

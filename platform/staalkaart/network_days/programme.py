@@ -125,10 +125,9 @@ def _moved(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterable[str]:
         yield _("%(title)s gaat over iets anders.") % {"title": new["title"]}
 
 
-def waiting_changes(day: NetworkDay) -> list[str]:
+def waiting_changes(day: NetworkDay, fixed: Programme | None) -> list[str]:
     """What the agenda says differently from the fixed programme; none while nothing is fixed."""
-    latest = day.programmes.first()
-    return differences(latest.data, frozen(day)) if latest else []
+    return differences(fixed.data, frozen(day)) if fixed else []
 
 
 @transaction.atomic

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.http import QueryDict
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -56,7 +57,7 @@ class FoundHit:
 
     @property
     def tags(self) -> Mapping[str, tuple[str, ...]]:
-        """Read when they are asked for: most lists do not show them."""
+        """Read when they are asked for: most lists do not show them. Load them for a list with `load_tags`."""
         return self.source.tags(self.obj)
 
 
@@ -111,6 +112,15 @@ def find(asked: Query, *, viewer: Viewer) -> Found:
     hits = [_shown(uid, *shown[uid], question) for uid in uids if uid in shown]
     similar = [_shown(uid, *shown[uid], Question("")) for uid in near if uid in shown]
     return Found(query, question, result, hits, similar, simple)
+
+
+def load_tags(hits: Iterable[FoundHit]) -> None:
+    """What the tags of these hits are read from, in the same number of queries for one hit and for a hundred."""
+    by_source: dict[str, list[Any]] = {}
+    for hit in hits:
+        by_source.setdefault(hit.source.name, []).append(hit.obj)
+    for name, rows in by_source.items():
+        prefetch_related_objects(rows, *registry.search_sources[name].tag_relations)
 
 
 def similar_uids(uids: list[str], viewer: Viewer) -> list[str]:

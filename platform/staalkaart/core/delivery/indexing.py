@@ -39,7 +39,8 @@ class SearchSource:
 
     `documents(pks)` yields the indexable documents among the primary keys (None: all of them), whatever their audience;
     `visible(pks, viewer)` returns {pk: object} for those the viewer may see, in one query, ready to show;
-    `text(obj)` gives (title, body) as shown, for highlights; `template` renders one hit.
+    `text(obj)` gives (title, body) as shown, for highlights; `template` renders one hit. `tag_relations` are what `tags`
+    reads of an object: a list that shows tags loads them once for all its hits.
     """
 
     name: str
@@ -50,6 +51,7 @@ class SearchSource:
     url: Callable[[Any], str]
     kind: str
     template: str
+    tag_relations: tuple[str, ...] = ()
 
 
 INDEX_TOPIC = "index"

@@ -22,7 +22,7 @@ from staalkaart.members.permissions import member_screen
 def mine(request: HttpRequest) -> HttpResponse:
     user = request.user
     cards = [shown for card in registry.each(registry.on_mine, "card") if (shown := card(request.viewer, user))]
-    steps = steps_for(user)
+    steps = steps_for(request.viewer, user)
     context = {"cards": cards, "steps": steps, "memberships": user.memberships.current().select_related("project")}
     context["is_admin"] = request.viewer.has_role(Grant.Role.ADMIN)
     if steps:

@@ -31,12 +31,13 @@ from staalkaart.network_days.views.finding import find_block, find_day, rights_o
 def agenda_editor(request: HttpRequest, pk: int) -> HttpResponse:
     """The board on the left, the day on the right."""
     day = find_day(request, pk, "prepare")
+    fixed = day.programmes.first()
     context = {
         **rights_on(request, day),
         "board": harvest_board.board_of(day, request.viewer),
         "table": agenda.timetable_of(day),
-        "fixed": day.programmes.first(),
-        "changes": programme.waiting_changes(day),
+        "fixed": fixed,
+        "changes": programme.waiting_changes(day, fixed),
         "writable": day.state not in agenda.FROZEN_STATES,
     }
     return render(request, "network_days/agenda.html", context)

@@ -77,7 +77,7 @@ def _detail(request: HttpRequest, day: NetworkDay) -> dict[str, Any]:
         "road": _road(day),
         "fixed": fixed,
         "table": None if fixed or not (context["takes_part"] or context["prepares"]) else timetable_of(day),
-        "changes": programme.waiting_changes(day) if context["prepares"] else [],
+        "changes": programme.waiting_changes(day, fixed) if context["prepares"] else [],
         "free": free_seats(day),
         "mine": mine,
         "queue": place_in_queue(mine) if mine else 0,
