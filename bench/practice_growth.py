@@ -59,8 +59,8 @@ def exchange() -> list[str]:
     from django.core.files.uploadedfile import SimpleUploadedFile
 
     from practices.import_export import pdf, table
+    from practices.import_export.import_file import guess, read_file, read_rows
     from practices.import_export.import_runs import take_over
-    from practices.import_export.reading import guess, read_file, read_rows
     from practices.models import ImportRun, PracticePage
     from staalkaart.members.models import Project, User
 

@@ -15,7 +15,7 @@ from home.demo.records import Ledger
 from staalkaart.core.delivery.mail import TOPIC as MAIL
 from staalkaart.core.models import OutboxRow
 from staalkaart.knowledge.models import Theme, WorkingModelPage
-from staalkaart.learning import challenges, signals
+from staalkaart.learning import challenges, policy_signals
 from staalkaart.learning.models import PolicySignal
 from staalkaart.members.models import Membership, Project, Region, User
 from staalkaart.members.teams import join
@@ -177,7 +177,7 @@ def _report(row: dict[str, Any]) -> None:
 
 def _release(row: dict[str, Any]) -> None:
     today = timezone.localdate()
-    signals.release(
+    policy_signals.release(
         theme=Theme.objects.get(slug=row["thema"]), region=Region.objects.get(slug=row["regio"]),
         start=today - timedelta(days=180), end=today, summary=row["tekst"], by=person("begeleider"),
     )  # fmt: skip

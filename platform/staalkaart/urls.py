@@ -6,7 +6,7 @@ from wagtail.admin.auth import require_admin_access
 
 from staalkaart.api.api import api
 from staalkaart.api.docs import docs
-from staalkaart.core.access import visibility_screen
+from staalkaart.core.access import audience_screen
 from staalkaart.core.web import error_pages, pages
 from staalkaart.core.web.health import healthz
 from staalkaart.files.project_documents import project_documents
@@ -21,7 +21,7 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("sitemap.xml", error_pages.sitemap, name="sitemap"),
     path("robots.txt", error_pages.robots, name="robots"),
-    path("zichtbaarheid/<str:label>/<int:pk>/", visibility_screen.change_audience, name="audience"),
+    path("zichtbaarheid/<str:label>/<int:pk>/", audience_screen.change_audience, name="audience"),
     path("taal/", error_pages.choose_language, name="choose_language"),
     path("rekening/login/", login.LoginView.as_view(), name="account_login"),
     path("rekening/", include("allauth.urls")),

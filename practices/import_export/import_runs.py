@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from wagtail.log_actions import log
 
-from practices.import_export.reading import ReadRow
+from practices.import_export.import_file import ReadRow
 from practices.models import Draft, ImportRun
 from staalkaart.core.retention import Rule
 from staalkaart.members.models import User

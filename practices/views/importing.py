@@ -11,8 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from practices.import_export.fields import fields
+from practices.import_export.import_file import Sheet, guess, read_file, read_rows
 from practices.import_export.import_runs import take_over
-from practices.import_export.reading import Sheet, guess, read_file, read_rows
 from practices.models import ImportRun
 from practices.views.writing import own_projects
 from staalkaart.core.access import can

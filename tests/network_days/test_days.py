@@ -20,7 +20,7 @@ from staalkaart.members.models import User
 from staalkaart.network_days import (
     agenda,
     attendance,
-    calendars,
+    calendar_feed,
     evaluation,
     harvest_board,
     own_data,
@@ -192,7 +192,7 @@ def test_a_day_is_called_off_with_a_reason_and_out_of_calendars(client, drain, m
     assert NetworkDay.objects.get(pk=day.pk).state == "open"
     client.post(url(day, "afgelasten/"), {"reden": "De zaal staat onder water."})
     drain()
-    event = Calendar.from_ical(calendars.calendar_of([NetworkDay.objects.get(pk=day.pk)])).events[0]
+    event = Calendar.from_ical(calendar_feed.calendar_of([NetworkDay.objects.get(pk=day.pk)])).events[0]
     assert event["STATUS"] == "CANCELLED"
     assert any("onder water" in message.body for message in mailoutbox if row.user.email in message.to)
 
@@ -581,7 +581,7 @@ def test_the_report_is_filled_in_edited_and_published_with_its_trail(client, ind
 
 # --- calendars -------------------------------------------------------------------------------------------------------
 def event_of(day):
-    return Calendar.from_ical(calendars.calendar_of([NetworkDay.objects.get(pk=day.pk)])).events[0]
+    return Calendar.from_ical(calendar_feed.calendar_of([NetworkDay.objects.get(pk=day.pk)])).events[0]
 
 
 def test_an_event_keeps_its_uid_and_its_sequence_grows():
@@ -606,7 +606,7 @@ def test_an_event_keeps_its_uid_and_its_sequence_grows():
 def test_half_past_nine_stays_half_past_nine_when_the_clocks_change(on, offset):
     day = make_day(is_open=False)
     NetworkDay.objects.filter(pk=day.pk).update(date=on)
-    book = Calendar.from_ical(calendars.calendar_of([NetworkDay.objects.get(pk=day.pk)]))
+    book = Calendar.from_ical(calendar_feed.calendar_of([NetworkDay.objects.get(pk=day.pk)]))
     start = book.events[0].start
     assert (start.hour, start.minute) == (9, 30)
     assert start.astimezone(ZoneInfo("UTC")).hour == 9 - offset
@@ -615,21 +615,21 @@ def test_half_past_nine_stays_half_past_nine_when_the_clocks_change(on, offset):
 
 def test_a_feed_is_opened_by_its_secret_until_that_is_taken_back(client):
     make_day(title="Dag voor de agenda")
-    secret = calendars.renew_secret(user=demo_user("lid"))
-    address = f"/netwerkdagen/agenda.ics?sleutel={calendars.token_of(secret)}"
+    secret = calendar_feed.renew_secret(user=demo_user("lid"))
+    address = f"/netwerkdagen/agenda.ics?sleutel={calendar_feed.token_of(secret)}"
     answer = client.get(address)
     assert "Dag voor de agenda" in answer.content.decode()
     assert "no-store" in answer["Cache-Control"]
-    old = calendars.token_of(secret)
-    calendars.renew_secret(user=demo_user("lid"))
+    old = calendar_feed.token_of(secret)
+    calendar_feed.renew_secret(user=demo_user("lid"))
     assert client.get(f"/netwerkdagen/agenda.ics?sleutel={old}").status_code == 404
-    calendars.revoke_secret(user=demo_user("lid"))
+    calendar_feed.revoke_secret(user=demo_user("lid"))
     assert client.get(address).status_code == 404
 
 
 def test_a_suspended_persons_feed_is_gone(client):
     user = make_member(project=project())
-    address = f"/netwerkdagen/agenda.ics?sleutel={calendars.token_of(calendars.renew_secret(user=user))}"
+    address = f"/netwerkdagen/agenda.ics?sleutel={calendar_feed.token_of(calendar_feed.renew_secret(user=user))}"
     assert client.get(address).status_code == 200
     user.is_active = False
     user.save()

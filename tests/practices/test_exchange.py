@@ -15,7 +15,7 @@ from openpyxl import Workbook, load_workbook
 
 from practices import content
 from practices.import_export import pdf, table, word
-from practices.import_export.reading import guess, read_file, read_rows
+from practices.import_export.import_file import guess, read_file, read_rows
 from practices.models import Draft, ImportRun, PracticePage
 from staalkaart.core.access import ANY_MEMBER
 from tests.builders import demo_user, make_practice, project

@@ -10,7 +10,7 @@ from docx import Document
 
 from practices import content, drafting, lifecycle, material, publishing
 from practices.differences import differences
-from practices.import_export.reading import guess, read_file, read_rows
+from practices.import_export.import_file import guess, read_file, read_rows
 from practices.models import Draft, PracticePage, Use
 from practices.own_data import practices_part
 from staalkaart.core.access import ANY_MEMBER, set_audience

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from forums.intervision.choices import KINDS as KNOWN_KINDS
 from forums.intervision.choices import RATINGS, Kind, Role
 from forums.intervision.models.trajectory import Phase, Trajectory
-from staalkaart.learning.text import rendered
+from staalkaart.learning.markup import rendered
 
 TEXT_MAX = 7000
 

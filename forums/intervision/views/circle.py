@@ -20,7 +20,7 @@ from forums.intervision.permissions import starts_circles
 from forums.intervision.turns import all_turns
 from staalkaart.core.access import NETWORK, Viewer, can, reveal
 from staalkaart.core.writing.forms import whole_number
-from staalkaart.learning.text import rendered
+from staalkaart.learning.markup import rendered
 from staalkaart.members.models import Grant, User
 from staalkaart.members.permissions import member_object, member_screen, regions_led, require
 

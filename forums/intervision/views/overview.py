@@ -13,7 +13,7 @@ from forums.intervision import circles
 from forums.intervision.models import Agreement, Circle, CircleSeat, Method
 from forums.intervision.permissions import brings_to, starts_circles
 from forums.intervision.turns import all_turns
-from staalkaart.learning.text import rendered
+from staalkaart.learning.markup import rendered
 from staalkaart.members.permissions import member_screen, regions_led
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from staalkaart.learning.views import challenges, learning_points, signals
+from staalkaart.learning.views import challenges, learning_points, policy_signals
 
 app_name = "learning"
 urlpatterns = [
@@ -13,10 +13,10 @@ urlpatterns = [
     path("uitdagingen/nieuw/", challenges.challenge_new, name="challenge_new"),
     path("uitdagingen/<int:pk>/", challenges.challenge_detail, name="challenge"),
     path("uitdagingen/<int:pk>/stem/", challenges.challenge_vote, name="challenge_vote"),
-    path("signalen/", signals.signal_list, name="signal_list"),
-    path("signalen/nieuw/", signals.signal_new, name="signal_new"),
-    path("signalen/vrijgeven/", signals.signal_release, name="signal_release"),
-    path("signalen/uitvoer/", signals.signal_export, name="signal_export"),
+    path("signalen/", policy_signals.signal_list, name="signal_list"),
+    path("signalen/nieuw/", policy_signals.signal_new, name="signal_new"),
+    path("signalen/vrijgeven/", policy_signals.signal_release, name="signal_release"),
+    path("signalen/uitvoer/", policy_signals.signal_export, name="signal_export"),
     # acts: each a POST of its own
     path("uitdagingen/<int:pk>/stem-weg/", challenges.challenge_unvote, name="challenge_unvote"),
 ]

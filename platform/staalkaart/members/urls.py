@@ -1,7 +1,7 @@
 from django.urls import path
 
 from staalkaart.members.recognise import views as recognise
-from staalkaart.members.views import directory, first_sign_in, invitation, own, own_data, project
+from staalkaart.members.views import directory, first_sign_in, invitation, mine, own_data, project
 
 app_name = "members"
 urlpatterns = [
@@ -15,8 +15,8 @@ urlpatterns = [
     path("initiatieven/<slug:slug>/", directory.initiative_detail, name="initiative_detail"),
     path("partners/", directory.partner_list, name="partner_list"),
     path("herken/", recognise.recognise, name="recognise"),
-    path("mijn/", own.mine, name="mine"),
-    path("mijn/profiel/", own.profile, name="profile"),
+    path("mijn/", mine.mine, name="mine"),
+    path("mijn/profiel/", mine.profile, name="profile"),
     path("mijn/gegevens/", own_data.own_data, name="own_data"),
     path("mijn/gegevens/wissen/", own_data.erase, name="erase"),
     path("gewist/", own_data.erased, name="erased"),

@@ -10,7 +10,6 @@ class NetworkDaysConfig(AppConfig):
     def ready(self):
         from staalkaart.core import registry
         from staalkaart.network_days import (
-            clock,
             events,
             harvest_board,
             mailing,
@@ -18,6 +17,7 @@ class NetworkDaysConfig(AppConfig):
             own_data,
             permissions,
             search_sources,
+            worker_jobs,
         )
         from staalkaart.network_days.models import NetworkDay, Report
 
@@ -29,6 +29,6 @@ class NetworkDaysConfig(AppConfig):
         registry.mail_kinds.add(mailing.KIND, mailing.calendar_mail)
         registry.on_a_day.add("questions", registry.OnADay(harvest=harvest_board.brought_questions))
         registry.on_a_day.add("written", registry.OnADay(harvest=harvest_board.written_items))
-        clock.register_jobs()
+        worker_jobs.register_jobs()
         registry.own_data.add("network-days", own_data.OWN_DATA)
         registry.on_mine.add("network-days", registry.OnMine(on_other_pages.days_card, on_other_pages.put_in_calendar))

@@ -24,7 +24,7 @@ def send_calendar(day: NetworkDay, rows: Iterable[Registration]) -> None:
 
 def calendar_mail(payload: dict[str, Any]) -> Mail | None:
     """A seat: the day as an invitation for one's own calendar; no seat any more, or no day: the same event, cancelled."""
-    from staalkaart.network_days import calendars  # icalendar is read only where a calendar is made
+    from staalkaart.network_days import calendar_feed  # icalendar is read only where a calendar is made
 
     row = Registration.objects.select_related("user", "day").filter(pk=payload["registration"]).first()
     if row is None or row.user is None or not row.user.is_active or row.day.date is None:
@@ -35,6 +35,8 @@ def calendar_mail(payload: dict[str, Any]) -> Mail | None:
     if row.state == RegistrationStatus.WAITING and comes:
         return None
     with override(row.user.language):
-        file = calendars.calendar_of([row.day], method="PUBLISH" if comes else "CANCEL", seats={row.day_id: row.state})
+        file = calendar_feed.calendar_of(
+            [row.day], method="PUBLISH" if comes else "CANCEL", seats={row.day_id: row.state}
+        )
     context = {"day": row.day, "name": row.user.name, "comes": comes, "row": row}
     return Mail(row.user.email, KIND, context, row.user.language, files=(("netwerkdag.ics", file, "text/calendar"),))

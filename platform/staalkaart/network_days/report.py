@@ -15,7 +15,7 @@ from staalkaart.core.access import ANY_MEMBER, reveal
 from staalkaart.core.delivery.events import tell
 from staalkaart.core.delivery.indexing import request_indexing
 from staalkaart.core.web.dates import spoken_date
-from staalkaart.learning.text import rendered
+from staalkaart.learning.markup import rendered
 from staalkaart.members.models import Grant, User
 from staalkaart.network_days.attendance import points_of
 from staalkaart.network_days.choices import PAST, State

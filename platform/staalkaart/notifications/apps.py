@@ -9,9 +9,9 @@ class NotificationsConfig(AppConfig):
 
     def ready(self):
         from staalkaart.core import registry
-        from staalkaart.notifications import own_data, sink, views
+        from staalkaart.notifications import notify, own_data, views
 
-        registry.event_sinks.add("notifications", sink.receive)
-        registry.mail_kinds.add("notification", sink.notification_mail)
+        registry.event_sinks.add("notifications", notify.receive)
+        registry.mail_kinds.add("notification", notify.notification_mail)
         registry.own_data.add("notifications", own_data.OWN_DATA)
         registry.on_mine.add("notifications", registry.OnMine(views.card))

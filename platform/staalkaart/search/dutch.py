@@ -16,9 +16,16 @@ from pathlib import Path
 
 from whoosh.lang.snowball.dutch import DutchStemmer
 
-from staalkaart.search import dutch_words
-from staalkaart.search.dutch_words import EXCEPTIONS, EXTRA_WORDS, NEVER_SPLIT, NOT_PARTS, SHORT_PARTS, STOP_WORDS
-from staalkaart.search.word_list import WordList
+from staalkaart.search import dutch_exceptions
+from staalkaart.search.dictionary import WordList
+from staalkaart.search.dutch_exceptions import (
+    EXCEPTIONS,
+    EXTRA_WORDS,
+    NEVER_SPLIT,
+    NOT_PARTS,
+    SHORT_PARTS,
+    STOP_WORDS,
+)
 
 WORD_LIST = Path(__file__).parent / "data" / "words.txt.gz"
 TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*(?:-[^\W_]+(?:['’][^\W_]+)*)*", re.UNICODE)
@@ -43,7 +50,7 @@ def known_words() -> WordList:
 @cache
 def analysis_version() -> str:
     """Changes when the rules, the exceptions or the word list do: an index made with another version is stale."""
-    digest = hashlib.sha256(WORD_LIST.read_bytes() + Path(dutch_words.__file__).read_bytes())
+    digest = hashlib.sha256(WORD_LIST.read_bytes() + Path(dutch_exceptions.__file__).read_bytes())
     return f"{VERSION}-{digest.hexdigest()[:12]}"
 
 

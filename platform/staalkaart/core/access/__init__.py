@@ -22,7 +22,7 @@ from staalkaart.core.access.audience import (
     narrower_of,
 )
 from staalkaart.core.access.audience_model import AudienceModel, AudienceQuerySet, keep_stored_audience
-from staalkaart.core.access.change import audience_obstacles, set_audience
+from staalkaart.core.access.change_audience import audience_obstacles, set_audience
 from staalkaart.core.access.verbs import can, holders_of
 from staalkaart.core.access.viewer import ANY_MEMBER, VISITOR, Viewer, viewer_of
 from staalkaart.core.access.visibility import can_see, nameable, reveal, seen_by

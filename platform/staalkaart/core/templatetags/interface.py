@@ -16,8 +16,8 @@ from django.utils.translation import get_language
 
 from staalkaart.core import registry
 from staalkaart.core.access import viewer_of
+from staalkaart.core.access.audience_screen import audience_url
 from staalkaart.core.access.audience_words import audience_of
-from staalkaart.core.access.visibility_screen import audience_url
 from staalkaart.core.models import ContentStamp
 from staalkaart.core.web import dates
 

@@ -11,7 +11,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from staalkaart.learning.text import rendered
+from staalkaart.learning.markup import rendered
 
 COMMENT_MAX = 4000
 

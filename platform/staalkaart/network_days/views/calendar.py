@@ -27,7 +27,7 @@ def _file(body: bytes, name: str) -> HttpResponse:
 @never_cache
 @require_safe
 def day_ics(request: HttpRequest, pk: int) -> HttpResponse:
-    from staalkaart.network_days import calendars  # read only where a calendar is made
+    from staalkaart.network_days import calendar_feed  # read only where a calendar is made
 
     day = find_day(request, pk)
     if day.date is None:
@@ -37,21 +37,23 @@ def day_ics(request: HttpRequest, pk: int) -> HttpResponse:
         if request.viewer.user_id
         else None
     )
-    return _file(calendars.calendar_of([day], seats={day.pk: mine.state} if mine else {}), f"netwerkdag-{day.pk}.ics")
+    return _file(
+        calendar_feed.calendar_of([day], seats={day.pk: mine.state} if mine else {}), f"netwerkdag-{day.pk}.ics"
+    )
 
 
 @never_cache
 @require_safe
 def feed(request: HttpRequest) -> HttpResponse:
     """For a calendar program: `sleutel` says whose. Without one, or with one that was taken back: as missing. Signed in, one's own."""
-    from staalkaart.network_days import calendars
+    from staalkaart.network_days import calendar_feed
 
     token = request.GET.get("sleutel", "")
-    user = calendars.user_by_secret(token) if token else (None if request.viewer.is_visitor else request.user)
+    user = calendar_feed.user_by_secret(token) if token else (None if request.viewer.is_visitor else request.user)
     if user is None:
         raise Http404
     with override(user.language):
-        return _file(calendars.feed_of(user), "netwerkdagen.ics")
+        return _file(calendar_feed.feed_of(user), "netwerkdagen.ics")
 
 
 @never_cache
@@ -59,9 +61,9 @@ def feed(request: HttpRequest) -> HttpResponse:
 @require_POST
 def feed_renew(request: HttpRequest) -> HttpResponse:
     """A new secret address; an earlier one works no more."""
-    from staalkaart.network_days import calendars
+    from staalkaart.network_days import calendar_feed
 
-    calendars.renew_secret(user=request.user)
+    calendar_feed.renew_secret(user=request.user)
     messages.success(request, _("Hier is je adres. Een vorig adres werkt niet meer."))
     return redirect("network_days:calendar")
 
@@ -70,9 +72,9 @@ def feed_renew(request: HttpRequest) -> HttpResponse:
 @member_screen
 @require_POST
 def feed_revoke(request: HttpRequest) -> HttpResponse:
-    from staalkaart.network_days import calendars
+    from staalkaart.network_days import calendar_feed
 
-    calendars.revoke_secret(user=request.user)
+    calendar_feed.revoke_secret(user=request.user)
     messages.success(request, _("Het adres werkt niet meer."))
     return redirect("network_days:calendar")
 
@@ -82,11 +84,11 @@ def feed_revoke(request: HttpRequest) -> HttpResponse:
 @require_safe
 def calendar(request: HttpRequest) -> HttpResponse:
     """The address of one's own feed."""
-    from staalkaart.network_days import calendars
+    from staalkaart.network_days import calendar_feed
 
     secret = FeedSecret.objects.filter(user=request.user).first()
     address = (
-        f"{settings.SITE_URL.rstrip('/')}/netwerkdagen/agenda.ics?sleutel={calendars.token_of(secret)}"
+        f"{settings.SITE_URL.rstrip('/')}/netwerkdagen/agenda.ics?sleutel={calendar_feed.token_of(secret)}"
         if secret
         else ""
     )

@@ -37,7 +37,7 @@ def day_poll(request: HttpRequest, pk: int) -> HttpResponse:
         if form is None:
             return redirect(request.path)
     context = {**rights, "form": form, "answers": PollAnswer.choices, **_poll(day, request.viewer.user_id)}
-    return render(request, "network_days/day_poll.html", context, status=422 if form.is_bound else 200)
+    return render(request, "network_days/date_poll.html", context, status=422 if form.is_bound else 200)
 
 
 def _posted_poll(request: HttpRequest, day: NetworkDay, prepares: bool) -> PollForm | None:

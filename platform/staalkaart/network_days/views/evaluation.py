@@ -45,5 +45,5 @@ def feedback(request: HttpRequest, pk: int) -> HttpResponse:
         "until": evaluation.asks_until(day),
     }
     return render(
-        request, "network_days/feedback.html", context, status=422 if form is not None and form.is_bound else 200
+        request, "network_days/evaluation.html", context, status=422 if form is not None and form.is_bound else 200
     )

@@ -42,7 +42,7 @@ def _screen(request: HttpRequest, day: NetworkDay, form: BoardForm) -> HttpRespo
         "most": VOTES,
         "may_vote": can(request.viewer, "vote", day),
     }
-    return render(request, "network_days/board.html", context, status=422 if form.is_bound else 200)
+    return render(request, "network_days/harvest_board.html", context, status=422 if form.is_bound else 200)
 
 
 @never_cache

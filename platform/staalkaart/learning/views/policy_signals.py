@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from staalkaart.core.access import NETWORK
 from staalkaart.core.web.spreadsheets import harmless
-from staalkaart.learning import signals
+from staalkaart.learning import policy_signals
 from staalkaart.learning.forms import ReleaseForm, SignalForm
 from staalkaart.learning.models import PROJECTS_NEEDED, PolicySignal, SignalRelease
 from staalkaart.members.permissions import member_screen, projects_worked_on, regions_led
@@ -74,8 +74,8 @@ def signal_release(request: HttpRequest) -> HttpResponse:
     texts: list[str] = []
     if request.method == "POST" and form.is_valid():
         try:
-            signals.release(by=request.user, **form.cleaned_data)
-        except signals.TooFewProjects:
+            policy_signals.release(by=request.user, **form.cleaned_data)
+        except policy_signals.TooFewProjects:
             words = _(
                 "Nog te weinig projecten meldden dit in die periode: minstens %(n)s zijn nodig. Er is niets vrijgegeven."
             )
@@ -85,7 +85,7 @@ def signal_release(request: HttpRequest) -> HttpResponse:
             return redirect("learning:signal_list")
     if form.is_bound and {"theme", "region", "start", "end"} <= set(form.cleaned_data):
         asked = {name: form.cleaned_data[name] for name in ("theme", "region", "start", "end")}
-        texts = [row.text for row in signals.bundle(**asked)]
+        texts = [row.text for row in policy_signals.bundle(**asked)]
     context = {"form": form, "texts": texts}
     return render(request, "learning/signal_release.html", context, status=422 if form.is_bound else 200)
 
