@@ -5,7 +5,7 @@ PY := .venv/bin/python
 export DJANGO_SETTINGS_MODULE ?= staalkaart.settings.development
 
 .DEFAULT_GOAL := help
-.PHONY: help serve dev test lint format access typing intervision recognise places axe bench screenshots system demo-reset lock messages
+.PHONY: help serve dev test quick lint format access typing intervision recognise places axe bench screenshots system demo-reset lock messages
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -24,6 +24,10 @@ dev: .venv/.ready ## runserver with debug pages, for writing code
 
 test: system .venv/.ready-dev ## lint, checks and every test, browser tests included
 	@bin/test
+
+quick: .venv/.ready-dev ## lint and every test that needs no browser and no second site
+	@bin/lint && DJANGO_SETTINGS_MODULE=staalkaart.settings.test $(PY) -m pytest -n 2 --dist loadgroup -q --no-cov --ignore tests/browser \
+		--deselect tests/core/test_access_matrix.py
 
 lint: .venv/.ready-dev ## ruff, djlint, layers, types
 	@bin/lint

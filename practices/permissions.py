@@ -1,4 +1,4 @@
-"""Who may do what with practices and drafts (product.md §1 and §4). Registered in the table of verbs."""
+"""Who may do what with practices and drafts. Registered in the table of verbs."""
 
 from __future__ import annotations
 

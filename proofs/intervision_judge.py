@@ -1,4 +1,4 @@
-"""The story of a walk through intervision, and the judge of it, written from product.md in its own terms."""
+"""The story of a walk through intervision, and the judge of it, written from the rules in docs/decisions/0011 in its own terms."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ class Story:
 
 
 class Judge:
-    """What product.md §5 says, told from the story; shares no code with the machine."""
+    """What the rules of intervision say, told from the story; shares no code with the machine."""
 
     def __init__(self, story: Story) -> None:
         self.story = story

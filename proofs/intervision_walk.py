@@ -1,7 +1,7 @@
 """Random people at the rules of intervision: is there a step that should not have been, a word read too early, a dead end?
 
-The judge (`Judge`) is written from product.md in its own terms, from the story so far; it never asks the machine. Every
-answer of the machine is compared with the judge's, both ways.
+The judge (`Judge`) is written from the rules in docs/decisions/0011 in its own terms, from the story so far; it never
+asks the machine. Every answer of the machine is compared with the judge's, both ways.
 
 python proofs/intervision_walk.py [steps] [seed]     prints what was tried, and the matrix of phase × role × kind × action
 """

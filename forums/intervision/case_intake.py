@@ -1,4 +1,4 @@
-"""Bringing a case: the draft, announcing it, who may think along, and the start (product.md §5)."""
+"""Bringing a case: the draft, announcing it, who may think along, and the start."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Roles, states and kinds of intervision: data that the machine, the forms and the screens share (product.md §5)."""
+"""Roles, states and kinds of intervision: data that the machine, the forms and the screens share."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rules of a trajectory, without a database: who may post, read and move what, in which phase (product.md §5).
+"""The rules of a trajectory, without a database: who may post, read and move what, in which phase.
 
 Everything here is a function of a :class:`Snapshot`. The services ask it before they write, the screens before they show,
 and the proof drives it with random actors, so there is one set of rules.

@@ -1,4 +1,4 @@
-"""The table of transitions: from where, by whom, under which condition, to where (product.md §5)."""
+"""The table of transitions: from where, by whom, under which condition, to where."""
 
 from __future__ import annotations
 

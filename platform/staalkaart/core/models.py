@@ -127,7 +127,7 @@ class OutboxQuerySet(models.QuerySet):
 
 
 class OutboxRow(models.Model):
-    """Work to do after a commit: see core.outbox."""
+    """Work to do after a commit: see core.delivery.outbox."""
 
     topic = models.CharField(_("soort"), max_length=40)
     key = models.CharField(_("sleutel"), max_length=120)
@@ -210,7 +210,7 @@ class JobRun(models.Model):
 
 
 class AutosaveBuffer(models.Model):
-    """What somebody typed into a long form and did not save yet: see core.autosave."""
+    """What somebody typed into a long form and did not save yet: see core.writing.autosave."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="autosaves")
     key = models.CharField(max_length=80)

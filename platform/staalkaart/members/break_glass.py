@@ -1,4 +1,4 @@
-"""Reading a closed room in an emergency: with a reason, for an hour, logged, and told to everybody in it (product.md §1)."""
+"""Reading a closed room in an emergency: with a reason, for an hour, logged, and told to everybody in it."""
 
 from __future__ import annotations
 

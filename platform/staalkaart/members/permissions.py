@@ -1,4 +1,4 @@
-"""Who may do what with projects, people and invitations (product.md §1). Registered in the table of verbs."""
+"""Who may do what with projects, people and invitations. Registered in the table of verbs."""
 
 from __future__ import annotations
 

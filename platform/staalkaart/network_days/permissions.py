@@ -1,4 +1,4 @@
-"""Who may do what with network days (product.md §1), in the table of verbs."""
+"""Who may do what with network days, in the table of verbs."""
 
 from __future__ import annotations
 

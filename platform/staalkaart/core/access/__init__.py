@@ -1,4 +1,4 @@
-"""Who may see and do what: the one place that decides (product.md §1).
+"""Who may see and do what: the one place that decides.
 
 Every readable row carries one *audience*, a short text such as ``public``, ``network``, ``region:3``, ``project:12``,
 ``circle:7`` or ``private:41``. A :class:`Viewer` holds a set of such tokens. **Visible = published and the audience is one
