@@ -46,7 +46,9 @@ def walk_acts(site: Site, world: World, database: Database) -> tuple[int, list[s
     from django.urls import reverse
 
     from staalkaart.core.access.rights import declared_rights
+    from staalkaart.core.models import AutosaveBuffer
 
+    AutosaveBuffer.objects.all().delete()  # what refused forms of the matrix left half typed stands in the way of some acts
     names = {row.name for row in declared_rights().rows if row.sort == "url" and is_act(row.how)}
     changed, wrong = 0, []
     for name in in_order(names):
