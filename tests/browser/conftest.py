@@ -143,7 +143,11 @@ def page_maker(site: str):
 
 @contextmanager
 def pages_of(chromium, site: str):
-    contexts = []
+    """Pages of one test; at its end nothing may have gone wrong in any of them that the test did not expect.
+
+    ``page.expects = ("422",)`` names words of console lines that belong to the story: a refused form, a network that is gone.
+    """
+    contexts, pages = [], []
 
     def make(*, width: int = 1280, theme: str = "light", scripts: bool = True):
         context = chromium.new_context(
@@ -151,7 +155,8 @@ def pages_of(chromium, site: str):
         )
         contexts.append(context)
         page = context.new_page()
-        page.complaints = []
+        pages.append(page)
+        page.complaints, page.expects = [], ()
         page.on(
             "console",
             lambda message: page.complaints.append(message.text) if message.type in {"error", "warning"} else None,
@@ -168,3 +173,7 @@ def pages_of(chromium, site: str):
     finally:
         for context in contexts:
             context.close()
+    unexpected = [
+        line for page in pages for line in page.complaints if not any(words in line for words in page.expects)
+    ]
+    assert unexpected == []
