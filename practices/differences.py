@@ -26,9 +26,8 @@ class Difference:
 def differences(old: Data, new: Data, names: Names) -> list[Difference]:
     """What changed, field by field, word by word, as people read it."""
     before, after = dict(spoken(old, names)), dict(spoken(new, names))
-    labels = dict.fromkeys([*after, *before])
     ordered = [label for label, _words in spoken(_union(old, new), names)]
-    labels = sorted(labels, key=lambda label: ordered.index(label) if label in ordered else len(ordered))
+    labels = sorted({**after, **before}, key=lambda label: ordered.index(label) if label in ordered else len(ordered))
     return [
         Difference(label, tuple(_pieces(before.get(label, ""), after.get(label, ""))))
         for label in labels

@@ -109,7 +109,7 @@ def _label(thing: Any) -> str:
 
 def panels(found: Found, names: dict[str, dict[str, Any]]) -> list[Panel]:
     """Facets with something to choose; the first few lie open, and those in use."""
-    rows = []
+    rows: list[Panel] = []
     for name in FACETS:
         chosen = found.query.filters.get(name, ())
         counts = dict(found.result.facets.get(name, ()))

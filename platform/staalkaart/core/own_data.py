@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -28,7 +28,7 @@ class Part:
     """What one feature holds of a person: rows of plain values under a title, and files by name."""
 
     title: Any
-    rows: list[Mapping[str, Any]]
+    rows: Sequence[Mapping[str, Any]]
     files: Mapping[str, File] = field(default_factory=dict)
 
 

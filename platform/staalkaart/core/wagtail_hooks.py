@@ -47,7 +47,7 @@ class OutboxViewSet(ModelViewSet):
     menu_order = 900
     add_to_admin_menu = False
     add_to_settings_menu = True
-    form_fields = []
+    form_fields: list[str] = []
     list_display = ["topic", "key", "attempts", "error", BooleanColumn("dead"), DateColumn("created_at")]
     list_filter = ["topic", "dead"]
     inspect_view_enabled = False  # a queued mail may hold a sign-in code

@@ -101,7 +101,8 @@ class _HtmlLinker(HTMLParser):
 
     def __init__(self, linker: Autolinker) -> None:
         super().__init__(convert_charrefs=True)
-        self.linker, self.out, self.closed = linker, [], 0
+        self.linker, self.closed = linker, 0
+        self.out: list[str] = []
 
     def handle_starttag(self, tag, attrs):
         self.closed += tag in NO_LINK_IN

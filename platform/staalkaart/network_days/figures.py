@@ -31,7 +31,9 @@ def figures(day: NetworkDay, viewer: Viewer) -> list[list[Cell]]:
         .values_list("name", flat=True)
     )
     names |= {row.where or _("anderen") for row in rows}
-    registered, waiting, present = Counter(), Counter(), Counter()
+    registered: Counter[str] = Counter()
+    waiting: Counter[str] = Counter()
+    present: Counter[str] = Counter()
     for row in rows:
         where = row.where or _("anderen")
         registered[where] += row.state == RegistrationStatus.IN

@@ -72,7 +72,8 @@ def written_items(viewer: Viewer, field: Field) -> Iterable[Harvest]:
 # --- reading ---------------------------------------------------------------------------------------------------------
 def board_of(day: NetworkDay, viewer: Viewer) -> Board:
     """The same number of queries however much there is on it."""
-    counted, mine = Counter(), set()
+    counted: Counter[str] = Counter()
+    mine: set[str] = set()
     for uid, user in BoardVote.objects.filter(day=day).values_list("uid", "user_id"):
         counted[uid] += 1
         mine |= {uid} if user == viewer.user_id else set()

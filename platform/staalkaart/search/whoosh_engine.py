@@ -10,7 +10,7 @@ import logging
 import shutil
 import threading
 import time
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -118,7 +118,7 @@ class WhooshEngine:
             return []
         row = snapshot.rows[own]
         terms = {term for word in dutch.words(row.title) if not dutch.is_stop_word(word.folded) for term in word.terms}
-        scores: Counter[int] = Counter()
+        scores: defaultdict[int, float] = defaultdict(float)
         for term in terms:
             for number, score in run(searcher, term_query(term)):
                 if number in allowed and number != own:

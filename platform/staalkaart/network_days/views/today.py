@@ -70,7 +70,7 @@ def tick(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(f"{day.get_absolute_url()}aanwezigheid/#p{tap.registration}")
     try:
         rows = json.loads(request.body)["taps"][:MOST_TAPS]
-        taps = [tap for row in rows if (tap := _tap(row))]
+        taps = [found for row in rows if (found := _tap(row))]
     except (ValueError, TypeError, KeyError, RecursionError):
         return JsonResponse({"words": _("Dit bericht was onleesbaar.")}, status=400)
     now = attendance.merge_ticks(day=day, taps=taps, by=request.user)
