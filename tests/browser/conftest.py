@@ -145,18 +145,18 @@ def page_maker(site: str):
 def pages_of(chromium, site: str):
     """Pages of one test; at its end nothing may have gone wrong in any of them that the test did not expect.
 
-    ``page.expects = ("422",)`` names words of console lines that belong to the story: a refused form, a network that is gone.
+    ``visit(expects=("status of 422",))`` names words of console lines that belong to the story: a refused form, a network that is gone.
     """
     contexts, pages = [], []
 
-    def make(*, width: int = 1280, theme: str = "light", scripts: bool = True):
+    def make(*, width: int = 1280, theme: str = "light", scripts: bool = True, expects: tuple[str, ...] = ()):
         context = chromium.new_context(
             viewport={"width": width, "height": 800}, color_scheme=theme, java_script_enabled=scripts, base_url=site
         )
         contexts.append(context)
         page = context.new_page()
         pages.append(page)
-        page.complaints, page.expects = [], ()
+        page.complaints, page.expects = [], expects
         page.on(
             "console",
             lambda message: page.complaints.append(message.text) if message.type in {"error", "warning"} else None,

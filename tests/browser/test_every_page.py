@@ -149,7 +149,7 @@ def faults_of(page, name: str) -> list[str]:
 
 @in_every_look
 def test_no_page_has_an_axe_violation(visit, theme, width):
-    page, faults = visit(width=width, theme=theme), []
+    page, faults = visit(width=width, theme=theme, expects=("status of 404",)), []
     for path in PAGES:
         page.goto(path)
         faults += faults_of(page, path)

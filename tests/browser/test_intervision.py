@@ -70,7 +70,7 @@ def around_the_table(visit, circle, address: str) -> list:
     """A page per person who thinks along; whoever was left out gets none."""
     pages = []
     for login in circle["thinkers"]:
-        page = visit()
+        page = visit(expects=("status of 404",))
         sign_in(page, login)
         if page.goto(address).status == 200:
             pages.append(page)
@@ -89,7 +89,7 @@ def wait_for_the_worker(page, address: str, words: str) -> None:
 
 def nothing_outside(visit, login: str, address: str) -> None:
     """A colleague outside, an editor, a search for the rare word: nothing. The learning point is there for all."""
-    outside = visit()
+    outside = visit(expects=("status of 404",))
     sign_in(outside, login)
     assert outside.goto(address).status == 404
     outside.goto(f"/zoeken/?q={RARE}")
@@ -99,7 +99,7 @@ def nothing_outside(visit, login: str, address: str) -> None:
 
 
 def test_a_case_from_announcing_to_report(visit, circle, site_folder):
-    lead, owner = visit(), visit(width=390)
+    lead, owner = visit(expects=("status of 404",)), visit(width=390, expects=("status of 404",))
     sign_in(owner, circle["owner"])
     address = announce(owner)
     number = int(address.rstrip("/").rpartition("/")[2])

@@ -124,7 +124,7 @@ def test_suggestions_follow_the_combobox_pattern(visit):
 
 
 def test_a_researcher_reviews_a_card_on_a_phone(visit, site):
-    editor = visit()
+    editor = visit(expects=("status of 404",))
     editor.goto("/rekening/login/?next=/beheer/nazicht/")
     editor.locator("#id_login").fill("redacteur@demo.example")
     editor.locator("#id_password").fill("buddy-demo-2026")
@@ -135,7 +135,7 @@ def test_a_researcher_reviews_a_card_on_a_phone(visit, site):
     editor.get_by_role("button", name="Maak de link").click()
     link = editor.locator("#nazicht-link").input_value()
 
-    phone = visit(width=390)
+    phone = visit(width=390, expects=("status of 404",))
     phone.goto(link)
     first = phone.locator(".review > li").first
     first.locator("label.pill", has_text="Anders").click()

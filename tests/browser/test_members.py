@@ -38,7 +38,11 @@ def join(page, link: str) -> None:
 
 
 def test_the_whole_life_of_a_membership(visit, newest_mail, tmp_path):
-    coordinator, phone, outsider = visit(), visit(width=390), visit()
+    coordinator, phone, outsider = (
+        visit(expects=("status of 404",)),
+        visit(width=390, expects=("status of 404",)),
+        visit(expects=("status of 404",)),
+    )
     sign_in(coordinator, "coordinator")
     sign_in(outsider, "ander")
     invite(coordinator, "nele@project.example", "coordinator")

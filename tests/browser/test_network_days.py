@@ -104,7 +104,7 @@ def test_a_network_day_from_clone_to_staalkaart(visit, site_folder, colleagues, 
     assert "Het programma veranderde bij iets van jou" in newest_mail("lid@demo.example")
 
     bring_the_day(site_folder, number)
-    tablet = visit(width=390)
+    tablet = visit(width=390, expects=("ERR_INTERNET_DISCONNECTED",))
     sign_in(tablet, "begeleider")
     tablet.goto(address + "aanwezigheid/")
     tablet.context.set_offline(True)

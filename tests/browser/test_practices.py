@@ -28,7 +28,7 @@ def begin(page, title: str) -> str:
 
 
 def test_from_a_phone_in_a_tunnel_to_a_colleague_elsewhere(visit, tmp_path):
-    phone, desk = visit(width=390), visit()
+    phone, desk = visit(width=390, expects=("ERR_INTERNET_DISCONNECTED",)), visit()
     sign_in(phone, "coordinator")
     steps = begin(phone, "Samen een fietsherstelplek bouwen")
     phone.get_by_label("Samenvatting").press_sequentially("Jongeren en buren bouwen samen")
@@ -104,7 +104,7 @@ def test_from_a_phone_in_a_tunnel_to_a_colleague_elsewhere(visit, tmp_path):
 
 
 def test_two_devices_of_one_person_lose_neither_text(visit):
-    phone, desk = visit(width=390), visit()
+    phone, desk = visit(width=390, expects=("status of 409",)), visit(expects=("status of 409",))
     sign_in(phone, "lid")
     steps = begin(phone, "Op twee toestellen")
     sign_in(desk, "lid")
@@ -118,7 +118,7 @@ def test_two_devices_of_one_person_lose_neither_text(visit):
 
 
 def test_a_session_that_ended_offers_the_door_and_keeps_the_text(visit):
-    page = visit()
+    page = visit(expects=("status of 401", "status of 403"))
     sign_in(page, "lid")
     begin(page, "De sessie stopt")
     page.context.clear_cookies(name="sessionid")

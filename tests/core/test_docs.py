@@ -12,7 +12,15 @@ FOLDERS = re.compile(r"`((?:[\w-]+/){2,})`")
 STARTS = ("", "platform/staalkaart", "forums/intervision", "practices", "platform/staalkaart/network_days", "platform/staalkaart/knowledge",
           "platform/staalkaart/search", "platform/staalkaart/files", "platform/staalkaart/core", "home/setup", "home/demo",
           "platform/staalkaart/learning")  # fmt: skip
-OF_EVERY_FEATURE = {"permissions.py", "events.py", "on_other_pages.py", "own_data.py", "search_sources.py", "choices.py", "forms.py"}
+OF_EVERY_FEATURE = {
+    "permissions.py",
+    "events.py",
+    "on_other_pages.py",
+    "own_data.py",
+    "search_sources.py",
+    "choices.py",
+    "forms.py",
+}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
