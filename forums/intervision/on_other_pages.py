@@ -13,7 +13,7 @@ from forums.intervision.models import CircleSeat, Seat
 from forums.intervision.turns import my_turns
 from staalkaart.core.access import NETWORK, Viewer
 from staalkaart.learning.models import Challenge
-from staalkaart.members.models import Membership, Project, User
+from staalkaart.members.models import Grant, Membership, Project, User
 from staalkaart.members.teams import HandoverItem
 
 FEW = 4
@@ -56,11 +56,11 @@ def cases_in_hand(user: User, project: Project | None) -> list[HandoverItem]:
     if running:
         words = ngettext("%(n)s eigen casus loopt nog.", "%(n)s eigen casussen lopen nog.", len(running))
         items.append(HandoverItem(words % {"n": len(running)}, reverse("intervision:overview"), must=True))
-    led = CircleSeat.objects.current().filter(user=user, role="facilitator", circle__stopped_at=None).count()
+    led = CircleSeat.objects.current().filter(user=user, role=Grant.Role.FACILITATOR, circle__stopped_at=None).count()
     if led:
         words = ngettext("%(n)s kring heeft geen begeleider meer.", "%(n)s kringen hebben geen begeleider meer.", led)
         items.append(HandoverItem(words % {"n": led}, reverse("intervision:overview"), must=True))
-    sits = CircleSeat.objects.current().filter(user=user).exclude(role="facilitator").count()
+    sits = CircleSeat.objects.current().filter(user=user).exclude(role=Grant.Role.FACILITATOR).count()
     if sits:
         items.append(HandoverItem(_("De plaats in de kring vervalt."), reverse("intervision:overview")))
     return items

@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from forums.intervision import case_intake, closing, errors, phases, posting, proposed_points, swapping
+from forums.intervision.choices import Role
 from forums.intervision.models import Method, Trajectory
 from forums.intervision.views.trajectory import chosen_users, find_trajectory
 from staalkaart.core.writing.forms import whole_number
@@ -80,7 +81,7 @@ def trajectory_participants_add(request: HttpRequest, trajectory: Trajectory) ->
 @on_trajectory
 def trajectory_names_settle(request: HttpRequest, trajectory: Trajectory) -> None:
     keep = {user.pk for user in chosen_users(request)}
-    shown = trajectory.seats.current().filter(role="participant").values_list("user", flat=True)
+    shown = trajectory.seats.current().filter(role=Role.PARTICIPANT).values_list("user", flat=True)
     case_intake.settle_names(trajectory=trajectory, by=request.user, without=[pk for pk in shown if pk not in keep])
     messages.success(request, _("Genoteerd. De begeleider kan starten."))
 

@@ -73,7 +73,11 @@ def _people(circle: Circle, asked: str, viewer: Viewer) -> list[User]:
     if len(words) < 2:
         return []
     inside = circle.seats.filter(left_at=None).values("user")
-    known = Grant.objects.current().filter(token=NETWORK, role__in=("member", "coordinator")).values("user")
+    known = (
+        Grant.objects.current()
+        .filter(token=NETWORK, role__in=(Grant.Role.MEMBER, Grant.Role.COORDINATOR))
+        .values("user")
+    )
     places = Q(memberships__until=None, memberships__project__name__icontains=words)
     rows = User.objects.filter(pk__in=known, is_active=True).exclude(pk__in=inside)
     rows = rows.filter(Q(name__icontains=words) | places).prefetch_related("memberships__project").distinct()

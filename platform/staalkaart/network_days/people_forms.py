@@ -15,7 +15,7 @@ from staalkaart.knowledge.models import Theme
 from staalkaart.learning.models import POINT_MAX, SIGNAL_MAX
 from staalkaart.members.models import Grant, Project, User
 from staalkaart.members.recognise.forms import RecognisingForm
-from staalkaart.network_days.choices import FEEDBACK, NOTE_MAX
+from staalkaart.network_days.choices import FEEDBACK, NOTE_MAX, RegistrationStatus
 from staalkaart.network_days.forms import date_input
 from staalkaart.network_days.models import Action, NetworkDay, Registration
 from staalkaart.network_days.models.evaluation import REPORT_MAX
@@ -81,7 +81,7 @@ class WalkInForm(PlainForm, forms.Form):
 
     def __init__(self, *args: Any, day: NetworkDay, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        seated = Registration.objects.filter(day=day, state="in").values("user")
+        seated = Registration.objects.filter(day=day, state=RegistrationStatus.IN).values("user")
         members = Grant.objects.current().filter(token=day.people_token).values("user")
         self.fields["person"].queryset = (
             User.objects.filter(pk__in=members, is_active=True).exclude(pk__in=seated).order_by("name")
@@ -115,7 +115,7 @@ class ActionForm(RecognisingForm, PlainForm, forms.ModelForm):
 
     def __init__(self, *args: Any, day: NetworkDay, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        seated = Registration.objects.filter(day=day, state="in").values("user")
+        seated = Registration.objects.filter(day=day, state=RegistrationStatus.IN).values("user")
         people = User.objects.filter(pk__in=seated) | User.objects.filter(pk__in=day.facilitators.values("pk"))
         self.fields["owner"].queryset = people.distinct().order_by("name")
         self.fields["owner"].empty_label = str(_("nog niemand"))

@@ -11,6 +11,7 @@ from staalkaart.learning.harvest import Field, harvest
 from staalkaart.members.models import Region
 from staalkaart.members.permissions import member_object, regions_led
 from staalkaart.network_days import dashboard
+from staalkaart.network_days.choices import State
 from staalkaart.network_days.models import Action, NetworkDay
 
 FEW = 8
@@ -35,6 +36,6 @@ def region_dashboard(request: HttpRequest, slug: str) -> HttpResponse:
         "quiet": dashboard.quiet(region, request.viewer),
         "items": items[:FEW],
         "actions": list(Action.objects.filter(done_at=None, day__region=region).select_related("day", "owner")[:FEW]),
-        "reports": list(NetworkDay.objects.filter(region=region, state="over").order_by("-date")[:3]),
+        "reports": list(NetworkDay.objects.filter(region=region, state=State.OVER).order_by("-date")[:3]),
     }
     return render(request, "network_days/region.html", context)
