@@ -97,7 +97,7 @@ def test_from_a_phone_in_a_tunnel_to_a_colleague_elsewhere(visit, tmp_path):
     assert (tmp_path / "praktijk.pdf").read_bytes().startswith(b"%PDF-")
 
     # for a visitor it does not exist
-    visitor = visit()
+    visitor = visit(expects=("status of 404",))
     assert visitor.goto(address).status == 404
     visitor.goto("/praktijken/?q=fietsherstelplek")
     expect(visitor.locator("main")).not_to_contain_text("fietsherstelplek bouwen")
