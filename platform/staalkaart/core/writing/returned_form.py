@@ -24,6 +24,6 @@ def came_from_here(request: HttpRequest) -> bool:
 def give_back(request: HttpRequest, *, status: int, signed_out: bool) -> HttpResponse:
     rows = typed_rows(request) if came_from_here(request) else []
     context = {"rows": rows, "texts": [(n, v) for n, v in rows if not n.startswith("_")], "signed_out": signed_out}
-    response = render(request, "core/typed_text.html", {**context, "action": request.get_full_path()}, status=status)
+    response = render(request, "core/returned_form.html", {**context, "action": request.get_full_path()}, status=status)
     response["Cache-Control"] = "private, no-store"
     return response

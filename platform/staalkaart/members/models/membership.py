@@ -1,4 +1,4 @@
-"""Who takes part, where and as what. Grants follow from memberships; `members.services` keeps them together."""
+"""Who takes part, where and as what. Grants follow from memberships; `members.teams` keeps them together."""
 
 from __future__ import annotations
 

@@ -85,7 +85,7 @@ class GrantQuerySet(models.QuerySet):
 
 
 class Grant(models.Model):
-    """One token for one person in one role, for a time. Written by `members.services` only."""
+    """One token for one person in one role, for a time. Written by `members.grants` only."""
 
     class Role(models.TextChoices):
         MEMBER = "member", _("lid")
