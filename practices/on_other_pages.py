@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from practices.models import NAMED, Draft, PracticePage
+from practices.permissions import yours_first
 from staalkaart.core.access import Viewer, reveal
 from staalkaart.core.writing.autosave import AutosaveBuffer
 from staalkaart.knowledge.models import Theme, WorkingModelPage
@@ -29,7 +30,7 @@ def practices_card(viewer: Viewer, user: User) -> Shown:
     drafts = Draft.objects.visible_to(viewer).open().select_related("project", "created_by")
     due = PracticePage.objects.visible_to(viewer).filter(project__in=projects, review_due__lte=_today())
     context = {
-        "drafts": drafts.order_by("-updated_at")[:FEW],
+        "drafts": yours_first(viewer, drafts.order_by("-updated_at")[:STALE])[:FEW],
         "due": due[:FEW],
         "to_read_over": PracticePage.objects.visible_to(viewer).filter(read_over_at=None).count()
         if viewer.has_role(Grant.Role.EDITOR)

@@ -11,7 +11,7 @@ from wagtail.log_actions import log
 
 from practices import drafting, publishing
 from practices.models import Draft, PracticePage
-from practices.permissions import drafts_for, is_editor
+from practices.permissions import drafts_for, is_editor, yours_first
 from practices.steps import STEP_BY_SLUG, STEPS, cleaned
 from practices.views.reading import preview_context
 from staalkaart.core.access import can
@@ -64,6 +64,7 @@ def _template(request: HttpRequest) -> PracticePage | None:
 def draft_list(request: HttpRequest) -> HttpResponse:
     """What the own team is writing, and what it shared, the archive included."""
     drafts = Draft.objects.visible_to(request.viewer).open().select_related("project", "created_by", "page")
+    drafts = yours_first(request.viewer, drafts)
     mine = [project for project in own_projects(request) if project.token in request.viewer.tokens]
     pages = PracticePage.objects.filter(project__in=mine, audience__in=request.viewer.tokens).order_by("title")
     context = {

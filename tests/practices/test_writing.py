@@ -383,3 +383,18 @@ def test_the_quick_path_has_six_short_screens():
         "titel", "model", "samenvatting", "werkt", "botst", "contact",
     ]  # fmt: skip
     assert sum(step.minutes for step in STEPS if not step.optional) <= 15
+
+
+@pytest.mark.parametrize(("login", "words"), [("coordinator", "wacht op jou"), ("lid", "bij de coördinator")])
+@pytest.mark.parametrize("page", ["/mijn/", "/praktijken/klad/"])
+def test_what_was_handed_in_waits_for_who_decides_and_stands_first(client, page, login, words):
+    for number in range(5):  # later ones do not push it from the card
+        make_draft(project=project(), by=demo_user("lid"), title=f"Later begonnen {number}")
+    client.force_login(demo_user(login))
+    text = client.get(page).content.decode()
+    waits = login == "coordinator"
+    assert ("wacht op jou" in text) is waits
+    if waits:
+        assert text.index("Een spelavond waar") < text.index("Later begonnen 4")
+    elif page == "/praktijken/klad/":
+        assert words in text
