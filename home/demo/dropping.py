@@ -75,6 +75,17 @@ def find_fictional() -> Found:
     """model → primary keys of everything that would go."""
     found: Found = defaultdict(set)
     _seed(found)
+    _spread(found)
+    for prefix, place in (("region", Region), ("partner", Partner)):
+        keys = DemoRecord.objects.filter(key__startswith=f"{prefix}:").values_list("key", flat=True)
+        brought = place._default_manager.filter(slug__in=[key.partition(":")[2] for key in keys])
+        _add(found, brought.exclude(pk__in=_used(place, found)))
+    _spread(found)
+    return {model: keys for model, keys in list(found.items()) if keys}
+
+
+def _spread(found: Found) -> None:
+    """Add what hangs on something found, until nothing new is."""
     size = -1
     while size != (size := sum(map(len, found.values()))):
         _leaderless(found)
@@ -82,7 +93,6 @@ def find_fictional() -> Found:
             for rows in _hanging(model, found):
                 found[model].update(rows.values_list("pk", flat=True))
         _by_words(found)
-    return {model: keys for model, keys in list(found.items()) if keys}
 
 
 def _our_models() -> Iterator[type[models.Model]]:
@@ -98,19 +108,16 @@ def _seed(found: Found) -> None:
     _add(found, User.objects.filter(email__endswith=DEMO_DOMAIN))
     for model in (Project, Initiative, NetworkDay):
         _add(found, model._default_manager.filter(fictional=True))
-    for prefix, place in (("region", Region), ("partner", Partner)):
-        keys = DemoRecord.objects.filter(key__startswith=f"{prefix}:").values_list("key", flat=True)
-        brought = place._default_manager.filter(slug__in=[key.partition(":")[2] for key in keys])
-        _add(found, brought.exclude(pk__in=_used_by_real(place, found)))
 
 
-def _used_by_real(place: type[models.Model], found: Found) -> set[Any]:
-    """Regions or partners that a real project or person belongs to: they stay."""
-    name = place._meta.model_name
-    used = set(Membership.objects.exclude(user__in=found[User]).values_list(name, flat=True))
-    used |= set(Invitation.objects.exclude(invited_by__in=found[User]).values_list(name, flat=True))
-    if place is Region:
-        used |= set(Project.objects.filter(fictional=False).values_list("region", flat=True))
+def _used(place: type[models.Model], found: Found) -> set[Any]:
+    """Regions or partners that something points at which stays: a person, a project, a circle, a day, somebody's seat. They stay too."""
+    used: set[Any] = set()
+    for model in _our_models():
+        for field in model._meta.concrete_fields:
+            if field.is_relation and field.remote_field.model is place:
+                rows = model._base_manager.exclude(pk__in=_keys(model, found))
+                used.update(rows.values_list(field.name, flat=True))
     return used - {None}
 
 
@@ -177,9 +184,9 @@ def tokens_of(found: Found) -> list[str]:
 
 # --- and away --------------------------------------------------------------------------------------------------------
 @transaction.atomic
-def drop_fictional() -> Found:
+def drop_fictional(found: Found | None = None) -> Found:
     """Remove it all, with logs, mails, sessions and files; the caller rebuilds the index. Returns what went."""
-    found = find_fictional()
+    found = find_fictional() if found is None else found
     addresses = set(User.objects.filter(pk__in=found.get(User, ())).values_list("email", flat=True))
     files = list(_stored_files(found))
     _drop_sessions({str(key) for key in found.get(User, ())})

@@ -22,6 +22,11 @@ def add_page(parent: Page, page: Page) -> Page:
     return page
 
 
+def under_way(page: Page) -> Values:
+    """The mark of a page that an editor is at work on: what was loaded is no longer what stands there."""
+    return {UNDER_WAY: True} if page.has_unpublished_changes else {}
+
+
 def publish_again(page: Page) -> None:
     page.save_revision(clean=False).publish()
 
@@ -47,7 +52,7 @@ class Pages(ContentKind):
 
     def _read(self, page: Any, names: Values) -> Values:
         values = {name: read_value(page, name, self.inner) for name in names}
-        return values | ({UNDER_WAY: True} if page.has_unpublished_changes else {})
+        return values | under_way(page)
 
     def write(self, changes: dict[str, Values]) -> None:
         for values in changes.values():

@@ -85,8 +85,14 @@ def _compare(key: str, wanted: Values, record: ContentRecord | None, present: Va
         return Change(key, State.SAME, wanted)
     if present is None:
         return Change(key, State.REMOVED, wanted, fields)
-    untouched = fingerprint(present) == record.stored
-    return Change(key, State.FOLLOWS if untouched else State.EDITED, wanted, fields)
+    return Change(key, State.FOLLOWS if _is_untouched(wanted, record, present) else State.EDITED, wanted, fields)
+
+
+def _is_untouched(wanted: Values, record: ContentRecord, present: Values) -> bool:
+    """Nothing changed since it was loaded, and nobody filled a field that this release is the first to bring."""
+    added = wanted.keys() - record.content.keys()
+    known = {name: value for name, value in present.items() if name not in added}
+    return fingerprint(known) == record.stored and not any(present.get(name) for name in added)
 
 
 @transaction.atomic

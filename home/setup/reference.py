@@ -46,7 +46,7 @@ def themes() -> list[Values]:
 
 def terms() -> list[Values]:
     rows = read_glossary()["termen"]
-    slugs = {row["slug"] for row in rows}
+    related = _both_ways({row["slug"]: row.get("verwant") or [] for row in rows})
     return [
         {
             "slug": row["slug"],
@@ -56,10 +56,16 @@ def terms() -> list[Values]:
             "synonyms": "\n".join(row.get("synoniemen") or []),
             "autolink": row.get("autolink", True),
             "reference": spoken_references(row.get("bron")),
-            "related": sorted(slugs & set(row.get("verwant") or []) - {row["slug"]}),
+            "related": related[row["slug"]],
         }
         for row in rows
     ]
+
+
+def _both_ways(named: dict[str, list[str]]) -> dict[str, list[str]]:
+    """A term that names another is named by it too: so it stands in the database, and a new tie changes both records."""
+    ties = {frozenset((slug, other)) for slug, others in named.items() for other in others if other in named}
+    return {slug: sorted({other for tie in ties if slug in tie for other in tie} - {slug}) for slug in named}
 
 
 def sources() -> list[Values]:

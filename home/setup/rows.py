@@ -6,7 +6,9 @@ dependent rows (the phases of a method) a list of values.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from django.db import models
@@ -14,6 +16,7 @@ from wagtail.fields import StreamField
 
 from home.setup.records import ContentKind, Values
 
+logger = logging.getLogger(__name__)
 Read = Callable[[], list[Values]]
 NATURAL_KEYS = {"source": "code"}  # everything else is known by its slug
 
@@ -38,9 +41,18 @@ def read_value(obj: models.Model, name: str, inner: list[str] | None = None) -> 
     return getattr(obj, name)
 
 
+class LinkGone(Exception):
+    """Editors renamed or removed the row that a record points at: the record waits for another release."""
+
+
 def linked(field: Any, key: Any) -> Any:
-    """The row that a natural key stands for."""
-    return field.related_model.objects.get(**{natural_key(field.related_model): key}) if key else None
+    """The row that a natural key stands for. Raises LinkGone."""
+    if not key:
+        return None
+    found = field.related_model.objects.filter(**{natural_key(field.related_model): key}).first()
+    if found is None:
+        raise LinkGone(f"{field.name}: {key}")
+    return found
 
 
 def linked_many(field: Any, keys: list[str]) -> list[Any]:
@@ -53,14 +65,22 @@ def set_plain(obj: models.Model, values: Values) -> None:
     for name, value in values.items():
         field: Any = obj._meta.get_field(name)
         if field.one_to_many:
-            rows = [field.related_model(sort_order=n) for n, _row in enumerate(value)]
-            for row, inner in zip(rows, value, strict=True):
-                set_plain(row, inner)
-            setattr(obj, name, rows)
+            setattr(obj, name, _dependent_rows(field, value))
         elif field.is_relation and not field.many_to_many:
             setattr(obj, name, linked(field, value))
         elif not field.many_to_many:
             setattr(obj, name, value)
+
+
+def _dependent_rows(field: Any, values: list[Values]) -> list[Any]:
+    """In their order; one whose other row is gone (a combination with a model that editors removed) is left out."""
+    rows = []
+    for inner in values:
+        row = field.related_model(sort_order=len(rows))
+        with suppress(LinkGone):
+            set_plain(row, inner)
+            rows.append(row)
+    return rows
 
 
 class Rows(ContentKind):
@@ -91,7 +111,12 @@ class Rows(ContentKind):
 
     def write(self, changes: dict[str, Values]) -> None:
         """All rows first, then what ties them to each other."""
-        made = [(self._write(values), values) for values in changes.values()]
+        made = []
+        for key, values in changes.items():
+            try:
+                made.append((self._write(values), values))
+            except LinkGone as gone:
+                logger.warning("content was left out", extra={"record": key, "gone": str(gone)})
         for obj, values in made:
             for name in self._lists(values):
                 getattr(obj, name).set(linked_many(self.model._meta.get_field(name), values[name]))

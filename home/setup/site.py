@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from django.apps import apps
 from django.db import connection, transaction
+from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from wagtail.models import Collection, Locale, Page
 
@@ -26,6 +27,12 @@ KINDS: tuple[ContentKind, ...] = (
 
 def is_migrated() -> bool:
     return ContentRecord._meta.db_table in connection.introspection.table_names()
+
+
+def waiting_migrations() -> int:
+    """How many this release brings that the database does not have yet."""
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def is_of_before() -> bool:

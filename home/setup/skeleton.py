@@ -11,14 +11,13 @@ from wagtail.models import Page, Site
 from home.models import HomePage, StandardPage
 from home.setup.content_files import Checker, read_text, read_yaml
 from home.setup.framework import read_blocks, read_chapters
-from home.setup.pages import Pages, publish_again
+from home.setup.pages import Pages, publish_again, under_way
 from home.setup.records import ContentKind, Values
 from home.setup.rows import read_value, set_plain
 from practices.models import PracticeIndexPage
 from staalkaart.knowledge.models import KnowledgeIndexPage, KnowledgePage, WorkingModelIndexPage
 
 VISION = "Eigen samenvatting van een visietekst over sociale netwerken van het Steunpunt Algemeen Welzijnswerk."
-CHAPTER_FIELDS = ("title", "slug", "summary", "body", "reference")
 
 
 def site_file() -> dict:
@@ -82,7 +81,8 @@ class Front(ContentKind):
 
     def present(self) -> dict[str, Values]:
         page = HomePage.objects.first()
-        return {"page:home": {name: read_value(page, name) for name in ("title", "headline", "lead")}} if page else {}
+        names = ("title", "headline", "lead")
+        return {"page:home": {name: read_value(page, name) for name in names} | under_way(page)} if page else {}
 
     def write(self, changes: dict[str, Values]) -> None:
         for values in changes.values():

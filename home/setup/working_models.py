@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import Any
 
 from home.setup.content_files import QUADRANTS, read_yaml, spoken_references
-from home.setup.pages import UNDER_WAY, publish_again
+from home.setup.pages import publish_again, under_way
 from home.setup.records import ContentKind, Values
 from home.setup.reference import models_file
 from home.setup.rows import linked_many, read_value, set_plain
@@ -92,10 +92,10 @@ class Conditions(ContentKind):
     def present(self) -> dict[str, Values]:
         page = WorkingModelIndexPage.objects.first()
         values = {"conditions": read_value(page, "conditions", list(self.fields))} if page else {}
-        return {"general-conditions": values} if values.get("conditions") else {}
+        return {"general-conditions": values | under_way(page)} if page and values.get("conditions") else {}
 
     def write(self, changes: dict[str, Values]) -> None:
-        page = WorkingModelIndexPage.objects.first()
+        page = WorkingModelIndexPage.objects.filter(has_unpublished_changes=False).first()
         for values in changes.values() if page else ():
             set_plain(page, values)
             publish_again(page)
@@ -130,7 +130,7 @@ class Cards(ContentKind):
         wanted = self.wanted()
         found: dict[str, Values] = {}
         for page in WorkingModelPage.objects.all():
-            mark = {UNDER_WAY: True} if page.has_unpublished_changes else {}
+            mark = under_way(page)
             names = wanted.get(f"model:{page.slug}", {})
             inner = {**dict.fromkeys(LINES, LINE), "combinations": COMBINATION}
             values = {name: read_value(page, name, inner.get(name)) for name in names}
@@ -156,6 +156,8 @@ class Cards(ContentKind):
         values = parts.get(f"model:{slug}")
         if page is None and (values is None or index is None):
             return None  # editors took the model away: its points do not come back without it
+        if page and page.has_unpublished_changes:
+            return None  # an editor is at work: new points wait until that is published, and come with the next run
         page = page or WorkingModelPage()
         set_plain(page, {name: value for name, value in (values or {}).items() if name != "combinations"})
         page.entries = self._entries(page, {key: row for key, row in parts.items() if key.startswith("entry:")})

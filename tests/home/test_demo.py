@@ -9,6 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 
+from forums.intervision.models import Circle, CircleSeat
 from home.demo.content_files import FOLDER
 from home.demo.dropping import drop_fictional, edited_by_demo, find_fictional
 from home.demo.loading import load_demo
@@ -20,6 +21,7 @@ from staalkaart.files.models import Attachment
 from staalkaart.knowledge.models import Theme
 from staalkaart.learning.models import Challenge, Comment
 from staalkaart.members.models import Membership, Project, Region, User
+from staalkaart.network_days.models import NetworkDay
 from tests.builders import demo_user, make_member, make_practice, project
 
 pytestmark = pytest.mark.django_db
@@ -184,3 +186,26 @@ class TestDropping:
         answer = client.get(address)
         assert answer.status_code == (404 if address.startswith("/initiatieven") else 200)
         assert "tweespan antwerpen" not in answer.content.decode().lower()
+
+    def test_what_a_real_person_leads_stays_with_its_region(self):
+        region = Region.objects.get(slug="noordoost")
+        real = User.objects.create_user("begeleider@echt.example", None, name="Echte Begeleider")
+        day = NetworkDay.objects.create(title="Onze eigen dag", region=region)
+        day.facilitators.add(real)
+        circle = Circle.objects.create(name="Onze eigen kring", region=region)
+        CircleSeat.objects.create(circle=circle, user=real, role="facilitator")
+        drop_fictional()
+        assert NetworkDay.objects.get() == day
+        assert Circle.objects.get() == circle
+        assert list(Region.objects.all()) == [region]
+
+
+def test_a_reset_with_a_broken_file_leaves_the_site_as_it_was(tmp_path, settings):
+    shutil.copytree(FOLDER, tmp_path / "data")
+    settings.DEMO_CONTENT = tmp_path / "data"
+    text = (tmp_path / "data" / "projects.yaml").read_text()
+    (tmp_path / "data" / "projects.yaml").write_text(text.replace("  - generatiearmoede", "  - iedereen"))
+    before = snapshot()
+    with pytest.raises(CommandError, match="er is niets gewijzigd"):
+        call_command("demo", reset=True, no_index=True)
+    assert snapshot() == before

@@ -3,6 +3,7 @@
 import shutil
 
 import pytest
+import yaml
 from django.contrib.auth.models import Group
 from django.core.management import CommandError, call_command
 from django.db import connection
@@ -13,7 +14,7 @@ from forums.intervision.models import Agreement, Method
 from home.models import ContentRecord, HomePage, StandardPage
 from home.setup import site
 from home.setup.content_files import FOLDER
-from home.setup.records import State
+from home.setup.records import State, fingerprint
 from staalkaart.knowledge.models import (
     CardEntry,
     GlossaryTerm,
@@ -207,3 +208,80 @@ def test_texts_that_stand_on_many_pages_follow_too(files):
     release(files, "site.yaml", ("voorlopig: De redactie", "voorlopig: Onze redactie"))
     site.set_up()
     assert SiteTexts.objects.get().provisional_line.startswith("Onze redactie")
+
+
+def test_a_draft_of_the_front_page_is_not_published_over(files):
+    page = HomePage.objects.get()
+    page.lead = "Aan deze inleiding werkt een redacteur."
+    page.save_revision()
+    release(files, "site.yaml", ("kop:", "kop: Nieuw,"))
+    site.set_up()
+    latest = HomePage.objects.get().get_latest_revision_as_object()
+    assert latest.lead == "Aan deze inleiding werkt een redacteur."
+    assert HomePage.objects.get().has_unpublished_changes
+
+
+def test_a_new_point_waits_while_an_editor_works_on_the_card(files):
+    page = WorkingModelPage.objects.get(slug="persoonlijke-vriend")
+    new = next(
+        key for key in ContentRecord.objects.values_list("key", flat=True) if key.startswith(f"entry:{page.slug}:")
+    )
+    ContentRecord.objects.filter(key=new).delete()
+    title = new.split(":", 3)[3]
+    page.entries.remove(page.entries.get(title=title))
+    page.save_revision(clean=False).publish()
+    page = WorkingModelPage.objects.get(pk=page.pk)
+    page.tagline = "Hieraan werkt iemand."
+    page.save_revision(clean=False)
+    site.set_up()
+    fresh = WorkingModelPage.objects.get(pk=page.pk)
+    assert fresh.get_latest_revision_as_object().tagline == "Hieraan werkt iemand."
+    assert not fresh.entries.filter(title=title).exists()
+    fresh.get_latest_revision().publish()
+    site.set_up()
+    assert WorkingModelPage.objects.get(pk=page.pk).entries.filter(title=title).exists()
+
+
+def test_a_release_that_brings_a_new_field_still_finds_what_nobody_touched():
+    """As if the release that loaded it did not know `title_en` yet."""
+    record = ContentRecord.objects.get(key="theme:hoop")
+    Theme.objects.filter(slug="hoop").update(title_en="")
+    kind = next(kind for kind in site.KINDS if "theme:hoop" in kind.wanted())
+    record.content.pop("title_en")
+    present = {name: value for name, value in kind.present()["theme:hoop"].items() if name != "title_en"}
+    record.stored = fingerprint(present)
+    record.save()
+    assert states()["theme:hoop"] is State.FOLLOWS
+    Theme.objects.filter(slug="hoop").update(title_en="Filled in by an editor")
+    assert states()["theme:hoop"] is State.EDITED
+
+
+def test_a_tie_between_two_terms_is_a_change_of_both(files):
+    text = (files / "glossary.yaml").read_text()
+    rows = yaml.safe_load(text)["termen"]
+    tied = {frozenset((row["slug"], name)) for row in rows for name in row.get("verwant") or []}
+    one = rows[0]
+    other = next(row for row in rows[1:] if frozenset((one["slug"], row["slug"])) not in tied)
+    one["verwant"] = [*(one.get("verwant") or []), other["slug"]]
+    (files / "glossary.yaml").write_text(yaml.safe_dump(yaml.safe_load(text) | {"termen": rows}, allow_unicode=True))
+    site.set_up()
+    other["definitie"] = "Een nieuwe omschrijving van dit woord."
+    (files / "glossary.yaml").write_text(yaml.safe_dump(yaml.safe_load(text) | {"termen": rows}, allow_unicode=True))
+    assert states()[f"term:{other['slug']}"] is State.FOLLOWS
+
+
+def test_a_renamed_group_keeps_back_the_theme_that_points_at_it_and_nothing_else(files):
+    group = Theme.objects.get(slug="hoop").group
+    ContentRecord.objects.filter(key="theme:hoop").delete()
+    Theme.objects.filter(slug="hoop").delete()
+    type(group).objects.filter(pk=group.pk).update(slug="anders-genoemd")
+    (files / "agreements.md").write_text("Wat hier gezegd wordt, blijft hier. Anders gezegd.")
+    site.set_up()
+    assert not Theme.objects.filter(slug="hoop").exists()
+    assert Agreement.objects.count() == 2
+
+
+def test_looking_before_migrating_says_that_tables_wait(monkeypatch, capsys):
+    monkeypatch.setattr(site, "waiting_migrations", lambda: 3)
+    with pytest.raises(CommandError, match="3 migraties wachten"):
+        call_command("setup_site", diff=True)

@@ -111,3 +111,23 @@ class TestARealSiteKnowsNoDemo:
         assert "adres van de demo" in str(read_bulk("x@DEMO.example")[0].problem)
         with pytest.raises(ValidationError):
             User.objects.create_user("x@demo.example")
+
+
+def test_somebody_who_has_an_account_gets_the_role_beside_it(nobody, capsys):
+    call_command("first_administrator", "lid@demo.example".replace("demo.example", "echt.example"), "Lies")
+    Membership.objects.filter(role="admin").delete()
+    User.objects.filter(email="lid@echt.example").update(last_login=timezone.now())
+    capsys.readouterr()
+    call_command("first_administrator", "Lid@echt.example", "Lies")
+    said = capsys.readouterr().out
+    assert "had al een account" in said
+    assert "http" not in said
+    assert User.objects.get(email="lid@echt.example").memberships.current().filter(role="admin").count() == 1
+
+
+def test_a_suspended_account_does_not_become_administrator(nobody):
+    user = User.objects.create_user("weg@echt.example", None, name="Weg")
+    User.objects.filter(pk=user.pk).update(is_active=False)
+    with pytest.raises(CommandError, match="geschorst"):
+        call_command("first_administrator", "weg@echt.example", "Weg")
+    assert not user.memberships.exists()

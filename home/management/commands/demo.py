@@ -7,9 +7,10 @@ import sys
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from tqdm import tqdm
 
-from home.demo.loading import DemoRefused, load_demo
+from home.demo.loading import load_demo
 from home.models import HomePage
 from home.setup import site
 from home.setup.content_files import ContentError
@@ -28,15 +29,20 @@ class Command(BaseCommand):
         if not settings.DEMO_ALLOWED:
             raise CommandError("Met deze instellingen wordt de demo nooit geladen. Er is niets gewijzigd.")
         try:
-            if reset:
-                call_command("flush", interactive=False, verbosity=0)
-                site.set_up()
-            if not HomePage.objects.exists():
-                raise CommandError("Deze site staat nog niet. Begin met manage.py setup_site.")
-            with tqdm(total=STEPS, desc="demo", file=sys.stderr, disable=None) as bar:
-                made = load_demo(lambda: bar.update(1))
-        except (ContentError, DemoRefused) as error:
+            with transaction.atomic():  # a broken file leaves what was there
+                made = self.load(reset=reset)
+        except ContentError as error:
             raise CommandError(f"De demo is niet geladen en er is niets gewijzigd. {error}") from error
         self.stdout.write(f"demo: {made} nieuwe records" if made else "demo: alles stond er al, 0 records gewijzigd")
         if made and not no_index:
             call_command("search_rebuild")
+
+    @staticmethod
+    def load(*, reset: bool) -> int:
+        if reset:
+            call_command("flush", interactive=False, verbosity=0)
+            site.set_up()
+        if not HomePage.objects.exists():
+            raise CommandError("Deze site staat nog niet. Begin met manage.py setup_site.")
+        with tqdm(total=STEPS, desc="demo", file=sys.stderr, disable=None) as bar:
+            return load_demo(lambda: bar.update(1))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
+from django.db import transaction
 
 from home.demo.dropping import drop_fictional, edited_by_demo, find_fictional
 from staalkaart.core.own_data import empty_journal
@@ -18,10 +19,11 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="zeg wat er zou verdwijnen en wijzig niets")
 
     def handle(self, *args, dry_run=False, **options):
-        found = find_fictional()
-        pages = edited_by_demo(found)
-        if not dry_run:
-            drop_fictional()
+        with transaction.atomic():  # what is told is what went
+            found = find_fictional()
+            pages = edited_by_demo(found)
+            if not dry_run:
+                drop_fictional(found)
         for model in sorted(found, key=lambda model: model._meta.label):
             self.stdout.write(f"{model._meta.verbose_name_plural}: {len(found[model])}")
         total = sum(map(len, found.values()))

@@ -45,6 +45,7 @@ class Command(BaseCommand):
         try:
             if dry_run or diff:
                 return self.show(in_full=diff)
+            site.check_files()
             self.prepare_database()
             site.set_up(self.report)
         except ContentError as error:
@@ -60,15 +61,19 @@ class Command(BaseCommand):
 
     def prepare_database(self) -> None:
         settings.VAR.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self.refuse_before()
+        self.say("database")
+        call_command("migrate", verbosity=0, interactive=False)
+        call_command("createcachetable", verbosity=0)
+        call_command("compile_words", verbosity=0)
+
+    @staticmethod
+    def refuse_before() -> None:
         if site.is_of_before():
             raise CommandError(
                 "Deze database is van een oudere versie, van voor de eerste echte site. Ze wordt niet overgezet. Zet ze opzij en begin "
                 "met een lege: er is niets gewijzigd."
             )
-        self.say("database")
-        call_command("migrate", verbosity=0, interactive=False)
-        call_command("createcachetable", verbosity=0)
-        call_command("compile_words", verbosity=0)
 
     def show(self, *, in_full: bool) -> None:
         """What would be done, on standard output. A database that is not there yet gets everything."""
@@ -77,6 +82,12 @@ class Command(BaseCommand):
             for kind in site.KINDS:
                 self.stdout.write(f"{kind.name}: {len(kind.wanted())} nieuw")
             return
+        self.refuse_before()
+        if waiting := site.waiting_migrations():
+            raise CommandError(
+                f"De tabellen zijn van een vorige uitgave ({waiting} migraties wachten), dus de inhoud kan nog niet vergeleken worden. "
+                "Maak een kopie van de database, voer manage.py migrate uit en vraag het opnieuw: daarna is de inhoud nog niet gewijzigd."
+            )
         for kind, changes in site.plan():
             self.report(kind, changes)
             for change in changes if in_full else ():

@@ -8,8 +8,10 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core import signing
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from staalkaart.members.models import Grant, Membership, User
 from staalkaart.members.teams import join
@@ -48,8 +50,12 @@ def make_first_administrator(*, email: str, name: str) -> User:
         if user is None or not is_waiting(user):
             raise AdministratorExists
         return user
-    user = User.objects.create_user(email, None, name=name)
-    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    user = User.objects.filter(email=email.lower()).first()  # somebody who has an account gets the role beside it
+    if user is None:
+        user = User.objects.create_user(email, None, name=name)
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    elif not user.is_active:
+        raise ValidationError(_("Dit account is geschorst. Neem een ander adres."))
     join(membership=Membership(user=user, role=Grant.Role.ADMIN), by=None)
     return user
 
