@@ -66,7 +66,7 @@ def of_page(page: PracticePage) -> Data:
 def of_versions(versions: Iterable[Revision]) -> list[Data]:
     """Kept versions as data, in three queries whatever their number: read from what was kept, without building pages."""
     kept = [version.content for version in versions]
-    pages = {row["model"] for content in kept for row in content["model_rows"]}
+    pages = {row["model"] for content in kept for row in content.get("model_rows", ())}
     models = dict(WorkingModelPage.objects.filter(pk__in=pages).values_list("pk", "slug"))
     groups, themes = (dict(model.objects.values_list("pk", "slug")) for model in (TargetGroup, Theme))
     return [_of_kept(content, models, groups, themes) for content in kept]

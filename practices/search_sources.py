@@ -132,8 +132,9 @@ def name_again(obj: Any) -> None:
     named = {WorkingModelPage: "model_rows__model", Theme: "themes", Project: "project"}
     for model, lookup in named.items():
         if isinstance(obj, model):
-            keys = PracticePage.objects.filter(live=True, **{lookup: obj}).values_list("pk", flat=True)
-            request_indexing(uid_of("practice", key) for key in keys)
+            keys = set(PracticePage.objects.filter(live=True, **{lookup: obj}).values_list("pk", flat=True))
+            files = _files(None).filter(owner_id__in=keys).values_list("pk", flat=True)
+            request_indexing([*(uid_of("practice", key) for key in keys), *(uid_of("material", key) for key in files)])
 
 
 def register_sources() -> None:

@@ -178,6 +178,5 @@ def leave_everything(user: User) -> None:
 
 def guests_of(token: str) -> list[int]:
     """Who brought a case to this circle from elsewhere: in the room, without its token."""
-    circle = key_of(token, "circle")
-    seats = Seat.objects.current().filter(trajectory__state__in=IN_HAND, trajectory__circle=circle or None)
+    seats = Seat.objects.current().filter(trajectory__state__in=IN_HAND, trajectory__circle=key_of(token, "circle"))
     return list(seats.values_list("user_id", flat=True).distinct())

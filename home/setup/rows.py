@@ -74,7 +74,7 @@ def set_plain(obj: models.Model, values: Values) -> None:
 
 def _dependent_rows(field: Any, values: list[Values]) -> list[Any]:
     """In their order; one whose other row is gone (a combination with a model that editors removed) is left out."""
-    rows = []
+    rows: list[Any] = []
     for inner in values:
         row = field.related_model(sort_order=len(rows))
         with suppress(LinkGone):

@@ -14,6 +14,7 @@ from practices.promotion import AdviseForm, PromoteForm, first_words, make_advic
 from practices.steps import cleaned
 from practices.taking_up import NoRoom, TakeUpForm, take_up
 from practices.views.reading import find_practice
+from staalkaart.core.access import reveal
 from staalkaart.knowledge.review import PageBusy
 from staalkaart.learning.models import LearningPoint
 from staalkaart.learning.trail import trails_of
@@ -38,6 +39,7 @@ def passage_list(request: HttpRequest, slug: str) -> HttpResponse:
 def promote(request: HttpRequest, slug: str, anchor: str) -> HttpResponse:
     page = find_practice(request, slug)
     require(request, "edit", page)
+    reveal([page], request.viewer, "project")
     passage = passages(page).get(anchor)
     if passage is None:
         raise Http404

@@ -41,4 +41,5 @@ def test_the_same_words_twice_are_no_conflict():
 def test_two_people_have_a_buffer_each():
     for login in ("lid", "coordinator"):
         autosave.keep(user=demo_user(login), key="a", data={"title": [login]}, base=0, stamp=0)
-    assert [row.data for row in autosave.others_typing(user=demo_user("lid"), key="a")] == [{"title": ["coordinator"]}]
+    assert autosave.buffer_of(demo_user("lid"), "a").data == {"title": ["lid"]}
+    assert autosave.buffer_of(demo_user("coordinator"), "a").data == {"title": ["coordinator"]}

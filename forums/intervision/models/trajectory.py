@@ -181,7 +181,7 @@ class Seat(models.Model):
 
 
 class Exclusion(models.Model):
-    """Somebody the owner does not want to read this case. Refusal reason is asked, and nobody else is told."""
+    """Somebody the owner does not want to read this case. No reason is asked, and nobody else is told."""
 
     trajectory = models.ForeignKey(Trajectory, on_delete=models.CASCADE, related_name="exclusions")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")

@@ -7,7 +7,7 @@ so the same person on two devices is noticed as well as two people.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -82,11 +82,6 @@ def keep_refused(*, user: Any, key: str, data: Mapping[str, Any], base: int) -> 
 def drop(*, user: Any, key: str) -> None:
     """The form itself was saved."""
     AutosaveBuffer.objects.filter(user=user, key=key).delete()
-
-
-def others_typing(*, user: Any, key: str) -> Iterable[AutosaveBuffer]:
-    """Buffers of other people for the same form, newest first."""
-    return AutosaveBuffer.objects.filter(key=key).exclude(user=user).select_related("user").order_by("-saved_at")
 
 
 def answer(request: HttpRequest, key: str, *, base_now: int) -> JsonResponse:

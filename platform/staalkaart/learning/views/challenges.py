@@ -60,6 +60,7 @@ def challenge_detail(request: HttpRequest, pk: int) -> HttpResponse:
     rows = Challenge.objects.visible_to(request.viewer).for_listing().select_related("project")
     mine = ChallengeVote.objects.filter(challenge=OuterRef("pk"), user=request.viewer.user_id)
     row = get_object_or_404(rows.annotate(count=Count("votes", distinct=True), is_mine=Exists(mine)), pk=pk)
+    reveal([row], request.viewer, "project", *ABOUT)
     return render(request, "learning/challenge_detail.html", {"challenge": row})
 
 

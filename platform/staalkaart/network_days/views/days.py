@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -19,7 +20,7 @@ from staalkaart.learning.trail import trails_of
 from staalkaart.members.models import Grant, Region, User
 from staalkaart.members.permissions import member_object, member_screen, regions_led
 from staalkaart.members.recognise.forms import examine
-from staalkaart.network_days import dashboard, evaluation, planning, programme, report
+from staalkaart.network_days import dashboard, evaluation, planning, programme
 from staalkaart.network_days.agenda import timetable_of
 from staalkaart.network_days.attendance import points_of
 from staalkaart.network_days.choices import ROAD, State
@@ -196,7 +197,7 @@ def registration_open(request: HttpRequest, day: NetworkDay) -> HttpResponse:
 
 @on_day
 def day_finish(request: HttpRequest, day: NetworkDay) -> HttpResponse:
-    if day.date is None or not (day.is_today or day.starts_at < report.timezone.now()):
+    if day.date is None or not (day.is_today or day.starts_at < timezone.now()):
         messages.error(request, _("De dag moet nog komen."))
         return redirect(day)
     planning.finish(day=day, by=request.user)
