@@ -209,3 +209,4 @@ def test_a_reset_with_a_broken_file_leaves_the_site_as_it_was(tmp_path, settings
     with pytest.raises(CommandError, match="er is niets gewijzigd"):
         call_command("demo", reset=True, no_index=True)
     assert snapshot() == before
+    assert all(ContentType.objects.get_for_id(row.pk).model == row.model for row in ContentType.objects.all())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
@@ -32,6 +33,7 @@ class Command(BaseCommand):
             with transaction.atomic():  # a broken file leaves what was there
                 made = self.load(reset=reset)
         except ContentError as error:
+            ContentType.objects.clear_cache()  # it remembers the rows of the attempt, which were rolled back
             raise CommandError(f"De demo is niet geladen en er is niets gewijzigd. {error}") from error
         self.stdout.write(f"demo: {made} nieuwe records" if made else "demo: alles stond er al, 0 records gewijzigd")
         if made and not no_index:
