@@ -26,6 +26,9 @@ IN_A_STORY = {
     "network_days:report_publish",
 }  # fmt: skip
 
+# In this world, that is: its circle has a facilitator; the tests of circles walk it
+NOBODY_MAY = {"intervision:circle_take_over"}
+
 # Acts that follow each other; the others go between these two rows, by name
 FIRST = (
     "members:team_member_show",
@@ -162,6 +165,7 @@ BODIES: dict[str, dict[str, tuple[str, Body | Callable[[Kwargs], Body]]]] = {
         "practice_send_back": ("", REASON),
         "draft_hand_back": ("", REASON),
         "draft_keep": ("", {"summary": "Getypt."}),
+        "draft_offer": ("", REASON),
         "proposal_agree": ("", _version),
         "proposal_decline": ("", REASON),
         "material_add": ("", _file),

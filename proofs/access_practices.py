@@ -116,23 +116,28 @@ def _drafts(world: World) -> None:
 
 
 def _proposals(world: World) -> None:
-    """Two that wait for an answer: one to agree to, one to decline."""
+    """Two that wait for an answer, one to agree to and one to decline; and one that the editor still writes."""
     from practices import drafting, lifecycle, publishing
     from practices.models import Draft, PracticePage
     from staalkaart.core.access import set_audience
     from staalkaart.members.models import User
 
     editor, coordinator = (User.objects.get(email=f"{login}@demo.example") for login in ("redacteur", "coordinator"))
-    second = publishing.publish(draft=_draft("Samen fietsen", "tweespan-antwerpen", "coordinator"), by=coordinator)
-    set_audience(obj=second, audience="network", by=None)
+    pages = [PracticePage.objects.get(title="Samen koken terwijl je op een buddy wacht")]
+    for title in ("Samen fietsen", "Samen zingen"):
+        draft = _draft(title, "tweespan-antwerpen", "coordinator")
+        pages.append(publishing.publish(draft=draft, by=coordinator))
+        set_audience(obj=pages[-1], audience="network", by=None)
     found = []
-    for page in (PracticePage.objects.get(title="Samen koken terwijl je op een buddy wacht"), second):
+    for page in pages:
         proposal = drafting.rework(page=page, by=editor, kind=Draft.Kind.PROPOSAL)
         word = world.canary("voorstel", TEAM | EDITOR)
         Draft.objects.filter(pk=proposal.pk).update(data=proposal.data | {"summary": word})
-        lifecycle.offer(draft=Draft.objects.get(pk=proposal.pk), by=editor, reason="proef")
-        found.append(proposal)
-    gone = {"pk": 999_999}
+        found.append(Draft.objects.get(pk=proposal.pk))
+    gone, written = {"pk": 999_999}, found.pop()
+    world.samples["practices:draft_offer"].insert(0, Sample({"pk": written.pk}, EDITOR, gone))
+    for draft in found:
+        lifecycle.offer(draft=draft, by=editor, reason="proef")
     world.samples["practices:proposal"] = [Sample({"pk": row.pk}, TEAM | EDITOR, gone) for row in found]
     for name, row in zip(("proposal_agree", "proposal_decline"), found, strict=True):
         world.samples[f"practices:{name}"] = [Sample({"pk": row.pk}, frozenset({"coordinator"}), gone)]
