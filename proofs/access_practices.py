@@ -102,7 +102,9 @@ def _drafts(world: World) -> None:
             Sample({"pk": handed.pk, **extra}, TEAM, gone | extra),
         ]  # fmt: skip
     acts_on_draft(world.samples, own, other, gone)
-    world.samples["practices:draft_publish"].insert(0, Sample({"pk": handed.pk}, frozenset({"coordinator"}), gone))
+    whole = _draft("Samen wandelen", "tweespan-antwerpen", "lid")  # no step of it is pressed, which would empty it
+    drafting.submit(draft=whole, by=whole.created_by)
+    world.samples["practices:draft_publish"].insert(0, Sample({"pk": whole.pk}, frozenset({"coordinator"}), gone))
     world.samples["practices:draft_preview"] = [
         Sample({"pk": own.pk}, TEAM, gone), Sample({"pk": other.pk}, NOBODY, gone), Sample({"pk": handed.pk}, TEAM | EDITOR, gone),
     ]  # fmt: skip
