@@ -10,7 +10,7 @@ from practices.import_export import import_runs
 from practices.models import Draft, PracticePage, Use
 from practices.on_other_pages import drafts_in_hand
 from staalkaart.core import registry
-from staalkaart.core.own_data import Part
+from staalkaart.core.own_data import Part, named
 from staalkaart.core.retention import Rule
 from staalkaart.core.writing import autosave
 from staalkaart.core.writing.autosave import AutosaveBuffer
@@ -23,7 +23,8 @@ def practices_part(user: Any) -> Part:
     drafts = Draft.objects.visible_to(viewer).open().filter(created_by=user)  # a team that one left keeps its words
     rows += [{"klad": draft.title, "inhoud": draft.data} for draft in drafts]
     rows += [{"nog niet bewaard": row.data, "op": row.saved_at} for row in AutosaveBuffer.objects.filter(user=user)]
-    rows += [{"gebruikt": str(use.page), "wat veranderde": use.changed} for use in Use.objects.filter(by=user)]
+    uses = Use.objects.filter(by=user).select_related("page")
+    rows += [{"gebruikt": named(viewer, use.page), "wat veranderde": use.changed} for use in uses]
     return Part(_("Praktijken"), rows)
 
 

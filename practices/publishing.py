@@ -45,7 +45,7 @@ def shared_data(draft: Draft) -> content.Data:
         return data
     started = draft.page.revisions.filter(pk=draft.from_revision or 0).first()
     now = content.of_page(draft.page)
-    return content.merged(content.of_page(started.as_object()) if started else now, now, data)
+    return content.merged(content.of_versions([started])[0] if started else now, now, data)
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from practices.drafting import NotWritable
 from practices.promotion import AdviseForm, PromoteForm, first_words, make_advice, make_entry, passages
 from practices.steps import cleaned
 from practices.taking_up import NoRoom, TakeUpForm, take_up
-from practices.views.reading import find_practice
+from practices.views.reading import BODY_ROWS, find_practice
 from staalkaart.core.access import reveal
 from staalkaart.knowledge.review import PageBusy
 from staalkaart.learning.models import LearningPoint
@@ -39,6 +40,7 @@ def passage_list(request: HttpRequest, slug: str) -> HttpResponse:
 def promote(request: HttpRequest, slug: str, anchor: str) -> HttpResponse:
     page = find_practice(request, slug)
     require(request, "edit", page)
+    prefetch_related_objects([page], *BODY_ROWS)
     reveal([page], request.viewer, "project")
     passage = passages(page).get(anchor)
     if passage is None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from practices import content, drafting, lifecycle, publishing
 from practices.differences import differences
 from practices.models import Draft
 from practices.views.draft_acts import posted_reason
+from practices.views.reading import BODY_ROWS
 from practices.views.writing import find_draft
 from staalkaart.core.access import can
 from staalkaart.members.permissions import member_object, require
@@ -27,6 +29,7 @@ def _find_offered(request: HttpRequest, pk: int) -> Draft:
     draft = find_draft(request, pk)
     if not draft.is_proposal or draft.state == Draft.State.WRITING:
         raise Http404
+    prefetch_related_objects([draft.page], *BODY_ROWS)
     return draft
 
 

@@ -14,17 +14,20 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.utils import timezone
 
+from practices.models import Use
 from staalkaart.core import registry
+from staalkaart.core.access import set_audience
 from staalkaart.core.models import OutboxRow
 from staalkaart.core.own_data import export_zip
 from staalkaart.core.retention import all_rules, purge_all
 from staalkaart.files.models import Attachment
 from staalkaart.files.project_documents import add_document
+from staalkaart.learning import bookmarks
 from staalkaart.members import invitations, teams
 from staalkaart.members.models import Invitation, User
 from staalkaart.members.own_data import FORMER, erase_account
 from staalkaart.notifications.models import Notification
-from tests.builders import demo_user, make_member, project
+from tests.builders import demo_user, make_member, make_practice, project
 
 NAME, EMAIL = "Kanarievogel Zangers", "kanarievogel@project.example"
 
@@ -42,6 +45,11 @@ def live_a_little() -> User:
     teams.suspend(user=user, by=demo_user("beheerder"), reason="proef")
     teams.restore(user=user, by=demo_user("beheerder"))
     return User.objects.get(pk=user.pk)
+
+
+def own_rows(user: User) -> dict:
+    with zipfile.ZipFile(io.BytesIO(export_zip(user))) as archive:
+        return json.loads(archive.read("gegevens.json"))
 
 
 @pytest.mark.django_db
@@ -66,6 +74,19 @@ class TestExport:
         data = zipfile.ZipFile(io.BytesIO(export_zip(user))).read("gegevens.json").decode()
         assert user.password not in data
         assert Invitation.objects.get(email=EMAIL).token_hash not in data
+
+    def test_what_was_closed_since_is_not_named(self):
+        """A bookmark and a use stay somebody's own; the words of a page that they may no longer read do not."""
+        user, elsewhere = demo_user("lid"), demo_user("ander")
+        page = make_practice(project=project("netepaar"), by=elsewhere, title="Samen zwemmen")
+        bookmarks.bookmark(about=page, by=user, on=True)
+        Use.objects.create(page=page, project=project(), by=user, changed="In de rivier")
+        assert json.dumps(own_rows(user)).count("Samen zwemmen") == 2
+        set_audience(obj=page, audience=f"project:{page.project_id}", by=None)
+        kept = json.dumps(own_rows(user))
+        assert "Samen zwemmen" not in kept
+        assert kept.count("niet meer zichtbaar") == 2
+        assert "In de rivier" in kept
 
     def test_the_button_gives_a_zip_and_leaves_a_line_in_the_log(self, client):
         client.force_login(demo_user("lid"))

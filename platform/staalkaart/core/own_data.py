@@ -15,8 +15,10 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from staalkaart.core import registry
+from staalkaart.core.access import Viewer, seen_by
 from staalkaart.core.delivery.outbox import enqueue
 from staalkaart.core.models import ContentStamp, OutboxRow
 
@@ -30,6 +32,12 @@ class Part:
     title: Any
     rows: Sequence[Mapping[str, Any]]
     files: Mapping[str, File] = field(default_factory=dict)
+
+
+def named(viewer: Viewer, obj: Any) -> str:
+    """The name of what somebody kept or used, as long as they may still see it."""
+    seen = seen_by(viewer, obj)
+    return str(seen) if seen is not None else gettext("(intussen niet meer zichtbaar voor jou)")
 
 
 def export_parts(user: Any) -> dict[str, Part]:
