@@ -115,21 +115,25 @@ def put_on_page(data: Data, page: PracticePage) -> None:
     page.themes = list(Theme.objects.filter(slug__in=data["themes"]))
     models = {model.slug: model for model in WorkingModelPage.objects.filter(slug__in=data["models"], live=True)}
     chosen = [models[slug] for slug in data["models"] if slug in models]
-    page.model_rows = [PracticeModel(model=model, sort_order=n) for n, model in enumerate(chosen)]
-    page.point_rows = [
-        PracticePoint(kind=kind, sort_order=n, **row)
-        for name, kind in POINT_LISTS.items()
-        for n, row in enumerate(data[name])
-    ]
+    page.model_rows.set([PracticeModel(model=model, sort_order=n) for n, model in enumerate(chosen)])
+    page.point_rows.set(
+        [
+            PracticePoint(kind=kind, sort_order=n, **row)
+            for name, kind in POINT_LISTS.items()
+            for n, row in enumerate(data[name])
+        ]
+    )
     order = [block.slug for block in BLOCKS]
     blocks = sorted((slug, text) for slug, text in data["blocks"].items() if slug in BLOCK_BY_SLUG and text.strip())
-    page.block_rows = [PracticeBlock(kind=slug, text=text, sort_order=order.index(slug)) for slug, text in blocks]
-    page.fact_rows = [
-        PracticeFact(name=name, value=value)
-        for name, values in data["facts"].items()
-        for value in values
-        if name in FACT_BY_SLUG and value in FACT_BY_SLUG[name].values
-    ]
+    page.block_rows.set([PracticeBlock(kind=slug, text=text, sort_order=order.index(slug)) for slug, text in blocks])
+    page.fact_rows.set(
+        [
+            PracticeFact(name=name, value=value)
+            for name, values in data["facts"].items()
+            for value in values
+            if name in FACT_BY_SLUG and value in FACT_BY_SLUG[name].values
+        ]
+    )
     page.__dict__.pop("points", None)
     points = [f"{row['title']}. {row['text']}" for name in POINT_LISTS for row in data[name]]
     page.words = " . ".join([data["summary"], *points, *(text for _slug, text in blocks)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -50,7 +51,7 @@ def editors() -> Iterable[int]:
 @transaction.atomic
 def start(*, project: Project, by: User, title: str, template: PracticePage | None = None) -> Draft:
     """A new draft, empty or filled from another practice, whose project is named as its origin."""
-    just_now = timezone.now() - timezone.timedelta(seconds=30)
+    just_now = timezone.now() - timedelta(seconds=30)
     twice = (
         Draft.objects.open()
         .filter(project=project, created_by=by, title=title, created_at__gt=just_now, stamps={})
@@ -79,7 +80,7 @@ def save_step(*, draft: Draft, step: str, changes: Mapping[str, Any], base: int,
         moved.stamp = stamp
         raise moved
     if not same:
-        row.data = data | changes
+        row.data = data | dict(changes)
         row.stamps = row.stamps | {step: stamp + 1}
         row.title = row.data["title"]
         row.updated_by, row.updated_at = by, timezone.now()
@@ -155,7 +156,7 @@ def rework(*, page: PracticePage, by: User, kind: str = Draft.Kind.PROJECT, reas
 @transaction.atomic
 def carry_on(*, draft: Draft, by: User) -> Draft:
     """Somebody still writes in a draft that was shared meanwhile: a new draft of the practice, with what they typed."""
-    fresh = rework(page=draft.page, by=by)
+    fresh = rework(page=draft.practice, by=by)
     for row in AutosaveBuffer.objects.filter(user=by, key__startswith=f"practice:{draft.pk}:"):
         step = row.key.rpartition(":")[2]
         autosave.keep_refused(user=by, key=buffer_key(fresh, step), data=row.data, base=fresh.stamps.get(step, 0))

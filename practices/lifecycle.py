@@ -37,7 +37,7 @@ def mark_read_over(*, page: PracticePage, by: User) -> None:
 @transaction.atomic
 def offer(*, draft: Draft, by: User, reason: str) -> Draft:
     """Let the project see what the editor would change, and why. Nothing is changed before a coordinator agrees."""
-    if content.complete(draft.data) == content.of_page(draft.page) and not attachments_of(draft):
+    if content.complete(draft.data) == content.of_page(draft.practice) and not attachments_of(draft):
         raise NothingChanged
     row = take(draft, {Draft.State.WRITING}, Draft.State.OFFERED, reason=reason)
     tell(
@@ -70,7 +70,13 @@ def agree(*, draft: Draft, by: User) -> PracticePage:
 def decline(*, draft: Draft, by: User, reason: str) -> None:
     row = take(draft, {Draft.State.OFFERED}, Draft.State.DONE)
     tell(
-        "practice_declined", to=writer_of(row), url=row.page.url, about=row.page, by=by, title=row.title, reason=reason
+        "practice_declined",
+        to=writer_of(row),
+        url=row.practice.url,
+        about=row.page,
+        by=by,
+        title=row.title,
+        reason=reason,
     )
     log(row.page, "staalkaart.practice_declined", user=by, data={"reason": reason})
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
@@ -14,6 +13,7 @@ from practices.models import PracticePage
 from practices.permissions import is_editor
 from practices.search_sources import FACT_FACETS
 from staalkaart.core.access import Viewer
+from staalkaart.core.web.request import Request
 from staalkaart.knowledge.models import Theme, WorkingModelPage
 from staalkaart.members.models import Project, Region, TargetGroup
 from staalkaart.search.engine import Query
@@ -36,14 +36,14 @@ class Panel:
     is_open: bool
 
 
-def read_list_query(request: HttpRequest, *, size: int = PAGE_SIZE) -> Query:
+def read_list_query(request: Request, *, size: int = PAGE_SIZE) -> Query:
     """What the address asks of the list: words, filters, order, page."""
     asked = read_query(request.GET, size=size, parameters=(*FACETS, *HIDDEN))
     sort = SORTS.get(request.GET.get("volgorde", ""), "score" if asked.text else "newest")
     return Query(asked.text, {**asked.filters, "soort": ("praktijk",)}, FACETS, sort, asked.page, size)
 
 
-def practice_list_context(request: HttpRequest) -> dict[str, Any]:
+def practice_list_context(request: Request) -> dict[str, Any]:
     """`listing` is made only when the kept part of the page has to be."""
     return {
         "listing": SimpleLazyObject(lambda: listing(request)),
@@ -52,7 +52,7 @@ def practice_list_context(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def listing(request: HttpRequest) -> dict[str, Any]:
+def listing(request: Request) -> dict[str, Any]:
     found = find(read_list_query(request), viewer=request.viewer)
     names = read_names(found, request.viewer)
     sort = request.GET.get("volgorde", "")
@@ -67,7 +67,7 @@ def listing(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def selection(request: HttpRequest, *, most: int) -> list[PracticePage]:
+def selection(request: Request, *, most: int) -> list[PracticePage]:
     """Everything that the list would show over all its pages, with whatever an export needs."""
     asked = read_list_query(request, size=most)
     query = Query(asked.text, asked.filters, (), asked.sort, 1, most)

@@ -27,7 +27,7 @@ class PointForm(PlainForm, forms.Form):
     )
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        data = super().clean() or self.cleaned_data
         if data.get("text", "").strip() and not data.get("title", "").strip():
             self.add_error("title", _text("Geef dit punt een titel van één zin. De uitleg staat er nog."))
         return data
@@ -81,7 +81,7 @@ class PointsForm:
         }
         many = [(self.points[-1]["title"].id_for_label, _text("Punten"), words)] if len(filled) > MOST_POINTS else []
         return many + [
-            (point[name].id_for_label, f"{_text('Punt')} {number}", message)
+            (point[name].id_for_label, f"{_text('Punt')} {number}", str(message))
             for number, point in enumerate(self.points, 1)
             if point.is_bound
             for name, messages in point.errors.items()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -86,7 +87,7 @@ def _made(draft: Draft, data: content.Data, by: User) -> PracticePage:
 def _changed(draft: Draft, data: content.Data, by: User) -> PracticePage:
     """A new version. An editor's proposal that the project agreed to counts as read over; the project's own change does not,
     and what nobody read over is not shown to everybody: a public practice is for the network until an editor opens it again."""
-    page = draft.page
+    page = draft.practice
     if not draft.is_proposal and page.audience == PUBLIC:
         set_audience(obj=page, audience=NETWORK, by=by, reason="nieuwe versie, nog niet nagelezen")
     content.put_on_page(data, page)
@@ -110,8 +111,8 @@ def take_down(page: PracticePage, by: User) -> None:
     UnpublishPageAction(page, user=by).execute(skip_permission_checks=True)
 
 
-def review_date():
-    return timezone.localdate() + timezone.timedelta(days=REVIEW_AFTER_DAYS)
+def review_date() -> date:
+    return timezone.localdate() + timedelta(days=REVIEW_AFTER_DAYS)
 
 
 def _free_slug(title: str) -> str:

@@ -78,7 +78,7 @@ def _files(pks: Sequence[int] | None):
     return rows if pks is None else rows.filter(pk__in=pks)
 
 
-def _with_owner(rows: Iterable[Attachment], pages: dict[int, PracticePage]) -> dict[int, Attachment]:
+def _with_owner(rows: Iterable[Any], pages: dict[int, PracticePage]) -> dict[int, Any]:
     """The attachments whose practice is among `pages`, each knowing it."""
     found = {}
     for row in rows:
@@ -88,15 +88,15 @@ def _with_owner(rows: Iterable[Attachment], pages: dict[int, PracticePage]) -> d
     return found
 
 
-def sort_words(row: Attachment) -> str:
+def sort_words(row: Any) -> str:
     return str(MaterialSort(row.sort).label) if row.sort in MaterialSort.values else ""
 
 
-def material_text(row: Attachment) -> tuple[str, str]:
+def material_text(row: Any) -> tuple[str, str]:
     return row.title, ". ".join(filter(None, [sort_words(row), row.practice.title]))
 
 
-def material_tags(row: Attachment) -> dict[str, tuple[str, ...]]:
+def material_tags(row: Any) -> dict[str, tuple[str, ...]]:
     page = row.practice
     return {
         "regio": (page.project.region.slug,),
@@ -116,14 +116,14 @@ def material_documents(pks: Sequence[int] | None) -> Iterable[SearchDoc]:
         )  # fmt: skip
 
 
-def visible_material(pks: Sequence[int], viewer: Viewer) -> dict[int, Attachment]:
+def visible_material(pks: Sequence[int], viewer: Viewer) -> dict[int, Any]:
     rows = list(_files(pks))
     pages = PracticePage.objects.visible_to(viewer).for_listing().in_bulk({row.owner_id for row in rows})
     reveal(pages.values(), viewer, *NAMED)
     return _with_owner(rows, pages)
 
 
-def material_url(row: Attachment) -> str:
+def material_url(row: Any) -> str:
     return f"{row.practice.url}#materiaal"
 
 
@@ -144,7 +144,8 @@ def register_sources() -> None:
          "praktijk"),
         ("material", material_documents, visible_material, material_text, material_tags, material_url, "materiaal"),
     )  # fmt: skip
-    for name, *how, kind in sources:
+    for name, documents, visible, text, tags, url, kind in sources:
         relations = TAG_RELATIONS if name == "practice" else ()
-        source = SearchSource(name, *how, kind, f"practices/hits/{name}.html", tag_relations=relations)
+        template = f"practices/hits/{name}.html"
+        source = SearchSource(name, documents, visible, text, tags, url, kind, template, tag_relations=relations)
         registry.search_sources.add(name, source)

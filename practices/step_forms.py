@@ -8,9 +8,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from practices.choices import BLOCK_MAX, BLOCKS, FACTS, SUMMARY_MAX, TITLE_MAX
+from practices.choices import BLOCK_MAX, BLOCKS, FACTS, SUMMARY_MAX, TITLE_MAX, FactKind
 from practices.content import Data
 from staalkaart.core.access import Viewer
+from staalkaart.core.web.form_fields import field_of
 from staalkaart.core.writing.forms import PlainForm
 from staalkaart.knowledge.models import Theme, WorkingModelPage
 from staalkaart.members.models import TargetGroup
@@ -26,7 +27,7 @@ class StepForm(PlainForm, forms.Form):
         self.viewer = viewer
         super().__init__(*args, **kwargs)
         for name in self.asked:
-            self.fields[name].is_asked = True
+            field_of(self, name).is_asked = True
 
     @classmethod
     def initial_of(cls, data: Data) -> dict[str, Any]:
@@ -72,8 +73,10 @@ class ModelForm(StepForm):
         super().__init__(*args, **kwargs)
         pages = list(WorkingModelPage.objects.visible_to(self.viewer).order_by("number"))
         self.pages = {page.slug: page for page in pages}
-        self.fields["main_model"].choices = self.fields["models"].choices = [(page.slug, page.title) for page in pages]
-        self.fields["target_groups"].choices = list(TargetGroup.objects.values_list("slug", "title"))
+        field_of(self, "main_model").choices = field_of(self, "models").choices = [
+            (page.slug, page.title) for page in pages
+        ]
+        field_of(self, "target_groups").choices = list(TargetGroup.objects.values_list("slug", "title"))
 
     @property
     def model_fields(self) -> list[tuple[Any, list[tuple[Any, Any]]]]:
@@ -141,6 +144,17 @@ class BlocksForm(StepForm):
         return [(block, self[block.slug]) for block in BLOCKS]
 
 
+def _fact_field(fact: FactKind) -> forms.Field:
+    """Several answers, or one with the way out of not knowing."""
+    label, choices = str(fact.title), list(fact.values.items())
+    if fact.several:
+        return forms.MultipleChoiceField(
+            label=label, required=False, choices=choices, widget=forms.CheckboxSelectMultiple
+        )
+    one = [("", str(_("weet ik niet"))), *choices]
+    return forms.ChoiceField(label=label, required=False, choices=one, widget=forms.RadioSelect)
+
+
 class FactsForm(StepForm):
     running_duos = forms.IntegerField(
         label=_("Hoeveel duo's lopen er nu?"), required=False, min_value=0, max_value=5000
@@ -164,14 +178,11 @@ class FactsForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for fact in FACTS:
-            several = {"widget": forms.CheckboxSelectMultiple, "choices": list(fact.values.items())}
-            one = {"choices": [("", _("weet ik niet")), *fact.values.items()], "widget": forms.RadioSelect}
-            field = forms.MultipleChoiceField if fact.several else forms.ChoiceField
-            self.fields[fact.slug] = field(label=fact.title, required=False, **(several if fact.several else one))
+            self.fields[fact.slug] = _fact_field(fact)
         grouped: dict[str, list[tuple[str, str]]] = {}
         for theme in Theme.objects.visible_to(self.viewer).select_related("group").order_by("group__position", "title"):
             grouped.setdefault(theme.group.name, []).append((theme.slug, theme.name))
-        self.fields["themes"].choices = list(grouped.items())
+        field_of(self, "themes").choices = list(grouped.items())
 
     @classmethod
     def initial_of(cls, data: Data) -> dict[str, Any]:
@@ -202,5 +213,5 @@ class FactsForm(StepForm):
     def theme_groups(self) -> list[tuple[str, list[tuple[str, str, bool]]]]:
         """Themes by group, with those that are chosen."""
         chosen = set(self["themes"].value() or [])
-        groups = self.fields["themes"].choices
+        groups = field_of(self, "themes").choices
         return [(group, [(slug, name, slug in chosen) for slug, name in rows]) for group, rows in groups]

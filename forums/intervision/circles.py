@@ -140,7 +140,7 @@ def _led_in(circle: Circle, user: User) -> list[int]:
     return list(seats.exclude(trajectory__state=State.DRAFT).values_list("trajectory", flat=True))
 
 
-def without_facilitator(regions: Iterable[int]) -> list[Circle]:
+def without_facilitator(regions: Iterable[int | None]) -> list[Circle]:
     """Circles of these regions that nobody leads any more: suspended, erased, or gone."""
     led = CircleSeat.objects.current().filter(role=FACILITATOR, user__is_active=True).values("circle")
     return list(Circle.objects.filter(stopped_at=None, region__in=regions).exclude(pk__in=led))

@@ -76,10 +76,17 @@ class PhaseRule:
 class Post(Protocol):
     """A contribution: `phase` is the place of its phase in the method, `is_sealed` once that phase ended after it."""
 
-    author_id: int | None
-    role: str
-    kind: str
-    is_late: bool
+    @property
+    def author_id(self) -> int | None: ...
+
+    @property
+    def role(self) -> str: ...
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def is_late(self) -> bool: ...
 
     @property
     def phase_number(self) -> int: ...
@@ -124,7 +131,7 @@ class Snapshot:
         """What somebody is here. With a case on behalf, the facilitator is its owner too."""
         if who is None:
             return set()
-        found = {Role.PARTICIPANT} if who in self.participants else set()
+        found: set[str] = {Role.PARTICIPANT} if who in self.participants else set()
         if who == self.owner:
             found.add(Role.OWNER)
         if who == self.facilitator:

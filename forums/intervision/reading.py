@@ -143,9 +143,9 @@ class Reading:
         initials = "".join(word[0] for word in name.split()[:2]).upper()
         replies = row.reply_to if row.reply_to_id in self.readable_keys else None
         mine = row.author_id is not None and row.author_id == self.me
-        blind = row.phase.blind and row.sealed_at is not None and not mine
+        at = row.sealed_at if row.phase.blind and row.sealed_at is not None and not mine else row.posted_at
         return ShownPost(
-            row, replies, row.sealed_at if blind else row.posted_at, name, Role(row.role).label, initials, mine,
+            row, replies, at, name, str(Role(row.role).label), initials, mine,
             can_edit(self.snapshot, self.me, row), can_correct(self.snapshot, self.me, row),
         )  # fmt: skip
 

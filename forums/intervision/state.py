@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.utils import timezone
 
 from forums.intervision.choices import EMPTIED, Role, State
-from forums.intervision.machine import Snapshot
+from forums.intervision.machine import Post, Snapshot
 from forums.intervision.models import Acceptance, Agreement, Contribution, Phase, Seat, Trajectory
 
 KEPT = timedelta(days=365)
@@ -48,7 +47,7 @@ def take_snapshot(
     trajectory: Trajectory,
     *,
     now: datetime | None = None,
-    posts: Sequence[Any] | None = None,
+    posts: Sequence[Post] | None = None,
     seats: Iterable[Seat] | None = None,
     phases: Sequence[Phase] | None = None,
 ) -> Snapshot:

@@ -115,7 +115,7 @@ def _used(place: type[models.Model], found: Found) -> set[Any]:
     used: set[Any] = set()
     for model in _our_models():
         for field in model._meta.concrete_fields:
-            if field.is_relation and field.remote_field.model is place:
+            if field.remote_field and field.remote_field.model is place:
                 rows = model._base_manager.exclude(pk__in=_keys(model, found))
                 used.update(rows.values_list(field.name, flat=True))
     return used - {None}
@@ -138,9 +138,9 @@ def _hanging(model: type[models.Model], found: Found) -> Iterator[models.QuerySe
     rows = model._base_manager.all()
     author = WRITTEN_BY.get(model._meta.label)
     for field in model._meta.concrete_fields:
-        target = field.remote_field.model if field.is_relation and field.remote_field else None
-        keys = _keys(target, found) if target else set()
-        if keys and (field.remote_field.on_delete in {CASCADE, PROTECT} or field.name == author):
+        relation: Any = field.remote_field
+        keys = _keys(relation.model, found) if relation else set()
+        if keys and (relation.on_delete in {CASCADE, PROTECT} or field.name == author):
             yield rows.filter(**{f"{field.name}__in": keys})
     for field in model._meta.private_fields:
         if hasattr(field, "ct_field"):
@@ -168,9 +168,10 @@ def _by_words(found: Found) -> None:
         _add(found, model.objects.filter(uid__in=uids))
     _add(found, Grant.objects.filter(token__in=tokens))
     _add(found, Invitation.objects.filter(email__endswith=DEMO_DOMAIN))
-    for model in _our_models():
-        if "audience" in {field.name for field in model._meta.local_fields} and not issubclass(model, Page):
-            _add(found, model._base_manager.filter(audience__in=tokens))
+    kind: Any
+    for kind in _our_models():
+        if "audience" in {field.name for field in kind._meta.local_fields} and not issubclass(kind, Page):
+            _add(found, kind._base_manager.filter(audience__in=tokens))
 
 
 def uids_of(found: Found) -> list[str]:

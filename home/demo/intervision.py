@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.utils import timezone
@@ -28,16 +29,16 @@ def load(ledger: Ledger, progress) -> None:
     before = set(mails.values_list("pk", flat=True))
     ledger.once("person:nele.begeleider", _second_facilitator)
     for row in data["kringen"]:
-        ledger.once(f"circle:{row['sleutel']}", lambda row=row: _make_circle(row))
+        ledger.once(f"circle:{row['sleutel']}", partial(_make_circle, row))
     progress()
     names = {row["sleutel"]: row["naam"] for row in data["kringen"]}
     for row in data["trajecten"]:
-        ledger.once(f"trajectory:{row['sleutel']}", lambda row=row: _walk(row, names[row["kring"]]))
+        ledger.once(f"trajectory:{row['sleutel']}", partial(_walk, row, names[row["kring"]]))
     ledger.once("point:afscheid", lambda: _share_point(data["leerpunt"]))
     for row in data["uitdagingen"]:
-        ledger.once(f"challenge:{row['sleutel']}", lambda row=row: _raise(row))
+        ledger.once(f"challenge:{row['sleutel']}", partial(_raise, row))
     for row in data["signalen"]:
-        ledger.once(f"signal:{row['sleutel']}", lambda row=row: _report(row))
+        ledger.once(f"signal:{row['sleutel']}", partial(_report, row))
     ledger.once("release:mobiliteit", lambda: _release(data["vrijgave"]))
     mails.exclude(pk__in=before).delete()  # what happened long ago in a made-up story is mailed to nobody
     progress()

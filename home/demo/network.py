@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from home.demo.content_files import read_demo
@@ -17,15 +19,15 @@ def load(ledger: Ledger, progress) -> None:
     data = read_demo("projects.yaml")
     check(data)
     for row in data["regionale_netwerken"]:
-        ledger.once(f"region:{row['slug']}", lambda row=row: _make_region(row))
+        ledger.once(f"region:{row['slug']}", partial(_make_region, row))
     for row in data["partners"]:
-        ledger.once(f"partner:{row['slug']}", lambda row=row: _make_partner(row))
+        ledger.once(f"partner:{row['slug']}", partial(_make_partner, row))
     progress()
     for row in data["projecten"]:
-        ledger.once(f"project:{row['slug']}", lambda row=row: _make_project(row))
+        ledger.once(f"project:{row['slug']}", partial(_make_project, row))
     progress()
     for row in data["initiatieven"]:
-        ledger.once(f"initiative:{row['slug']}", lambda row=row: _make_initiative(row))
+        ledger.once(f"initiative:{row['slug']}", partial(_make_initiative, row))
     progress()
 
 
@@ -44,8 +46,12 @@ def check(data: dict[str, Any]) -> None:
             checker.known(row["doelgroepen"], target_groups, "doelgroepen", row["slug"])
 
 
-def town_of(row: dict[str, Any]) -> geography.Municipality | None:
-    return geography.find_municipality(row["gemeente"]) or geography.find_municipality(str(row["postcode"]))
+def town_of(row: dict[str, Any]) -> geography.Municipality:
+    """Raises LookupError for a town that is not on the map."""
+    found = geography.find_municipality(row["gemeente"]) or geography.find_municipality(str(row["postcode"]))
+    if found is None:
+        raise LookupError(row["gemeente"])
+    return found
 
 
 def _make_region(row: dict[str, Any]) -> None:
@@ -109,7 +115,7 @@ def _make_referral(project: Project, row: dict[str, Any]) -> None:
         cost=row.get("kost", ""),
         buddy_does=row.get("wel", ""),
         buddy_does_not=row.get("niet", ""),
-        updated_on=timezone.localdate() - timezone.timedelta(days=row.get("dagen_geleden", 20)),
+        updated_on=timezone.localdate() - timedelta(days=row.get("dagen_geleden", 20)),
     )
     set_audience(obj=referral, audience=PUBLIC, by=None)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import Any
 
 from django.utils import timezone
@@ -25,7 +26,7 @@ def load(ledger: Ledger, progress) -> None:
     mails = OutboxRow.objects.filter(topic=MAIL)
     before = set(mails.values_list("pk", flat=True))
     for row in data["dagen"]:
-        ledger.once(f"day:{row['sleutel']}", lambda row=row: _walk(row))
+        ledger.once(f"day:{row['sleutel']}", partial(_walk, row))
     mails.exclude(pk__in=before).delete()  # a made-up story is mailed to nobody
     progress()
 
@@ -81,7 +82,12 @@ def _seat(row: dict[str, Any], day: NetworkDay) -> None:
     asked = row.get("vragen_bij", {})
     for name in row["deelnemers"]:
         user = person(name)
-        place = Membership.objects.current().filter(user=user, project__isnull=False).select_related("project").first()
+        place = (
+            Membership.objects.current()
+            .filter(user=user, project__isnull=False)
+            .select_related("project")
+            .earliest("pk")
+        )
         values = {"question": asked.get(name, ""), "question_on_board": name in asked, "photo_consent": True}
         seats.register(day=day, user=user, project=place.project, values=values)
 
@@ -96,7 +102,7 @@ def _vote(row: dict[str, Any], day: NetworkDay) -> None:
             harvest_board.vote(day=day, by=user, uid=uid, on=True, known=uids)
 
 
-def _behind(row: dict[str, Any], day: NetworkDay, lead: User, when) -> None:
+def _behind(row: dict[str, Any], day: NetworkDay, lead: User, when: date) -> None:
     programme.fix(day=day, by=lead)
     NetworkDay.objects.filter(pk=day.pk).update(date=when)
     day.refresh_from_db()
@@ -104,6 +110,10 @@ def _behind(row: dict[str, Any], day: NetworkDay, lead: User, when) -> None:
     for seat in Registration.objects.filter(day=day):
         Registration.objects.filter(pk=seat.pk).update(present=seat.user_id not in absent, ticked_at=day.starts_at)
     planning.finish(day=day, by=lead)
+    began, ended = (
+        timezone.make_aware(datetime.combine(when, day.start)),
+        timezone.make_aware(datetime.combine(when, day.end)),
+    )
     blocks = list(day.blocks.values_list("pk", flat=True))
     for number, text in row["notities"]:
         attendance.note(day=day, by=lead, text=text, block=blocks[number])
@@ -111,9 +121,9 @@ def _behind(row: dict[str, Any], day: NetworkDay, lead: User, when) -> None:
         attendance.learn(day=day, by=lead, text=text, block=blocks[number], themes=Theme.objects.filter(slug=theme))
     for text, name, days in row["acties"]:
         attendance.agree_action(day=day, text=text, owner=person(name), due=timezone.localdate() + timedelta(days=days))
-    day.notes.update(at=day.starts_at + timedelta(hours=2))
+    day.notes.update(at=began + timedelta(hours=2))
     written = report.report_of(day)
     report.write_report(report=written, text=report.text_of(written), base=written.stamp, by=lead)
     report.publish_report(report=written, by=lead)
-    day.programmes.update(at=day.starts_at - timedelta(days=10))
-    ThanksSent.objects.create(day=day, at=day.ends_at)
+    day.programmes.update(at=began - timedelta(days=10))
+    ThanksSent.objects.create(day=day, at=ended)

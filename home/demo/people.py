@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 from itertools import islice
 from typing import Any
 
@@ -32,11 +32,11 @@ PLACES: dict[str, Any] = {"project": Project, "region": Region, "partner": Partn
 
 def load(ledger: Ledger, progress) -> None:
     for login, (name, role, where) in ACCOUNTS.items():
-        ledger.once(f"person:{login}", lambda args=(login, name, role, where): _make_account(*args))
+        ledger.once(f"person:{login}", partial(_make_account, login, name, role, where))
     progress()
     names = read_demo("people.yaml")["namen"]
     for pair, project in zip(_pairs(names), Project.objects.order_by("pk"), strict=False):
-        ledger.once(f"team:{project.slug}", lambda pair=pair, project=project: _make_team(pair, project))
+        ledger.once(f"team:{project.slug}", partial(_make_team, pair, project))
     progress()
 
 

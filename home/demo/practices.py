@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -31,10 +32,10 @@ def load(ledger: Ledger, progress) -> None:
     mails = OutboxRow.objects.filter(topic=MAIL)
     before = set(mails.values_list("pk", flat=True))
     for number, row in enumerate(data["praktijken"]):
-        ledger.once(f"practice:{row['sleutel']}", lambda row=row, number=number: _share(row, number))
+        ledger.once(f"practice:{row['sleutel']}", partial(_share, row, number))
     progress()
     for row in data["kladden"]:
-        ledger.once(f"draft:{row['sleutel']}", lambda row=row: _keep_draft(row))
+        ledger.once(f"draft:{row['sleutel']}", partial(_keep_draft, row))
     mails.exclude(pk__in=before).delete()  # what happened long ago in a made-up story is mailed to nobody
     progress()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import yaml
 from django.conf import settings
@@ -35,7 +35,7 @@ class Checker:
     def __init__(self, file: str) -> None:
         self.file = file
 
-    def fail(self, record: str, field: str, problem: str) -> None:
+    def fail(self, record: str, field: str, problem: str) -> NoReturn:
         raise ContentError(self.file, record, field, problem)
 
     def text(self, row: Any, field: str, record: str, *, longest: int = 2000, required: bool = True) -> str:
@@ -184,7 +184,7 @@ def _check_entry(check: Checker, entry: Any, record: str, sources: set[str], the
     check.known(codes, sources, "bron", record)
 
 
-def spoken_references(marks: list[str]) -> str:
+def spoken_references(marks: list[str] | None) -> str:
     """Source marks as sentences, one per line: "Artikel van 2019, regel 131 tot 137"."""
     names = {"S4": "Artikel van 2019", "S0": "Visietekst"}
     found = []

@@ -148,7 +148,7 @@ class Texts(ContentKind):
 
     def present(self) -> dict[str, Values]:
         rows = SiteTexts.objects.values("fixed_line", "provisional_line")
-        return {"site-texts": rows[0]} if rows else {}
+        return {"site-texts": {**rows[0]}} if rows else {}
 
     def write(self, changes: dict[str, Values]) -> None:
         for values in changes.values():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -110,10 +111,7 @@ class Front(ContentKind):
 
 FIRST: tuple[ContentKind, ...] = (
     Front(),
-    *(
-        Pages(name, model, lambda slug=slug: index_page(slug), HomePage.objects.first)
-        for slug, (model, name) in INDEXES.items()
-    ),
+    *(Pages(name, model, partial(index_page, slug), HomePage.objects.first) for slug, (model, name) in INDEXES.items()),
     Pages("vaste pagina's", StandardPage, standard_pages, HomePage.objects.first),
 )
 LAST: tuple[ContentKind, ...] = (Pages("hoofdstukken", KnowledgePage, chapters, KnowledgeIndexPage.objects.first),)

@@ -96,7 +96,9 @@ class Conditions(ContentKind):
 
     def write(self, changes: dict[str, Values]) -> None:
         page = WorkingModelIndexPage.objects.filter(has_unpublished_changes=False).first()
-        for values in changes.values() if page else ():
+        for values in changes.values():
+            if page is None:  # there is none, or an editor is at work in it
+                return
             set_plain(page, values)
             publish_again(page)
 
@@ -146,21 +148,21 @@ class Cards(ContentKind):
             by_page[key.split(":")[1]][key] = values
         touched = [(page, parts) for slug, parts in by_page.items() if (page := self._write_page(slug, parts))]
         for page, parts in touched:
-            if values := parts.get(f"model:{page.slug}"):  # now that every other model is there
-                set_plain(page, {"combinations": values["combinations"]})
+            if own := parts.get(f"model:{page.slug}"):  # now that every other model is there
+                set_plain(page, {"combinations": own["combinations"]})
             publish_again(page)
 
     def _write_page(self, slug: str, parts: dict[str, Values]) -> WorkingModelPage | None:
         page = WorkingModelPage.objects.filter(slug=slug).first()
         index = WorkingModelIndexPage.objects.first()
         values = parts.get(f"model:{slug}")
-        if page is None and (values is None or index is None):
+        if index is None or (page is None and values is None):
             return None  # editors took the model away: its points do not come back without it
         if page and page.has_unpublished_changes:
             return None  # an editor is at work: new points wait until that is published, and come with the next run
         page = page or WorkingModelPage()
         set_plain(page, {name: value for name, value in (values or {}).items() if name != "combinations"})
-        page.entries = self._entries(page, {key: row for key, row in parts.items() if key.startswith("entry:")})
+        page.entries.set(self._entries(page, {key: row for key, row in parts.items() if key.startswith("entry:")}))
         if page.pk is None:
             index.add_child(instance=page)
         return page

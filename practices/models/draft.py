@@ -35,6 +35,8 @@ class Draft(AudienceModel):
     """`data` has the shape of `practices.content`; `stamps` counts the saves of each step, so that two people who write in
     different steps never meet."""
 
+    is_yours: bool  # set by `yours_first`
+
     class Kind(models.TextChoices):
         PROJECT = "project", _("klad van het project")
         PROPOSAL = "proposal", _("voorstel van de redactie")
@@ -69,7 +71,7 @@ class Draft(AudienceModel):
     updated_at = models.DateTimeField(default=timezone.now)
     reminded_at = models.DateTimeField(null=True, blank=True)
 
-    objects = DraftQuerySet.as_manager()
+    objects = DraftQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = _("klad van een praktijk")
@@ -89,6 +91,13 @@ class Draft(AudienceModel):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.audience = self.audience or self.project.token
         super().save(*args, **kwargs)
+
+    @property
+    def practice(self) -> PracticePage:
+        """The practice that it changes. A draft of a new one is never asked."""
+        if self.page is None:
+            raise LookupError("a draft of something new")
+        return self.page
 
     def get_absolute_url(self) -> str:
         return reverse("practices:draft_edit", args=[self.pk])

@@ -94,7 +94,7 @@ class PracticePage(AudiencePage):
     review_due = models.DateField(_("na te kijken vanaf"), null=True, blank=True, editable=False)
     archived_at = models.DateTimeField(_("in het archief sinds"), null=True, blank=True, editable=False)
 
-    objects = PageManager.from_queryset(PracticeQuerySet)()
+    objects = PageManager.from_queryset(PracticeQuerySet)()  # type: ignore[misc]
 
     content_panels = [*AudiencePage.content_panels[:1], PracticePanel()]
     promote_panels: list[Panel] = []

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -20,13 +20,14 @@ from practices.views.draft_acts import posted_reason
 from practices.views.reading import find_practice, own_projects_of
 from staalkaart.core.access import can
 from staalkaart.core.delivery.events import tell
+from staalkaart.core.web.request import Request
 from staalkaart.core.writing.forms import whole_number
 from staalkaart.learning import bookmarks, comments, remarks
 from staalkaart.learning.models import COMMENT_MAX, Comment, Remark
 from staalkaart.members.permissions import member_object, require
 from staalkaart.members.recognise.views import questioned
 
-Act = Callable[[HttpRequest, PracticePage], HttpResponse]
+Act = Callable[[Request, PracticePage], HttpResponse]
 
 
 def on_practice(verb: str = "", *, own: bool = False) -> Callable[[Act], Callable[..., HttpResponse]]:
@@ -40,7 +41,7 @@ def on_practice(verb: str = "", *, own: bool = False) -> Callable[[Act], Callabl
         @member_object
         @require_POST
         @wraps(act)
-        def view(request: HttpRequest, slug: str) -> HttpResponse:
+        def view(request: Request, slug: str) -> HttpResponse:
             page = _own_practice(request, slug) if own else find_practice(request, slug)
             if verb:
                 require(request, verb, page)
@@ -51,18 +52,18 @@ def on_practice(verb: str = "", *, own: bool = False) -> Callable[[Act], Callabl
     return wrap
 
 
-def _own_practice(request: HttpRequest, slug: str) -> PracticePage:
+def _own_practice(request: Request, slug: str) -> PracticePage:
     rows = PracticePage.objects.filter(audience__in=request.viewer.tokens).select_related("project__region")
     return get_object_or_404(rows, slug=slug)
 
 
-def _text(request: HttpRequest, name: str, most: int) -> str:
+def _text(request: Request, name: str, most: int) -> str:
     return cleaned(request.POST).get(name, "").strip()[:most]
 
 
 # --- members ---------------------------------------------------------------------------------------------------------
 @on_practice()
-def comment_add(request: HttpRequest, page: PracticePage) -> HttpResponse:
+def comment_add(request: Request, page: PracticePage) -> HttpResponse:
     text = _text(request, "tekst", COMMENT_MAX)
     if asked := questioned(request, "tekst"):
         return asked
@@ -73,7 +74,7 @@ def comment_add(request: HttpRequest, page: PracticePage) -> HttpResponse:
     return redirect(f"{page.url}#reactie-{row.pk}")
 
 
-def _own_comment(request: HttpRequest, page: PracticePage) -> Comment:
+def _own_comment(request: Request, page: PracticePage) -> Comment:
     row = get_object_or_404(Comment.objects.about(page), pk=whole_number(request.POST.get("reactie", "")))
     if row.author_id != request.viewer.user_id and not is_editor(request.viewer):
         raise Http404
@@ -81,7 +82,7 @@ def _own_comment(request: HttpRequest, page: PracticePage) -> Comment:
 
 
 @on_practice()
-def comment_edit(request: HttpRequest, page: PracticePage) -> HttpResponse:
+def comment_edit(request: Request, page: PracticePage) -> HttpResponse:
     row = _own_comment(request, page)
     text = _text(request, "tekst", COMMENT_MAX)
     if row.author_id != request.viewer.user_id:
@@ -94,27 +95,27 @@ def comment_edit(request: HttpRequest, page: PracticePage) -> HttpResponse:
 
 
 @on_practice()
-def comment_remove(request: HttpRequest, page: PracticePage) -> HttpResponse:
+def comment_remove(request: Request, page: PracticePage) -> HttpResponse:
     comments.remove_comment(row=_own_comment(request, page), by=request.user)
     messages.success(request, _("De reactie is weg."))
     return redirect(f"{page.url}#reacties")
 
 
 @on_practice()
-def bookmark_add(request: HttpRequest, page: PracticePage) -> HttpResponse:
+def bookmark_add(request: Request, page: PracticePage) -> HttpResponse:
     bookmarks.bookmark(about=page, by=request.user, on=True, for_day="dag" in request.POST)
     messages.success(request, _("Bewaard. Je vindt het terug bij Mijn netwerk."))
     return redirect(page.url)
 
 
 @on_practice()
-def bookmark_remove(request: HttpRequest, page: PracticePage) -> HttpResponse:
+def bookmark_remove(request: Request, page: PracticePage) -> HttpResponse:
     bookmarks.bookmark(about=page, by=request.user, on=False)
     return redirect(page.url)
 
 
 @on_practice()
-def use_add(request: HttpRequest, page: PracticePage) -> HttpResponse:
+def use_add(request: Request, page: PracticePage) -> HttpResponse:
     """ "Wij doen dit ook", and what they changed, for one's own project."""
     projects = {row.slug: row for row in own_projects_of(request.viewer, but=page.project_id)}
     chosen = projects.get(request.POST.get("project", "")) or next(iter(projects.values()), None)
@@ -142,14 +143,14 @@ def use_add(request: HttpRequest, page: PracticePage) -> HttpResponse:
 
 
 @on_practice()
-def use_remove(request: HttpRequest, page: PracticePage) -> HttpResponse:
+def use_remove(request: Request, page: PracticePage) -> HttpResponse:
     own = own_projects_of(request.viewer)
     Use.objects.filter(page=page, project__in=own, project__slug=request.POST.get("project", "")).delete()
     return redirect(f"{page.url}#gebruikt")
 
 
 @on_practice()
-def remark_add(request: HttpRequest, page: PracticePage) -> HttpResponse:
+def remark_add(request: Request, page: PracticePage) -> HttpResponse:
     text = _text(request, "tekst", 1000)
     if asked := questioned(request, "tekst"):
         return asked
@@ -164,7 +165,7 @@ def remark_add(request: HttpRequest, page: PracticePage) -> HttpResponse:
 
 
 @on_practice()
-def remark_handle(request: HttpRequest, page: PracticePage) -> HttpResponse:
+def remark_handle(request: Request, page: PracticePage) -> HttpResponse:
     if not (can(request.viewer, "keep", page) or can(request.viewer, "edit", page)):
         raise Http404
     row = get_object_or_404(Remark.objects.about(page), pk=whole_number(request.POST.get("vraag", "")))
@@ -173,42 +174,42 @@ def remark_handle(request: HttpRequest, page: PracticePage) -> HttpResponse:
 
 
 @on_practice("rework", own=True)
-def practice_rework(request: HttpRequest, page: PracticePage) -> HttpResponse:
+def practice_rework(request: Request, page: PracticePage) -> HttpResponse:
     draft = drafting.rework(page=page, by=request.user)
     return redirect("practices:draft_step", draft.pk, "nakijken")
 
 
 # --- the project -----------------------------------------------------------------------------------------------------
 @on_practice("keep", own=True)
-def practice_confirm(request: HttpRequest, page: PracticePage) -> HttpResponse:
+def practice_confirm(request: Request, page: PracticePage) -> HttpResponse:
     lifecycle.confirm(page=page, by=request.user)
     messages.success(request, _("Genoteerd: dit klopt nog. Over een jaar vragen we het opnieuw."))
     return redirect(page.url)
 
 
 @on_practice("keep", own=True)
-def consent_give(request: HttpRequest, page: PracticePage) -> HttpResponse:
+def consent_give(request: Request, page: PracticePage) -> HttpResponse:
     lifecycle.give_consent(page=page, by=request.user)
     messages.success(request, _("De toestemming is genoteerd. De redactie kan de praktijk nu voor iedereen openen."))
     return redirect(page.url)
 
 
 @on_practice("keep", own=True)
-def consent_withdraw(request: HttpRequest, page: PracticePage) -> HttpResponse:
+def consent_withdraw(request: Request, page: PracticePage) -> HttpResponse:
     lifecycle.withdraw_consent(page=page, by=request.user)
     messages.success(request, _("De toestemming is ingetrokken. De praktijk is nu enkel voor het netwerk."))
     return redirect(page.url)
 
 
 @on_practice("keep", own=True)
-def practice_archive(request: HttpRequest, page: PracticePage) -> HttpResponse:
+def practice_archive(request: Request, page: PracticePage) -> HttpResponse:
     lifecycle.archive(page=page, by=request.user)
     messages.success(request, _("De praktijk staat in het archief. Bij jullie kladden kan je ze terughalen."))
     return redirect("practices:draft_list")
 
 
 @on_practice("keep", own=True)
-def practice_restore(request: HttpRequest, page: PracticePage) -> HttpResponse:
+def practice_restore(request: Request, page: PracticePage) -> HttpResponse:
     if page.archived_at is None:
         raise Http404
     lifecycle.restore(page=page, by=request.user)
@@ -218,14 +219,14 @@ def practice_restore(request: HttpRequest, page: PracticePage) -> HttpResponse:
 
 # --- editors ---------------------------------------------------------------------------------------------------------
 @on_practice("edit")
-def practice_read_over(request: HttpRequest, page: PracticePage) -> HttpResponse:
+def practice_read_over(request: Request, page: PracticePage) -> HttpResponse:
     lifecycle.mark_read_over(page=page, by=request.user)
     messages.success(request, _("Nagelezen. Het project krijgt bericht."))
     return redirect(page.url)
 
 
 @on_practice("edit")
-def proposal_start(request: HttpRequest, page: PracticePage) -> HttpResponse:
+def proposal_start(request: Request, page: PracticePage) -> HttpResponse:
     draft = drafting.rework(page=page, by=request.user, kind=Draft.Kind.PROPOSAL)
     if draft.state == Draft.State.OFFERED:
         messages.warning(request, _("Er ligt al een voorstel bij het project. Wacht op hun antwoord."))
@@ -234,7 +235,7 @@ def proposal_start(request: HttpRequest, page: PracticePage) -> HttpResponse:
 
 
 @on_practice("edit")
-def practice_send_back(request: HttpRequest, page: PracticePage) -> HttpResponse:
+def practice_send_back(request: Request, page: PracticePage) -> HttpResponse:
     reason = posted_reason(request)
     if not reason:
         messages.error(request, _("Zeg het project waarom. De praktijk staat er nog."))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -17,10 +17,11 @@ from practices.models import Draft
 from practices.steps import STEPS, cleaned
 from practices.views.step_screen import own_unsaved
 from practices.views.writing import find_draft
+from staalkaart.core.web.request import Request
 from staalkaart.members.permissions import member_object, require
 from staalkaart.members.recognise.forms import SEEN, examine
 
-Act = Callable[[HttpRequest, Draft], HttpResponse]
+Act = Callable[[Request, Draft], HttpResponse]
 
 
 def on_draft(act: Act) -> Callable[..., HttpResponse]:
@@ -30,7 +31,7 @@ def on_draft(act: Act) -> Callable[..., HttpResponse]:
     @member_object
     @require_POST
     @wraps(act)
-    def view(request: HttpRequest, pk: int) -> HttpResponse:
+    def view(request: Request, pk: int) -> HttpResponse:
         try:
             return act(request, find_draft(request, pk))
         except publishing.Incomplete as lacking:
@@ -45,7 +46,7 @@ def on_draft(act: Act) -> Callable[..., HttpResponse]:
 
 
 @on_draft
-def draft_publish(request: HttpRequest, draft: Draft) -> HttpResponse:
+def draft_publish(request: Request, draft: Draft) -> HttpResponse:
     require(request, "publish", draft)
     if waiting := own_unsaved(request, draft):
         messages.warning(request, _("Hier staat nog tekst van jou die niet in het klad zit. Kijk ze na en ga verder."))
@@ -57,7 +58,7 @@ def draft_publish(request: HttpRequest, draft: Draft) -> HttpResponse:
     return redirect(page.url)
 
 
-def _is_unrecognisable(request: HttpRequest, draft: Draft) -> bool:
+def _is_unrecognisable(request: Request, draft: Draft) -> bool:
     """What blocks is taken out first; what warns was shown on the last step, and the button there says that it was seen."""
     found = examine(content.texts(draft.data))
     if found.is_settled(request.POST.get(SEEN, "")):
@@ -67,7 +68,7 @@ def _is_unrecognisable(request: HttpRequest, draft: Draft) -> bool:
 
 
 @on_draft
-def draft_submit(request: HttpRequest, draft: Draft) -> HttpResponse:
+def draft_submit(request: Request, draft: Draft) -> HttpResponse:
     require(request, "write", draft)
     if draft.is_proposal:
         raise Http404
@@ -79,7 +80,7 @@ def draft_submit(request: HttpRequest, draft: Draft) -> HttpResponse:
 
 
 @on_draft
-def draft_hand_back(request: HttpRequest, draft: Draft) -> HttpResponse:
+def draft_hand_back(request: Request, draft: Draft) -> HttpResponse:
     require(request, "publish", draft)
     reason = posted_reason(request)
     if not reason:
@@ -91,7 +92,7 @@ def draft_hand_back(request: HttpRequest, draft: Draft) -> HttpResponse:
 
 
 @on_draft
-def draft_delete(request: HttpRequest, draft: Draft) -> HttpResponse:
+def draft_delete(request: Request, draft: Draft) -> HttpResponse:
     require(request, "write", draft)
     drafting.throw_away(draft=draft, by=request.user)
     messages.success(request, _("Het klad is weg."))
@@ -99,7 +100,7 @@ def draft_delete(request: HttpRequest, draft: Draft) -> HttpResponse:
 
 
 @on_draft
-def draft_offer(request: HttpRequest, draft: Draft) -> HttpResponse:
+def draft_offer(request: Request, draft: Draft) -> HttpResponse:
     require(request, "offer", draft)
     try:
         lifecycle.offer(draft=draft, by=request.user, reason=posted_reason(request))
@@ -108,8 +109,8 @@ def draft_offer(request: HttpRequest, draft: Draft) -> HttpResponse:
         messages.error(request, _("Je voorstel zegt hetzelfde als wat er staat. Wijzig eerst iets."))
         return redirect("practices:draft_step", draft.pk, "nakijken")
     messages.success(request, _("Voorgesteld aan %(project)s. Zij beslissen.") % {"project": draft.project})
-    return redirect(draft.page.url)
+    return redirect(draft.practice.url)
 
 
-def posted_reason(request: HttpRequest) -> str:
+def posted_reason(request: Request) -> str:
     return cleaned(request.POST).get("reden", "").strip()[:1000]

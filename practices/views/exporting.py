@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
@@ -18,6 +18,7 @@ from practices.models import PracticePage
 from practices.views.reading import find_practice
 from staalkaart.core.access import Viewer, reveal
 from staalkaart.core.web.pdf import NoPdf
+from staalkaart.core.web.request import Request
 from staalkaart.members.permissions import member_screen
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -49,7 +50,7 @@ FORMS: dict[str, tuple[str, Callable[[list[PracticePage], Viewer], bytes]]] = {
 }
 
 
-def _file(request: HttpRequest, pages: list[PracticePage], form: str, name: str) -> HttpResponse:
+def _file(request: Request, pages: list[PracticePage], form: str, name: str) -> HttpResponse:
     kind, write = FORMS[form]
     try:
         body = write(pages, request.viewer)
@@ -64,7 +65,7 @@ def _file(request: HttpRequest, pages: list[PracticePage], form: str, name: str)
 
 @never_cache
 @require_safe
-def practice_export(request: HttpRequest, slug: str, form: str) -> HttpResponse:
+def practice_export(request: Request, slug: str, form: str) -> HttpResponse:
     page = find_practice(request, slug)
     if form not in FORMS:
         raise Http404
@@ -74,7 +75,7 @@ def practice_export(request: HttpRequest, slug: str, form: str) -> HttpResponse:
 @never_cache
 @member_screen
 @require_safe
-def selection_export(request: HttpRequest) -> HttpResponse:
+def selection_export(request: Request) -> HttpResponse:
     """The list with the filters of the address, without its pages; at most 500, in a PDF at most 30."""
     form = request.GET.get("vorm", "")
     if form not in FORMS:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
@@ -16,6 +16,7 @@ from practices.import_export.import_runs import take_over
 from practices.models import ImportRun
 from practices.views.writing import own_projects
 from staalkaart.core.access import can
+from staalkaart.core.web.request import Request
 from staalkaart.core.writing.forms import PlainForm
 from staalkaart.members.permissions import member_object, member_screen
 
@@ -36,7 +37,7 @@ class FileForm(PlainForm, forms.Form):
 @never_cache
 @member_screen
 @require_http_methods(["GET", "HEAD", "POST"])
-def import_start(request: HttpRequest) -> HttpResponse:
+def import_start(request: Request) -> HttpResponse:
     projects = own_projects(request)
     if not projects:
         raise Http404
@@ -61,7 +62,7 @@ def import_start(request: HttpRequest) -> HttpResponse:
 @never_cache
 @member_object
 @require_http_methods(["GET", "HEAD", "POST"])
-def import_run(request: HttpRequest, pk: int) -> HttpResponse:
+def import_run(request: Request, pk: int) -> HttpResponse:
     """Choose the columns and see what comes of it. Nothing is stored yet."""
     return _run_screen(request, pk)
 
@@ -69,12 +70,12 @@ def import_run(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @member_object
 @require_POST
-def import_take_over(request: HttpRequest, pk: int) -> HttpResponse:
+def import_take_over(request: Request, pk: int) -> HttpResponse:
     """All of it becomes drafts, or nothing as long as a row has a problem."""
     return _run_screen(request, pk, taking=True)
 
 
-def _run_screen(request: HttpRequest, pk: int, *, taking: bool = False) -> HttpResponse:
+def _run_screen(request: Request, pk: int, *, taking: bool = False) -> HttpResponse:
     run = get_object_or_404(ImportRun.objects.select_related("project__region"), pk=pk, user=request.user, done_at=None)
     if not can(request.viewer, "draft", run.project):
         raise Http404
@@ -106,7 +107,7 @@ def _run_screen(request: HttpRequest, pk: int, *, taking: bool = False) -> HttpR
     )
 
 
-def _chosen(request: HttpRequest, sheet: Sheet) -> dict[int, str]:
+def _chosen(request: Request, sheet: Sheet) -> dict[int, str]:
     """The columns as chosen; a field that is chosen twice counts the first time."""
     found: dict[int, str] = {}
     for number in range(len(sheet.headings)):

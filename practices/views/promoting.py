@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.db.models import prefetch_related_objects
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -16,6 +16,7 @@ from practices.steps import cleaned
 from practices.taking_up import NoRoom, TakeUpForm, take_up
 from practices.views.reading import BODY_ROWS, find_practice
 from staalkaart.core.access import reveal
+from staalkaart.core.web.request import Request
 from staalkaart.knowledge.review import PageBusy
 from staalkaart.learning.models import LearningPoint
 from staalkaart.learning.trail import trails_of
@@ -25,7 +26,7 @@ from staalkaart.members.permissions import member_object, require
 
 @never_cache
 @require_safe
-def passage_list(request: HttpRequest, slug: str) -> HttpResponse:
+def passage_list(request: Request, slug: str) -> HttpResponse:
     """What of this practice can be carried over, and what was already."""
     page = find_practice(request, slug)
     require(request, "edit", page)
@@ -37,7 +38,7 @@ def passage_list(request: HttpRequest, slug: str) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def promote(request: HttpRequest, slug: str, anchor: str) -> HttpResponse:
+def promote(request: Request, slug: str, anchor: str) -> HttpResponse:
     page = find_practice(request, slug)
     require(request, "edit", page)
     prefetch_related_objects([page], *BODY_ROWS)
@@ -46,9 +47,9 @@ def promote(request: HttpRequest, slug: str, anchor: str) -> HttpResponse:
     if passage is None:
         raise Http404
     post = cleaned(request.POST) if request.method == "POST" else None
-    kept = {"page": page, "viewer": request.viewer}
-    new = PromoteForm(post if post and "nieuw" in post else None, initial=first_words(page, passage), **kept)
-    advice = AdviseForm(post if post and "bestaand" in post else None, **kept)
+    first, viewer = first_words(page, passage), request.viewer
+    new = PromoteForm(post if post and "nieuw" in post else None, initial=first, page=page, viewer=viewer)
+    advice = AdviseForm(post if post and "bestaand" in post else None, page=page, viewer=viewer)
     if new.is_bound and new.is_valid():
         try:
             entry = make_entry(page=page, passage=passage, by=request.user, **new.cleaned_data)
@@ -71,7 +72,7 @@ def promote(request: HttpRequest, slug: str, anchor: str) -> HttpResponse:
 @never_cache
 @member_object
 @require_http_methods(["GET", "HEAD", "POST"])
-def take_up_point(request: HttpRequest, pk: int) -> HttpResponse:
+def take_up_point(request: Request, pk: int) -> HttpResponse:
     """A learning point goes into a practice, as a proposal that the editor can still polish and the project decides about."""
     if not request.viewer.has_role(Grant.Role.EDITOR):
         raise Http404

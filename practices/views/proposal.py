@@ -7,7 +7,7 @@ from functools import wraps
 
 from django.contrib import messages
 from django.db.models import prefetch_related_objects
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -20,38 +20,39 @@ from practices.views.draft_acts import posted_reason
 from practices.views.reading import BODY_ROWS
 from practices.views.writing import find_draft
 from staalkaart.core.access import can
+from staalkaart.core.web.request import Request
 from staalkaart.members.permissions import member_object, require
 
-Act = Callable[[HttpRequest, Draft], HttpResponse]
+Act = Callable[[Request, Draft], HttpResponse]
 
 
-def _find_offered(request: HttpRequest, pk: int) -> Draft:
+def _find_offered(request: Request, pk: int) -> Draft:
     draft = find_draft(request, pk)
     if not draft.is_proposal or draft.state == Draft.State.WRITING:
         raise Http404
-    prefetch_related_objects([draft.page], *BODY_ROWS)
+    prefetch_related_objects([draft.practice], *BODY_ROWS)
     return draft
 
 
-def _decided_already(request: HttpRequest, draft: Draft) -> HttpResponse:
+def _decided_already(request: Request, draft: Draft) -> HttpResponse:
     messages.warning(request, _("Over dit voorstel is intussen al beslist."))
-    return redirect(draft.page.url)
+    return redirect(draft.practice.url)
 
 
 @never_cache
 @require_safe
-def proposal(request: HttpRequest, pk: int) -> HttpResponse:
+def proposal(request: Request, pk: int) -> HttpResponse:
     """The difference, word by word, and the two answers."""
     draft = _find_offered(request, pk)
     if draft.state == Draft.State.DONE:
         return _decided_already(request, draft)
-    now = content.of_page(draft.page)
+    now = content.of_page(draft.practice)
     context = {
         "draft": draft,
         "changes": differences(now, publishing.shared_data(draft), content.Names(request.viewer)),
         "files": publishing.attachments_of(draft),
         "may_decide": can(request.viewer, "publish", draft),
-        "version": draft.page.live_revision_id,
+        "version": draft.practice.live_revision_id,
     }
     return render(request, "practices/proposal.html", context)
 
@@ -63,7 +64,7 @@ def on_proposal(act: Act) -> Callable[..., HttpResponse]:
     @member_object
     @require_POST
     @wraps(act)
-    def view(request: HttpRequest, pk: int) -> HttpResponse:
+    def view(request: Request, pk: int) -> HttpResponse:
         draft = _find_offered(request, pk)
         if draft.state == Draft.State.DONE:
             return _decided_already(request, draft)
@@ -77,20 +78,20 @@ def on_proposal(act: Act) -> Callable[..., HttpResponse]:
 
 
 @on_proposal
-def proposal_decline(request: HttpRequest, draft: Draft) -> HttpResponse:
+def proposal_decline(request: Request, draft: Draft) -> HttpResponse:
     reason = posted_reason(request)
     if not reason:
         messages.error(request, _("Zeg de redactie waarom je het anders wil. Er is nog niets beslist."))
         return redirect("practices:proposal", draft.pk)
     lifecycle.decline(draft=draft, by=request.user, reason=reason)
     messages.success(request, _("Je praktijk blijft zoals ze was. De redactie krijgt je reden."))
-    return redirect(draft.page.url)
+    return redirect(draft.practice.url)
 
 
 @on_proposal
-def proposal_agree(request: HttpRequest, draft: Draft) -> HttpResponse:
+def proposal_agree(request: Request, draft: Draft) -> HttpResponse:
     """The coordinator agrees to the difference that was on the screen, and to no other."""
-    if request.POST.get("versie") != str(draft.page.live_revision_id):
+    if request.POST.get("versie") != str(draft.practice.live_revision_id):
         messages.warning(request, _("De praktijk veranderde intussen. Dit is het verschil met wat er nu staat."))
         return redirect("practices:proposal", draft.pk)
     try:

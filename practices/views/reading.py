@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import prefetch_related_objects
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.functional import SimpleLazyObject
 from django.views.decorators.cache import never_cache
@@ -18,13 +18,14 @@ from practices.material import files_of
 from practices.models import NAMED, Draft, PracticePage
 from practices.publishing import attachments_of
 from staalkaart.core.access import Viewer, can, reveal
+from staalkaart.core.web.request import Request
 from staalkaart.learning.models import Bookmark, Comment, Remark
 from staalkaart.learning.trail import trails_of
 from staalkaart.members.models import Project
 from staalkaart.members.permissions import projects_worked_on
 
 
-def find_practice(request: HttpRequest, slug: str) -> PracticePage:
+def find_practice(request: Request, slug: str) -> PracticePage:
     rows = PracticePage.objects.visible_to(request.viewer).select_related("project__region")
     return get_object_or_404(rows, slug=slug)
 
@@ -58,7 +59,7 @@ def preview_context(draft: Draft, data: content.Data, viewer: Viewer) -> dict[st
     return {**body_context(page, viewer), "files": files_of(draft), "is_preview": True}
 
 
-def practice_context(request: HttpRequest, page: PracticePage) -> dict[str, Any]:
+def practice_context(request: Request, page: PracticePage) -> dict[str, Any]:
     """Everything the page shows; what belongs to members only is not even asked for a visitor."""
     context: dict[str, Any] = {"shown": SimpleLazyObject(lambda: shown_to_all(page, request.viewer))}
     if not request.viewer.is_visitor:
@@ -73,7 +74,7 @@ def shown_to_all(page: PracticePage, viewer: Viewer) -> dict[str, Any]:
     return {**body_context(page, viewer), **near}
 
 
-def member_context(request: HttpRequest, page: PracticePage) -> dict[str, Any]:
+def member_context(request: Request, page: PracticePage) -> dict[str, Any]:
     viewer = request.viewer
     uses = reveal(page.uses.select_related("project"), viewer, "project")
     own = own_projects_of(viewer, but=page.project_id)
@@ -118,7 +119,7 @@ MOST_VERSIONS = 30
 
 @never_cache
 @require_safe
-def practice_versions(request: HttpRequest, slug: str) -> HttpResponse:
+def practice_versions(request: Request, slug: str) -> HttpResponse:
     """Who changed what, and when, word by word. For members; the author's name is not part of it."""
     if request.viewer.is_visitor:
         raise Http404

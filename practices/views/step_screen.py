@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -20,6 +20,7 @@ from practices.steps import STEP_BY_SLUG, STEPS, Step, cleaned
 from practices.views.reading import preview_context
 from practices.views.writing import find_draft
 from staalkaart.core.access import can
+from staalkaart.core.web.request import Request
 from staalkaart.core.writing import autosave
 from staalkaart.core.writing.forms import whole_number
 from staalkaart.members.permissions import member_object, require
@@ -29,7 +30,7 @@ from staalkaart.members.recognise.forms import examine
 @never_cache
 @member_object
 @require_http_methods(["GET", "HEAD", "POST"])
-def draft_edit(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
+def draft_edit(request: Request, pk: int, slug: str = "") -> HttpResponse:
     """A step. Without a name: the first that still asks for something."""
     draft = find_draft(request, pk)
     if slug and slug not in STEP_BY_SLUG:
@@ -45,7 +46,7 @@ def draft_edit(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     return screen.answer()
 
 
-def _carried_on(request: HttpRequest, draft: Draft, slug: str) -> HttpResponse:
+def _carried_on(request: Request, draft: Draft, slug: str) -> HttpResponse:
     """A colleague shared it while this person was writing: on in a new draft, where what they typed waits."""
     if request.method == "POST" and STEP_BY_SLUG[slug].form is not None:
         data = autosave.posted_fields(request)
@@ -56,7 +57,7 @@ def _carried_on(request: HttpRequest, draft: Draft, slug: str) -> HttpResponse:
     return redirect("practices:draft_step", fresh.pk, slug)
 
 
-def _with_files(request: HttpRequest, pk: int) -> StepScreen:
+def _with_files(request: Request, pk: int) -> StepScreen:
     draft = find_draft(request, pk)
     require(request, "write", draft)
     return StepScreen(request, draft, STEP_BY_SLUG["materiaal"], content.complete(draft.data))
@@ -65,14 +66,14 @@ def _with_files(request: HttpRequest, pk: int) -> StepScreen:
 @never_cache
 @member_object
 @require_POST
-def material_add(request: HttpRequest, pk: int) -> HttpResponse:
+def material_add(request: Request, pk: int) -> HttpResponse:
     return _with_files(request, pk).add_file()
 
 
 @never_cache
 @member_object
 @require_POST
-def material_remove(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+def material_remove(request: Request, pk: int, number: int) -> HttpResponse:
     screen = _with_files(request, pk)
     material.remove(draft=screen.draft, number=str(number))
     return redirect("practices:draft_step", pk, "materiaal")
@@ -81,7 +82,7 @@ def material_remove(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 class StepScreen:
     """One step for one request: shows it, or puts what was posted into the draft."""
 
-    def __init__(self, request: HttpRequest, draft: Draft, step: Step, data: content.Data) -> None:
+    def __init__(self, request: Request, draft: Draft, step: Step, data: content.Data) -> None:
         self.request, self.draft, self.step, self.data = request, draft, step, data
         self.key = drafting.buffer_key(draft, step.slug)
         self.base = draft.stamps.get(step.slug, 0)
@@ -218,7 +219,7 @@ class StepScreen:
         }
 
 
-def own_unsaved(request: HttpRequest, draft: Draft) -> list[Step]:
+def own_unsaved(request: Request, draft: Draft) -> list[Step]:
     """Steps with text of one's own that is kept but not in the draft yet, such as after an error or another device."""
     rows = autosave.AutosaveBuffer.objects.filter(user=request.user, key__startswith=f"practice:{draft.pk}:")
     return [STEP_BY_SLUG[slug] for row in rows if (slug := row.key.rpartition(":")[2]) in STEP_BY_SLUG]
@@ -236,7 +237,7 @@ def done_steps(data: content.Data) -> set[str]:
 
 @never_cache
 @require_POST
-def draft_keep(request: HttpRequest, pk: int, slug: str) -> JsonResponse:
+def draft_keep(request: Request, pk: int, slug: str) -> JsonResponse:
     """Autosave of one step, two seconds after the last key stroke."""
     if request.viewer.is_visitor:
         return JsonResponse({"words": _("Je bent niet meer aangemeld. Je tekst staat nog op dit toestel.")}, status=401)
@@ -250,7 +251,7 @@ def draft_keep(request: HttpRequest, pk: int, slug: str) -> JsonResponse:
     return answer
 
 
-def _is_saved(request: HttpRequest, draft: Draft, step: Step) -> bool:
+def _is_saved(request: Request, draft: Draft, step: Step) -> bool:
     """Does the draft say just this already?"""
     if step.form is None:
         return True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -15,18 +15,19 @@ from practices.permissions import drafts_for, is_editor, yours_first
 from practices.steps import STEP_BY_SLUG, STEPS, cleaned
 from practices.views.reading import preview_context
 from staalkaart.core.access import can
+from staalkaart.core.web.request import Request
 from staalkaart.members.models import Project
 from staalkaart.members.permissions import member_screen
 
 FIRST = STEPS[0].slug
 
 
-def find_draft(request: HttpRequest, pk: int) -> Draft:
+def find_draft(request: Request, pk: int) -> Draft:
     """The draft if this viewer may open it; otherwise it does not exist."""
     return get_object_or_404(Draft.objects.visible_to(request.viewer).select_related("project__region", "page"), pk=pk)
 
 
-def own_projects(request: HttpRequest) -> list[Project]:
+def own_projects(request: Request) -> list[Project]:
     """The projects somebody may write for, their own first."""
     rows = [project for project in Project.objects.select_related("region") if drafts_for(request.viewer, project)]
     return sorted(rows, key=lambda project: project.token not in request.viewer.tokens)
@@ -36,7 +37,7 @@ def own_projects(request: HttpRequest) -> list[Project]:
 @never_cache
 @member_screen
 @require_http_methods(["GET", "HEAD", "POST"])
-def practice_new(request: HttpRequest) -> HttpResponse:
+def practice_new(request: Request) -> HttpResponse:
     projects = own_projects(request)
     if not projects:
         return render(request, "practices/no_project.html")
@@ -52,7 +53,7 @@ def practice_new(request: HttpRequest) -> HttpResponse:
     return render(request, "practices/practice_new.html", context, status=422 if form.errors else 200)
 
 
-def _template(request: HttpRequest) -> PracticePage | None:
+def _template(request: Request) -> PracticePage | None:
     """The practice to start from; one that the viewer may not see is not there."""
     slug = request.GET.get("van", "")
     return PracticePage.objects.visible_to(request.viewer).filter(slug=slug).first() if slug else None
@@ -61,10 +62,10 @@ def _template(request: HttpRequest) -> PracticePage | None:
 @never_cache
 @member_screen
 @require_safe
-def draft_list(request: HttpRequest) -> HttpResponse:
+def draft_list(request: Request) -> HttpResponse:
     """What the own team is writing, and what it shared, the archive included."""
-    drafts = Draft.objects.visible_to(request.viewer).open().select_related("project", "created_by", "page")
-    drafts = yours_first(request.viewer, drafts)
+    rows = Draft.objects.visible_to(request.viewer).open().select_related("project", "created_by", "page")
+    drafts = yours_first(request.viewer, rows)
     mine = [project for project in own_projects(request) if project.token in request.viewer.tokens]
     pages = PracticePage.objects.filter(project__in=mine, audience__in=request.viewer.tokens).order_by("title")
     context = {
@@ -77,7 +78,7 @@ def draft_list(request: HttpRequest) -> HttpResponse:
     return render(request, "practices/draft_list.html", context)
 
 
-def tasks_for(request: HttpRequest) -> list[PracticePage]:
+def tasks_for(request: Request) -> list[PracticePage]:
     """For editors: what stands on the network and was not read over yet, oldest first."""
     if not is_editor(request.viewer):
         return []
@@ -87,7 +88,7 @@ def tasks_for(request: HttpRequest) -> list[PracticePage]:
 
 @never_cache
 @require_safe
-def draft_preview(request: HttpRequest, pk: int) -> HttpResponse:
+def draft_preview(request: Request, pk: int) -> HttpResponse:
     """As readers will see it. An editor who looks along at something submitted is logged."""
     draft = Draft.objects.open().select_related("project__region", "page").filter(pk=pk).first()
     own = draft is not None and Draft.objects.visible_to(request.viewer).filter(pk=pk).exists()

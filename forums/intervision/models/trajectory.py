@@ -93,7 +93,7 @@ class Trajectory(AudienceModel):
     reported_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)  # archived or withdrawn: the text is gone
 
-    objects = TrajectoryQuerySet.as_manager()
+    objects = TrajectoryQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = _("traject")

@@ -7,7 +7,7 @@ from contextlib import suppress
 from functools import wraps
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,20 +18,21 @@ from forums.intervision import case_intake, closing, errors, phases, posting, pr
 from forums.intervision.choices import Role
 from forums.intervision.models import Method, Trajectory
 from forums.intervision.views.trajectory import chosen_users, find_trajectory
+from staalkaart.core.web.request import Request
 from staalkaart.core.writing.forms import whole_number
 from staalkaart.learning.models import LearningPoint
 from staalkaart.members.permissions import member_object
 from staalkaart.members.recognise.forms import examine, said_of
 
 
-def on_trajectory(act: Callable[[HttpRequest, Trajectory], None]) -> Callable[..., HttpResponse]:
+def on_trajectory(act: Callable[[Request, Trajectory], None]) -> Callable[..., HttpResponse]:
     """An act on a trajectory that one sees. What the machine refuses is said in words; two who press at once make one step."""
 
     @never_cache
     @member_object
     @require_POST
     @wraps(act)
-    def view(request: HttpRequest, pk: int) -> HttpResponse:
+    def view(request: Request, pk: int) -> HttpResponse:
         trajectory = find_trajectory(request, pk)
         try:
             act(request, trajectory)
@@ -46,11 +47,11 @@ def on_trajectory(act: Callable[[HttpRequest, Trajectory], None]) -> Callable[..
     return view
 
 
-def _seen(request: HttpRequest) -> int:
+def _seen(request: Request) -> int:
     return whole_number(request.POST.get("_versie", ""))
 
 
-def _text(request: HttpRequest, trajectory: Trajectory, most: int = 300) -> str:
+def _text(request: Request, trajectory: Trajectory, most: int = 300) -> str:
     """A short posted text that the group reads; what points at a person is refused, with the reason."""
     text = " ".join(request.POST.get("tekst", "").split())[:most]
     found = examine({"tekst": text})
@@ -62,7 +63,7 @@ def _text(request: HttpRequest, trajectory: Trajectory, most: int = 300) -> str:
 
 # --- before the start ------------------------------------------------------------------------------------------------
 @on_trajectory
-def trajectory_assemble(request: HttpRequest, trajectory: Trajectory) -> None:
+def trajectory_assemble(request: Request, trajectory: Trajectory) -> None:
     users = chosen_users(request)
     if "geen_leidinggevende" not in request.POST:
         messages.error(
@@ -74,12 +75,12 @@ def trajectory_assemble(request: HttpRequest, trajectory: Trajectory) -> None:
 
 
 @on_trajectory
-def trajectory_participants_add(request: HttpRequest, trajectory: Trajectory) -> None:
+def trajectory_participants_add(request: Request, trajectory: Trajectory) -> None:
     case_intake.add_participants(trajectory=trajectory, by=request.user, users=chosen_users(request))
 
 
 @on_trajectory
-def trajectory_names_settle(request: HttpRequest, trajectory: Trajectory) -> None:
+def trajectory_names_settle(request: Request, trajectory: Trajectory) -> None:
     keep = {user.pk for user in chosen_users(request)}
     shown = trajectory.seats.current().filter(role=Role.PARTICIPANT).values_list("user", flat=True)
     case_intake.settle_names(trajectory=trajectory, by=request.user, without=[pk for pk in shown if pk not in keep])
@@ -87,26 +88,26 @@ def trajectory_names_settle(request: HttpRequest, trajectory: Trajectory) -> Non
 
 
 @on_trajectory
-def trajectory_start(request: HttpRequest, trajectory: Trajectory) -> None:
+def trajectory_start(request: Request, trajectory: Trajectory) -> None:
     case_intake.start(trajectory=trajectory, by=request.user, seen=_seen(request))
     messages.success(request, _("Het traject loopt. Iedereen kreeg bericht."))
 
 
 # --- while it runs ---------------------------------------------------------------------------------------------------
 @on_trajectory
-def trajectory_phase_advance(request: HttpRequest, trajectory: Trajectory) -> None:
+def trajectory_phase_advance(request: Request, trajectory: Trajectory) -> None:
     phase = phases.advance(trajectory=trajectory, by=request.user, seen=_seen(request))
     messages.success(request, _("Nu: %(phase)s. Iedereen kreeg bericht.") % {"phase": phase.label})
 
 
 @on_trajectory
-def trajectory_phase_go_on(request: HttpRequest, trajectory: Trajectory) -> None:
+def trajectory_phase_go_on(request: Request, trajectory: Trajectory) -> None:
     phase = phases.advance(trajectory=trajectory, by=request.user, seen=_seen(request), go_on=True)
     messages.success(request, _("Nu: %(phase)s. Iedereen kreeg bericht.") % {"phase": phase.label})
 
 
 @on_trajectory
-def trajectory_phase_back(request: HttpRequest, trajectory: Trajectory) -> None:
+def trajectory_phase_back(request: Request, trajectory: Trajectory) -> None:
     reason = _text(request, trajectory)
     if not reason:
         messages.error(request, _("Zeg in een zin waarom je teruggaat. De groep leest die."))
@@ -115,24 +116,24 @@ def trajectory_phase_back(request: HttpRequest, trajectory: Trajectory) -> None:
 
 
 @on_trajectory
-def trajectory_pause(request: HttpRequest, trajectory: Trajectory) -> None:
+def trajectory_pause(request: Request, trajectory: Trajectory) -> None:
     phases.pause(trajectory=trajectory, by=request.user, seen=_seen(request))
 
 
 @on_trajectory
-def trajectory_resume(request: HttpRequest, trajectory: Trajectory) -> None:
+def trajectory_resume(request: Request, trajectory: Trajectory) -> None:
     phases.resume(trajectory=trajectory, by=request.user, seen=_seen(request))
 
 
 @on_trajectory
-def trajectory_extend(request: HttpRequest, trajectory: Trajectory) -> None:
+def trajectory_extend(request: Request, trajectory: Trajectory) -> None:
     days = whole_number(request.POST.get("dagen", "")) or 2
     phases.extend(trajectory=trajectory, by=request.user, workdays=days, seen=_seen(request))
     messages.success(request, _("Verlengd. Iedereen kreeg bericht."))
 
 
 @on_trajectory
-def trajectory_nudge(request: HttpRequest, trajectory: Trajectory) -> None:
+def trajectory_nudge(request: Request, trajectory: Trajectory) -> None:
     count = phases.nudge(trajectory=trajectory, by=request.user)
     if count:
         words = ngettext("%(n)s persoon kreeg een duwtje.", "%(n)s mensen kregen een duwtje.", count)
@@ -142,20 +143,20 @@ def trajectory_nudge(request: HttpRequest, trajectory: Trajectory) -> None:
 
 
 @on_trajectory
-def trajectory_late_post_let_in(request: HttpRequest, trajectory: Trajectory) -> None:
+def trajectory_late_post_let_in(request: Request, trajectory: Trajectory) -> None:
     posting.let_in(trajectory=trajectory, by=request.user, pk=whole_number(request.POST.get("bijdrage", "")))
 
 
 # --- the end ---------------------------------------------------------------------------------------------------------
 @on_trajectory
-def trajectory_summary_agree(request: HttpRequest, trajectory: Trajectory) -> None:
+def trajectory_summary_agree(request: Request, trajectory: Trajectory) -> None:
     pk, seen = whole_number(request.POST.get("samenvatting", "")), request.POST.get("_stempel", "")
     closing.agree_summary(trajectory=trajectory, by=request.user, pk=pk, seen=seen)
     messages.success(request, _("Je bent akkoord met de samenvatting."))
 
 
 @on_trajectory
-def trajectory_close(request: HttpRequest, trajectory: Trajectory) -> None:
+def trajectory_close(request: Request, trajectory: Trajectory) -> None:
     reason = _text(request, trajectory)
     if request.POST.get("tekst", "").strip() and not reason:
         return  # what was typed may not stand there; nothing is closed
@@ -166,7 +167,7 @@ def trajectory_close(request: HttpRequest, trajectory: Trajectory) -> None:
 
 
 @on_trajectory
-def trajectory_point_agree(request: HttpRequest, trajectory: Trajectory) -> None:
+def trajectory_point_agree(request: Request, trajectory: Trajectory) -> None:
     with suppress(LearningPoint.DoesNotExist):
         point = proposed_points.agree(
             trajectory=trajectory, by=request.user, pk=whole_number(request.POST.get("leerpunt", ""))
@@ -176,19 +177,19 @@ def trajectory_point_agree(request: HttpRequest, trajectory: Trajectory) -> None
 
 
 @on_trajectory
-def trajectory_point_drop(request: HttpRequest, trajectory: Trajectory) -> None:
+def trajectory_point_drop(request: Request, trajectory: Trajectory) -> None:
     with suppress(LearningPoint.DoesNotExist):
         proposed_points.drop(trajectory=trajectory, by=request.user, pk=whole_number(request.POST.get("leerpunt", "")))
 
 
 @on_trajectory
-def trajectory_withdraw(request: HttpRequest, trajectory: Trajectory) -> None:
+def trajectory_withdraw(request: Request, trajectory: Trajectory) -> None:
     closing.withdraw(trajectory=trajectory, by=request.user)
     messages.success(request, _("Ingetrokken. Alle tekst is gewist."))
 
 
 @on_trajectory
-def trajectory_case_hand_over(request: HttpRequest, trajectory: Trajectory) -> None:
+def trajectory_case_hand_over(request: Request, trajectory: Trajectory) -> None:
     wanted = whole_number(request.POST.get("wie", ""))
     to = next((user for user in swapping.heirs(trajectory) if user.pk == wanted), None)
     if to is not None:
@@ -197,7 +198,7 @@ def trajectory_case_hand_over(request: HttpRequest, trajectory: Trajectory) -> N
 
 
 @on_trajectory
-def trajectory_method_swap(request: HttpRequest, trajectory: Trajectory) -> None:
+def trajectory_method_swap(request: Request, trajectory: Trajectory) -> None:
     method = Method.objects.filter(is_offered=True, pk=whole_number(request.POST.get("methode", ""))).first()
     if method is not None:
         swapping.swap_method(trajectory=trajectory, by=request.user, method=method)

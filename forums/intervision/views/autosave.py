@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -10,6 +10,7 @@ from forums.intervision.choices import KINDS
 from forums.intervision.posting import buffer_key
 from forums.intervision.views.case import CASE
 from forums.intervision.views.trajectory import find_trajectory
+from staalkaart.core.web.request import Request
 from staalkaart.core.writing import autosave
 from staalkaart.members.permissions import member_object
 
@@ -17,7 +18,7 @@ from staalkaart.members.permissions import member_object
 @never_cache
 @require_POST
 @member_object
-def text_keep(request: HttpRequest, pk: int, kind: str, of: int) -> HttpResponse:
+def text_keep(request: Request, pk: int, kind: str, of: int) -> HttpResponse:
     trajectory = find_trajectory(request, pk)
     if (kind not in KINDS and kind != CASE) or not trajectory.has_text:
         raise Http404

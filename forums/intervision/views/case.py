@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,6 +17,7 @@ from forums.intervision.models import Circle, Trajectory
 from forums.intervision.posting import buffer_key
 from forums.intervision.state import missing, take_snapshot
 from staalkaart.core.access import can
+from staalkaart.core.web.request import Request
 from staalkaart.core.writing import autosave
 from staalkaart.core.writing.forms import whole_number
 from staalkaart.learning.models import Challenge
@@ -28,7 +29,7 @@ CASE = "geval"
 @never_cache
 @member_screen
 @require_http_methods(["GET", "HEAD", "POST"])
-def case_new(request: HttpRequest) -> HttpResponse:
+def case_new(request: Request) -> HttpResponse:
     """First the danger line, then a draft. In a circle that one leads oneself, it is somebody else's case."""
     circle = Circle.objects.filter(pk=_asked(request, "kring")).first()
     if circle is not None and not (can(request.viewer, "bring", circle) or can(request.viewer, "lead", circle)):
@@ -44,11 +45,11 @@ def case_new(request: HttpRequest) -> HttpResponse:
     return render(request, "intervision/case_new.html", context)
 
 
-def _asked(request: HttpRequest, name: str) -> int:
+def _asked(request: Request, name: str) -> int:
     return whole_number(request.POST.get(name, "") or request.GET.get(name, ""))
 
 
-def find_case(request: HttpRequest, pk: int) -> Trajectory:
+def find_case(request: Request, pk: int) -> Trajectory:
     """One's own case, before the group started."""
     trajectory = get_object_or_404(
         Trajectory.objects.visible_to(request.viewer).select_related("circle", "method"), pk=pk
@@ -63,7 +64,7 @@ def find_case(request: HttpRequest, pk: int) -> Trajectory:
 @never_cache
 @member_object
 @require_http_methods(["GET", "HEAD", "POST"])
-def case_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def case_edit(request: Request, pk: int) -> HttpResponse:
     trajectory = find_case(request, pk)
     key = buffer_key(trajectory, CASE)
     kept = autosave.buffer_of(request.user, key)
@@ -76,13 +77,13 @@ def case_edit(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @member_object
 @require_POST
-def case_announce(request: HttpRequest, pk: int) -> HttpResponse:
+def case_announce(request: Request, pk: int) -> HttpResponse:
     """Save what was typed and hand it to the facilitator."""
     trajectory = find_case(request, pk)
     return _save(request, trajectory, buffer_key(trajectory, CASE), announcing=True)
 
 
-def _form(request: HttpRequest, trajectory: Trajectory, kept=None, data=None) -> CaseForm:
+def _form(request: Request, trajectory: Trajectory, kept=None, data=None) -> CaseForm:
     initial = {
         name: values if len(values) > 1 else values[0] for name, values in (kept.data if kept else {}).items() if values
     }
@@ -97,7 +98,7 @@ BOXES = ("no_danger", "own_project_too", "organisation_agrees", "nobody_recognis
 
 
 def _render(
-    request: HttpRequest,
+    request: Request,
     trajectory: Trajectory,
     form: CaseForm,
     kept=None,
@@ -110,7 +111,7 @@ def _render(
     return render(request, "intervision/case_form.html", context, status=status)
 
 
-def _save(request: HttpRequest, trajectory: Trajectory, key: str, *, announcing: bool = False) -> HttpResponse:
+def _save(request: Request, trajectory: Trajectory, key: str, *, announcing: bool = False) -> HttpResponse:
     """Keep the case, and announce it when asked. What could not be taken stays typed."""
     form = _form(request, trajectory, data=request.POST)
     valid = form.is_valid()
@@ -153,7 +154,7 @@ FIELD_WORDS = {
 }
 
 
-def _announce(request: HttpRequest, trajectory: Trajectory, form: CaseForm) -> HttpResponse:
+def _announce(request: Request, trajectory: Trajectory, form: CaseForm) -> HttpResponse:
     if gaps := missing(trajectory):
         words = ", ".join(str(FIELD_WORDS[name]) for name in gaps)
         messages.error(

@@ -7,7 +7,7 @@ from functools import wraps
 
 from django.contrib import messages
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -19,6 +19,7 @@ from forums.intervision.models import Agreement, Circle, CircleSeat
 from forums.intervision.permissions import starts_circles
 from forums.intervision.turns import all_turns
 from staalkaart.core.access import NETWORK, Viewer, can, reveal
+from staalkaart.core.web.request import Request
 from staalkaart.core.writing.forms import whole_number
 from staalkaart.learning.markup import rendered
 from staalkaart.members.models import Grant, User
@@ -27,14 +28,14 @@ from staalkaart.members.permissions import member_object, member_screen, regions
 FOUND = 12
 
 
-def find_circle(request: HttpRequest, pk: int) -> Circle:
+def find_circle(request: Request, pk: int) -> Circle:
     return get_object_or_404(Circle.objects.visible_to(request.viewer).select_related("region"), pk=pk)
 
 
 @never_cache
 @member_screen
 @require_http_methods(["GET", "HEAD", "POST"])
-def circle_new(request: HttpRequest) -> HttpResponse:
+def circle_new(request: Request) -> HttpResponse:
     if not starts_circles(request.viewer):
         raise Http404
     form = CircleForm(request.POST if request.method == "POST" else None, viewer=request.viewer)
@@ -48,7 +49,7 @@ def circle_new(request: HttpRequest) -> HttpResponse:
 @never_cache
 @member_object
 @require_safe
-def circle_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def circle_detail(request: Request, pk: int) -> HttpResponse:
     circle = find_circle(request, pk)
     leads = can(request.viewer, "lead", circle)
     seats = circle.seats.filter(left_at=None).select_related("user").order_by("role", "invited_at")
@@ -91,14 +92,14 @@ def _other_facilitators(circle: Circle) -> list[User]:
     return list(User.objects.filter(pk__in=leads, is_active=True).exclude(pk__in=circles.facilitators_of(circle)))
 
 
-def on_circle(act: Callable[[HttpRequest, Circle], None]) -> Callable[..., HttpResponse]:
+def on_circle(act: Callable[[Request, Circle], None]) -> Callable[..., HttpResponse]:
     """An act of the facilitator on the own circle."""
 
     @never_cache
     @member_object
     @require_POST
     @wraps(act)
-    def view(request: HttpRequest, pk: int) -> HttpResponse:
+    def view(request: Request, pk: int) -> HttpResponse:
         circle = find_circle(request, pk)
         require(request, "lead", circle)
         act(request, circle)
@@ -110,7 +111,7 @@ def on_circle(act: Callable[[HttpRequest, Circle], None]) -> Callable[..., HttpR
 @never_cache
 @member_object
 @require_POST
-def circle_leave(request: HttpRequest, pk: int) -> HttpResponse:
+def circle_leave(request: Request, pk: int) -> HttpResponse:
     """Oneself; whoever may not go yet hears why."""
     circle = find_circle(request, pk)
     seat = get_object_or_404(circle.seats.current(), user=request.user)
@@ -126,7 +127,7 @@ def circle_leave(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @on_circle
-def circle_invite(request: HttpRequest, circle: Circle) -> None:
+def circle_invite(request: Request, circle: Circle) -> None:
     user = User.objects.filter(pk=whole_number(request.POST.get("wie", "")), is_active=True).first()
     try:
         if user is None:
@@ -140,7 +141,7 @@ def circle_invite(request: HttpRequest, circle: Circle) -> None:
 
 
 @on_circle
-def circle_remove(request: HttpRequest, circle: Circle) -> None:
+def circle_remove(request: Request, circle: Circle) -> None:
     seat = get_object_or_404(circle.seats.filter(left_at=None), pk=whole_number(request.POST.get("plaats", "")))
     try:
         circles.leave(seat=seat, by=request.user)
@@ -150,7 +151,7 @@ def circle_remove(request: HttpRequest, circle: Circle) -> None:
 
 
 @on_circle
-def circle_hand_over(request: HttpRequest, circle: Circle) -> None:
+def circle_hand_over(request: Request, circle: Circle) -> None:
     other = next((u for u in _other_facilitators(circle) if u.pk == whole_number(request.POST.get("wie", ""))), None)
     try:
         if other is None:
@@ -162,7 +163,7 @@ def circle_hand_over(request: HttpRequest, circle: Circle) -> None:
 
 
 @on_circle
-def circle_stop(request: HttpRequest, circle: Circle) -> None:
+def circle_stop(request: Request, circle: Circle) -> None:
     try:
         circles.stop_circle(circle=circle, by=request.user)
         messages.success(request, _("De kring is gestopt. Wat afgerond is, blijft te lezen tot een jaar na het einde."))
@@ -173,7 +174,7 @@ def circle_stop(request: HttpRequest, circle: Circle) -> None:
 @never_cache
 @member_object
 @require_POST
-def circle_take_over(request: HttpRequest, pk: int) -> HttpResponse:
+def circle_take_over(request: Request, pk: int) -> HttpResponse:
     """A facilitator of the region steps in for a circle that nobody leads."""
     circle = next((row for row in circles.without_facilitator(regions_led(request.viewer)) if row.pk == pk), None)
     if circle is None:
@@ -187,7 +188,7 @@ def circle_take_over(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(circle)
 
 
-def _own_invitation(request: HttpRequest, pk: int) -> CircleSeat:
+def _own_invitation(request: Request, pk: int) -> CircleSeat:
     rows = CircleSeat.objects.invited().select_related("circle", "invited_by")
     return get_object_or_404(rows, pk=pk, user=request.user)
 
@@ -195,7 +196,7 @@ def _own_invitation(request: HttpRequest, pk: int) -> CircleSeat:
 @never_cache
 @member_object
 @require_POST
-def circle_decline(request: HttpRequest, pk: int) -> HttpResponse:
+def circle_decline(request: Request, pk: int) -> HttpResponse:
     circles.leave(seat=_own_invitation(request, pk), by=request.user)
     messages.success(request, _("Je bedankte voor deze kring."))
     return redirect("intervision:overview")
@@ -204,7 +205,7 @@ def circle_decline(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @member_object
 @require_http_methods(["GET", "HEAD", "POST"])
-def circle_invitation(request: HttpRequest, pk: int) -> HttpResponse:
+def circle_invitation(request: Request, pk: int) -> HttpResponse:
     """One's own invitation: read the agreements, accept them and come in."""
     seat = _own_invitation(request, pk)
     if request.method == "POST" and "akkoord" in request.POST:

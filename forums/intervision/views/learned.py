@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -17,6 +17,7 @@ from forums.intervision.models import Contribution
 from forums.intervision.models.trajectory import REPORT_MAX
 from forums.intervision.reading import Reading
 from forums.intervision.views.trajectory import find_trajectory
+from staalkaart.core.web.request import Request
 from staalkaart.learning.forms import PointForm
 from staalkaart.learning.models import POINT_MAX
 from staalkaart.members.permissions import member_object
@@ -25,7 +26,7 @@ from staalkaart.members.permissions import member_object
 @never_cache
 @member_object
 @require_http_methods(["GET", "HEAD", "POST"])
-def point_new(request: HttpRequest, pk: int, post: int) -> HttpResponse:
+def point_new(request: Request, pk: int, post: int) -> HttpResponse:
     """Owner or facilitator, in words of their own, with themes and models; the other one still has to agree."""
     trajectory = find_trajectory(request, pk)
     reading = Reading(trajectory, request.viewer)
@@ -50,7 +51,7 @@ def point_new(request: HttpRequest, pk: int, post: int) -> HttpResponse:
 @never_cache
 @member_object
 @require_http_methods(["GET", "HEAD", "POST"])
-def report(request: HttpRequest, pk: int) -> HttpResponse:
+def report(request: Request, pk: int) -> HttpResponse:
     """The owner tells the group what they did and what happened."""
     trajectory = find_trajectory(request, pk)
     if not Reading(trajectory, request.viewer).may("report"):

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from forums.intervision.choices import KINDS
 from forums.intervision.models import Method
+from staalkaart.core.web.request import Request
 from staalkaart.members.permissions import member_object, member_screen
 
 
 @member_screen
 @require_safe
-def method_list(request: HttpRequest) -> HttpResponse:
+def method_list(request: Request) -> HttpResponse:
     methods = Method.objects.filter(is_offered=True).prefetch_related("phases")
     return render(request, "intervision/method_list.html", {"methods": methods})
 
 
 @member_object
 @require_safe
-def method_detail(request: HttpRequest, slug: str) -> HttpResponse:
+def method_detail(request: Request, slug: str) -> HttpResponse:
     method = get_object_or_404(Method.objects.filter(is_offered=True).prefetch_related("phases"), slug=slug)
     steps = [
         {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -13,6 +13,7 @@ from forums.intervision import circles
 from forums.intervision.models import Agreement, Circle, CircleSeat, Method
 from forums.intervision.permissions import brings_to, starts_circles
 from forums.intervision.turns import all_turns
+from staalkaart.core.web.request import Request
 from staalkaart.learning.markup import rendered
 from staalkaart.members.permissions import member_screen, regions_led
 
@@ -20,7 +21,7 @@ from staalkaart.members.permissions import member_screen, regions_led
 @never_cache
 @member_screen
 @require_safe
-def overview(request: HttpRequest) -> HttpResponse:
+def overview(request: Request) -> HttpResponse:
     """What waits for me comes first; a circle that I am not in does not exist here."""
     turns = sorted(all_turns(request.viewer, request.user), key=lambda turn: (not turn.is_mine, -turn.trajectory.pk))
     mine = Circle.objects.visible_to(request.viewer).filter(stopped_at=None).select_related("region")
@@ -44,7 +45,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 @never_cache
 @member_screen
 @require_http_methods(["GET", "HEAD", "POST"])
-def agreements(request: HttpRequest) -> HttpResponse:
+def agreements(request: Request) -> HttpResponse:
     """The text that holds now; whoever accepted an older one accepts this one here."""
     if request.method == "POST":
         circles.accept_agreements(user=request.user)

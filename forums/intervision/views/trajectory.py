@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -22,6 +22,7 @@ from forums.intervision.proposed_points import points_of
 from forums.intervision.reading import Reading
 from forums.intervision.state import missing
 from forums.intervision.swapping import heirs
+from staalkaart.core.web.request import Request
 from staalkaart.core.writing import autosave
 from staalkaart.core.writing.forms import whole_number
 from staalkaart.learning.models import LearningPoint
@@ -29,7 +30,7 @@ from staalkaart.members.models import User
 from staalkaart.members.permissions import member_object
 
 
-def find_trajectory(request: HttpRequest, pk: int) -> Trajectory:
+def find_trajectory(request: Request, pk: int) -> Trajectory:
     rows = Trajectory.objects.visible_to(request.viewer).select_related("circle", "method")
     return get_object_or_404(rows, pk=pk)
 
@@ -37,12 +38,12 @@ def find_trajectory(request: HttpRequest, pk: int) -> Trajectory:
 @never_cache
 @member_object
 @require_safe
-def trajectory_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def trajectory_detail(request: Request, pk: int) -> HttpResponse:
     trajectory = find_trajectory(request, pk)
     return trajectory_page(request, trajectory)
 
 
-def trajectory_page(request: HttpRequest, trajectory: Trajectory, *, typed: tuple[str, TextForm] | None = None,
+def trajectory_page(request: Request, trajectory: Trajectory, *, typed: tuple[str, TextForm] | None = None,
                     status: int = 200) -> HttpResponse:  # fmt: skip
     """The whole page; `typed` is a form that could not be taken, under its kind, with the text still in it."""
     reading = Reading(trajectory, request.viewer)
@@ -77,7 +78,7 @@ def trajectory_page(request: HttpRequest, trajectory: Trajectory, *, typed: tupl
     return render(request, "intervision/trajectory_detail.html", context, status=status)
 
 
-def _composers(request: HttpRequest, reading: Reading, typed: tuple[str, TextForm] | None) -> list[dict[str, Any]]:
+def _composers(request: Request, reading: Reading, typed: tuple[str, TextForm] | None) -> list[dict[str, Any]]:
     """A form per kind that may be posted now, with what this person typed in it before."""
     trajectory, found = reading.trajectory, []
     keys = {kind.code: posting.buffer_key(trajectory, kind.code) for kind in reading.composers}
@@ -117,7 +118,7 @@ def _summary(reading: Reading) -> Contribution | None:
 @never_cache
 @member_object
 @require_http_methods(["POST"])
-def contribution_new(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+def contribution_new(request: Request, pk: int, kind: str) -> HttpResponse:
     """Put text before the group, after the check; out of turn nothing is posted and the text comes back."""
     trajectory = find_trajectory(request, pk)
     if kind not in KINDS or not trajectory.has_text:
@@ -143,12 +144,12 @@ def contribution_new(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     return redirect(f"{trajectory.get_absolute_url()}#bijdrage-{row.anchor}")
 
 
-def _keep(request: HttpRequest, trajectory: Trajectory, kind: str, of: int = 0) -> None:
+def _keep(request: Request, trajectory: Trajectory, kind: str, of: int = 0) -> None:
     key = posting.buffer_key(trajectory, kind, of)
     autosave.keep_refused(user=request.user, key=key, data=autosave.posted_fields(request), base=0)
 
 
-def _own_contribution(request: HttpRequest, pk: int, post: int) -> tuple[Trajectory, Contribution, bool, bool]:
+def _own_contribution(request: Request, pk: int, post: int) -> tuple[Trajectory, Contribution, bool, bool]:
     """(trajectory, contribution, may it be changed, may it be added to)."""
     trajectory = find_trajectory(request, pk)
     row = get_object_or_404(Contribution.objects.select_related("phase"), pk=post, trajectory=trajectory)
@@ -162,7 +163,7 @@ def _own_contribution(request: HttpRequest, pk: int, post: int) -> tuple[Traject
 @never_cache
 @member_object
 @require_POST
-def contribution_correct(request: HttpRequest, pk: int, post: int) -> HttpResponse:
+def contribution_correct(request: Request, pk: int, post: int) -> HttpResponse:
     """Add to what can no longer be changed."""
     trajectory, row, edits, _corrects = _own_contribution(request, pk, post)
     return _write_again(request, trajectory, row, edits=edits, changes=False)
@@ -171,7 +172,7 @@ def contribution_correct(request: HttpRequest, pk: int, post: int) -> HttpRespon
 @never_cache
 @member_object
 @require_http_methods(["GET", "HEAD", "POST"])
-def contribution_edit(request: HttpRequest, pk: int, post: int) -> HttpResponse:
+def contribution_edit(request: Request, pk: int, post: int) -> HttpResponse:
     """Change one's own while its phase lasts; afterwards the same screen adds to it."""
     trajectory, row, edits, corrects = _own_contribution(request, pk, post)
     if request.method == "POST":
@@ -184,7 +185,7 @@ def contribution_edit(request: HttpRequest, pk: int, post: int) -> HttpResponse:
     return _edit_screen(request, trajectory, row, form, edits=edits, kept=kept)
 
 
-def _edit_screen(request: HttpRequest, trajectory: Trajectory, row: Contribution, form: TextForm, *, edits: bool,
+def _edit_screen(request: Request, trajectory: Trajectory, row: Contribution, form: TextForm, *, edits: bool,
                  kept: Any = None, status: int = 200, theirs: str = "") -> HttpResponse:  # fmt: skip
     context = {"trajectory": trajectory, "row": row, "form": form, "edits": edits, "kept": kept,
                "stamp": kept.stamp if kept else 0, "key": posting.buffer_key(trajectory, row.kind, row.pk), "theirs": theirs,
@@ -193,7 +194,7 @@ def _edit_screen(request: HttpRequest, trajectory: Trajectory, row: Contribution
 
 
 def _write_again(
-    request: HttpRequest, trajectory: Trajectory, row: Contribution, *, edits: bool, changes: bool
+    request: Request, trajectory: Trajectory, row: Contribution, *, edits: bool, changes: bool
 ) -> HttpResponse:
     form = TextForm(request.POST, required=row.kind != RATING)
     if not form.is_valid():
@@ -221,6 +222,6 @@ def _write_again(
     return redirect(f"{trajectory.get_absolute_url()}#bijdrage-{row.anchor}")
 
 
-def chosen_users(request: HttpRequest) -> list[User]:
+def chosen_users(request: Request) -> list[User]:
     keys = [whole_number(text) for text in request.POST.getlist("wie")]
     return list(User.objects.filter(pk__in=keys, is_active=True))

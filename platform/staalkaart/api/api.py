@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.utils.html import strip_tags
 from ninja import NinjaAPI, Schema
 
+from staalkaart.core.web.request import Request
 from staalkaart.knowledge.models import Theme, WorkingModelPage
 from staalkaart.search.facets import read_names
 from staalkaart.search.finding import find, load_tags, read_query
@@ -54,7 +54,7 @@ class ThemeRow(Schema):
 
 
 @api.api_operation(["GET", "HEAD"], "/search", response=SearchAnswer, url_name="search")
-def search(request: HttpRequest) -> dict[str, Any]:
+def search(request: Request) -> dict[str, Any]:
     """Takes the parameters of `/zoeken/`, for the session's viewer."""
     found = find(read_query(request.GET), viewer=request.viewer)
     known = read_names(found, request.viewer)
@@ -80,13 +80,13 @@ def search(request: HttpRequest) -> dict[str, Any]:
 
 
 @api.api_operation(["GET", "HEAD"], "/models", response=list[ModelRow], url_name="models")
-def models(request: HttpRequest) -> list[WorkingModelPage]:
+def models(request: Request) -> list[WorkingModelPage]:
     """The working models, in their order."""
     return list(WorkingModelPage.objects.visible_to(request.viewer).order_by("number"))
 
 
 @api.api_operation(["GET", "HEAD"], "/themes", response=list[ThemeRow], url_name="themes")
-def themes(request: HttpRequest) -> list[dict[str, str]]:
+def themes(request: Request) -> list[dict[str, str]]:
     """All themes by name."""
     rows = Theme.objects.visible_to(request.viewer).select_related("group")
     return [{"slug": t.slug, "title": t.title, "group": t.group.slug, "url": t.get_absolute_url()} for t in rows]

@@ -1,14 +1,15 @@
 """`/api/v1/docs`: the description of the API as a plain page, made from the OpenAPI document; no script, no CDN."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from staalkaart.api.api import api
+from staalkaart.core.web.request import Request
 
 
 @require_safe
-def docs(request: HttpRequest) -> HttpResponse:
+def docs(request: Request) -> HttpResponse:
     schema = api.get_openapi_schema()
     calls = [
         {

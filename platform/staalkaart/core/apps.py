@@ -27,7 +27,7 @@ class CoreConfig(AppConfig):
         from wagtail.models import CollectionViewRestriction, PageViewRestriction
         from wagtail.signals import page_published, page_unpublished, post_page_move
 
-        if not settings._wrapped.SECRET_KEY:
+        if not settings._wrapped.SECRET_KEY:  # type: ignore[misc]
             raise ImproperlyConfigured(WITHOUT_KEY)
         from staalkaart.core import own_data, registry, retention
         from staalkaart.core.access import rights

@@ -11,8 +11,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
-
     from staalkaart.core.access.viewer import Viewer
     from staalkaart.core.delivery.events import Event, EventKind
     from staalkaart.core.delivery.indexing import SearchSource
@@ -21,6 +19,7 @@ if TYPE_CHECKING:
     from staalkaart.core.models import OutboxRow
     from staalkaart.core.own_data import Part
     from staalkaart.core.retention import Rule
+    from staalkaart.core.web.request import Request
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -111,7 +110,7 @@ audience_obstacles: Registry[str, Callable[[Any, str], list[str]]] = Registry("a
 # Who hears of a change of audience
 audience_watchers: Registry[str, AudienceWatcher] = Registry("audience watchers")
 # What a page shows beside its own fields: page type → function(request, page) → context
-page_contexts: Registry[type, Callable[[HttpRequest, Any], dict[str, Any]]] = Registry("page contexts")
+page_contexts: Registry[type, Callable[[Request, Any], dict[str, Any]]] = Registry("page contexts")
 # Blocks that a lower page shows of higher things: (place, name) → block(viewer, obj)
 related_blocks: Registry[tuple[str, str], Callable[[Viewer, Any], Shown]] = Registry("related blocks")
 # /mijn/, in order of registration

@@ -35,6 +35,6 @@ def attach(
 @transaction.atomic
 def detach(attachment: Attachment) -> None:
     """The row and its file; the file goes when the removal is certain."""
-    storage, name = attachment.file.storage, attachment.file.name
+    storage, name = attachment.file.storage, str(attachment.file.name)
     attachment.delete()
     transaction.on_commit(lambda: storage.delete(name))

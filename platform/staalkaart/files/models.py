@@ -46,6 +46,7 @@ class CheckedUpload(models.Model):
     """A new file is checked, and named safely, before it is kept; an image loses what its camera wrote into it."""
 
     upload_kinds: set[str] | None = None
+    file: Any  # the model's own file field
 
     class Meta:
         abstract = True
@@ -112,7 +113,7 @@ class Image(CheckedUpload, AudienceModel, StoredFile, AbstractImage):
         "focal_point_width",
         "focal_point_height",
     )
-    objects = AudienceImageQuerySet.as_manager()
+    objects = AudienceImageQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta(AbstractImage.Meta):
         verbose_name = _("beeld")
@@ -161,7 +162,7 @@ class Document(CheckedUpload, AudienceModel, StoredFile, AbstractDocument):
     licence = models.CharField(_("licentie"), max_length=200, blank=True)
 
     admin_form_fields = ("title", "file", "licence", "collection", "tags")
-    objects = AudienceDocumentQuerySet.as_manager()
+    objects = AudienceDocumentQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta(AbstractDocument.Meta):
         verbose_name = _("document")
@@ -209,13 +210,13 @@ class Attachment(CheckedUpload, StoredFile):
 
     def prepare_file(self) -> None:
         """Pictures lose their metadata here too; the size is that of what is kept."""
-        clean = without_metadata(self.file) if extension(self.file.name) in PICTURES else self.file
-        self.file = File(clean, name=safe_name(self.file.name))
+        clean = without_metadata(self.file) if self.is_picture else self.file
+        self.file = File(clean, name=safe_name(str(self.file.name)))
         self.size = self.file.size
 
     def is_visible_to(self, viewer: Viewer) -> bool:
         """Through the owner's own queryset, so that a rule which is more than its audience column holds here as well."""
-        model = self.owner_type.model_class()
+        model: Any = self.owner_type.model_class()
         return model is not None and model.objects.visible_to(viewer).filter(pk=self.owner_id).exists()
 
     @property
@@ -224,9 +225,9 @@ class Attachment(CheckedUpload, StoredFile):
 
     @property
     def is_picture(self) -> bool:
-        return extension(self.file.name) in PICTURES
+        return self.kind in PICTURES
 
     @property
     def kind(self) -> str:
         """The extension, as people read it: "docx"."""
-        return extension(self.file.name)
+        return extension(str(self.file.name))

@@ -14,6 +14,6 @@ def files_part(user: Any) -> Part:
     own = [*Attachment.objects.filter(uploaded_by=user)]
     for model in (Document, Image):
         own += model.objects.filter(uploaded_by_user=user)
-    rows = [{"titel": row.title, "naam": row.file.name.rsplit("/", 1)[-1]} for row in own]
+    rows = [{"titel": row.title, "naam": str(row.file.name).rsplit("/", 1)[-1]} for row in own]
     files = {f"{n}-{row['naam']}": obj.file for n, (row, obj) in enumerate(zip(rows, own, strict=True), 1)}
     return Part(_("Bestanden die je toevoegde"), rows, files)

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet, Sum
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from staalkaart.core.access import Viewer
+from staalkaart.core.web.request import Request
 from staalkaart.core.writing.forms import PlainForm, whole_number
 from staalkaart.files.attachments import attach, detach
 from staalkaart.files.checks import KINDS
@@ -53,7 +54,7 @@ class DocumentForm(PlainForm, forms.Form):
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def project_documents(request: HttpRequest, slug: str) -> HttpResponse:
+def project_documents(request: Request, slug: str) -> HttpResponse:
     project = get_object_or_404(Project, slug=slug)
     part = TeamPart.objects.visible_to(request.viewer).filter(project=project).first()
     if part is None:
@@ -75,7 +76,7 @@ def project_documents(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "files/project_documents.html", context)
 
 
-def _add(request: HttpRequest, part: TeamPart, form: DocumentForm) -> bool:
+def _add(request: Request, part: TeamPart, form: DocumentForm) -> bool:
     try:
         add_document(part=part, upload=form.cleaned_data["file"], title=form.cleaned_data["title"], by=request.user)
     except ValidationError as error:
@@ -84,7 +85,7 @@ def _add(request: HttpRequest, part: TeamPart, form: DocumentForm) -> bool:
     return True
 
 
-def _remove(request: HttpRequest, project: Project, part: TeamPart) -> HttpResponse:
+def _remove(request: Request, project: Project, part: TeamPart) -> HttpResponse:
     """One's own, or any of them for the coordinator."""
     attachment = get_object_or_404(documents_of(part), pk=whole_number(request.POST["weg"]))
     if attachment.uploaded_by_id != request.user.pk and not coordinates(request.viewer, project):

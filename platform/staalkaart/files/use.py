@@ -18,7 +18,7 @@ from staalkaart.files.models import Document, Image
 def files_in(obj: Any) -> Iterable[Image | Document]:
     """Library files that `obj`, as it stands in memory, refers to: fields, rich text and blocks."""
     kinds = {ContentType.objects.get_for_model(model).pk: model for model in (Image, Document)}
-    wanted: dict[type, set[Any]] = {}
+    wanted: dict[Any, set[Any]] = {}
     for kind, pk, _model_path, _content_path in ReferenceIndex._extract_references_from_object(obj):
         if kind in kinds:
             wanted.setdefault(kinds[kind], set()).add(pk)

@@ -8,11 +8,13 @@ from pathlib import PurePath
 from typing import Any, BinaryIO
 
 from django.conf import settings
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseNotModified
+from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from staalkaart.core.access import PUBLIC, Viewer, viewer_of
+from staalkaart.core.web.request import Request
 from staalkaart.files.models import Attachment, Document, Image, Rendition
 
 INLINE_TYPES = {"image/gif", "image/jpeg", "image/png", "image/webp"}
@@ -29,14 +31,14 @@ def find_stored(uuid, viewer: Viewer) -> Any:
 
 
 @require_safe
-def serve(request: HttpRequest, uuid) -> HttpResponse:
+def serve(request: Request, uuid) -> HttpResponseBase:
     row = find_stored(uuid, viewer_of(request))
     if row is None:
         raise Http404
     audience = row.image.audience if isinstance(row, Rendition) else row.audience
     etag = f'"{row.uuid.hex}-{PurePath(row.file.name).stem[-8:]}"'
     if etag in request.headers.get("If-None-Match", ""):
-        response: HttpResponse = HttpResponseNotModified()
+        response: HttpResponseBase = HttpResponseNotModified()
     else:
         response = _body(request, row, etag)
     response["ETag"] = etag
@@ -47,10 +49,11 @@ def serve(request: HttpRequest, uuid) -> HttpResponse:
     return response
 
 
-def _body(request: HttpRequest, row: Any, etag: str) -> HttpResponse:
+def _body(request: Request, row: Any, etag: str) -> HttpResponseBase:
     name = PurePath(row.file.name).name.removeprefix(f"{row.uuid.hex}-")
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
     disposition = content_disposition_header(kind not in INLINE_TYPES, name)
+    response: HttpResponseBase
     if settings.FILES_ACCEL:  # the proxy sends the bytes, from a folder that only it and we can reach
         response = HttpResponse(content_type=kind)
         response["X-Accel-Redirect"] = settings.FILES_ACCEL + row.file.name
@@ -65,14 +68,14 @@ def _body(request: HttpRequest, row: Any, etag: str) -> HttpResponse:
     return response
 
 
-def _part_or_whole(request: HttpRequest, handle: BinaryIO, size: int, kind: str, etag: str) -> HttpResponse:
+def _part_or_whole(request: Request, handle: BinaryIO, size: int, kind: str, etag: str) -> HttpResponseBase:
     """One byte range when it is asked for and still fits this version of the file; otherwise everything."""
     match = ONE_RANGE.match(request.headers.get("Range", ""))
     fresh = request.headers.get("If-Range", etag) == etag
     if not match or not fresh or match.groups() == ("", ""):
-        response: HttpResponse = FileResponse(handle, content_type=kind)
-        response["Accept-Ranges"] = "bytes"
-        return response
+        whole = FileResponse(handle, content_type=kind)
+        whole["Accept-Ranges"] = "bytes"
+        return whole
     first, last = match.groups()
     start = int(first) if first else max(size - int(last), 0)
     end = min(int(last), size - 1) if first and last else size - 1

@@ -23,11 +23,11 @@ def add_entry(
     draft = live.get_latest_revision_as_object() if live.has_unpublished_changes else None
     values = {"quadrant": quadrant, "title": title, "text": text, "reference": reference}
     before = set(CardEntry.objects.filter(page=live).values_list("pk", flat=True))
-    live.entries = [*live.entries.all(), _entry(values, themes, len(before))]
+    live.entries.set([*live.entries.all(), _entry(values, themes, len(before))])
     live.save_revision(user=by, clean=False).publish(user=by)
     entry = CardEntry.objects.exclude(pk__in=before).get(page=live)
     if draft is not None:  # under the same key, so that publishing the draft keeps the point and its trail
-        draft.entries = [*draft.entries.all(), entry]
+        draft.entries.set([*draft.entries.all(), entry])
         draft.save_revision(user=by, clean=False)
     log(live, "staalkaart.entry_added", user=by, data={"entry": title})
     return entry

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, Value
-from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from staalkaart.core.access import Viewer, reveal, seen_by
+from staalkaart.core.web.request import Request
 from staalkaart.knowledge.filters import CardFilter
 from staalkaart.knowledge.glossary import Autolinker
 from staalkaart.knowledge.models import (
@@ -89,12 +89,12 @@ def entries_of(page: WorkingModelPage, viewer: Viewer) -> list[CardEntry]:
     return reveal(entries.for_cards() if hasattr(entries, "for_cards") else entries, viewer, "themes")
 
 
-def model_page(request: HttpRequest, page: WorkingModelPage) -> dict[str, Any]:
+def model_page(request: Request, page: WorkingModelPage) -> dict[str, Any]:
     """The card is read only when the page is not kept."""
     return {"card": SimpleLazyObject(lambda: model_page_context(request, page))}
 
 
-def model_page_context(request: HttpRequest, page: WorkingModelPage) -> dict:
+def model_page_context(request: Request, page: WorkingModelPage) -> dict:
     card_filter = CardFilter.read(request.GET)
     entries = entries_of(page, request.viewer)
     status = page.status_of(entries)

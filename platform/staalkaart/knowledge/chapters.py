@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
-
+from staalkaart.core.web.request import Request
 from staalkaart.knowledge.glossary import Autolinker
 from staalkaart.knowledge.models import KnowledgePage
 
 
-def chapter_context(request: HttpRequest, page: KnowledgePage) -> dict[str, Any]:
+def chapter_context(request: Request, page: KnowledgePage) -> dict[str, Any]:
     rows = KnowledgePage.objects.sibling_of(page).visible_to(request.viewer).order_by("path")
     siblings = list(rows.only("title", "url_path", "path"))
     position = next((n for n, row in enumerate(siblings) if row.pk == page.pk), None)

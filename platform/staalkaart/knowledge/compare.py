@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import cast
 
 from django.http import QueryDict
 from django.utils.functional import SimpleLazyObject
@@ -64,9 +65,10 @@ def compare(params: QueryDict, viewer: Viewer) -> Comparison:
     result = Comparison(models, [], problem, [m.slug for m in models], params.get("verschil") == "1")
     if problem:
         return result
-    result.sections = SimpleLazyObject(
-        lambda: _sections(models, viewer, result.only_differences)
-    )  # read only when not kept
+    # read only when not kept
+    result.sections = cast(
+        "list[Section]", SimpleLazyObject(lambda: _sections(models, viewer, result.only_differences))
+    )
     return result
 
 

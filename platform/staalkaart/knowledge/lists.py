@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from staalkaart.core.access import Viewer
+from staalkaart.core.web.request import Request
 from staalkaart.knowledge.models import CardEntry, Theme, WorkingModelIndexPage, WorkingModelPage
 from staalkaart.knowledge.models.card import CARRYING
 from staalkaart.knowledge.models.working_model import Approach, Driver, PersonalRelation, Supporters
@@ -44,10 +46,14 @@ class Facet:
         return [choice for choice in self.choices if choice.chosen]
 
 
-def _parameter_match(model: WorkingModelPage, name: str, value: str) -> bool:
+def _parameter_match(name: str, model: WorkingModelPage, value: str) -> bool:
     _label, field, _choices, wide = PARAMETERS[name]
     own = getattr(model, field)
     return own == value or (bool(wide) and own == wide)
+
+
+def _theme_match(themes: dict[int, set[str]], model: WorkingModelPage, value: str) -> bool:
+    return value in themes[model.pk]
 
 
 def _themes_by_model(models: list[WorkingModelPage], viewer: Viewer) -> dict[bool, dict[int, set[str]]]:
@@ -63,15 +69,15 @@ def _themes_by_model(models: list[WorkingModelPage], viewer: Viewer) -> dict[boo
     return found
 
 
-def model_list_context(request: HttpRequest, index: WorkingModelIndexPage) -> dict:
+def model_list_context(request: Request, index: WorkingModelIndexPage) -> dict:
     models = list(WorkingModelPage.objects.child_of(index).visible_to(request.viewer).order_by("number"))
     themes = _themes_by_model(models, request.viewer)
     asked = {name: request.GET.getlist(name)[:MAX_VALUES] for name in (*PARAMETERS, *THEMES)}
     tests: dict[str, Callable[[WorkingModelPage, str], bool]] = {}
     for name in PARAMETERS:
-        tests[name] = lambda model, value, name=name: _parameter_match(model, name, value)
+        tests[name] = partial(_parameter_match, name)
     for name, (_label, carries) in THEMES.items():
-        tests[name] = lambda model, value, carries=carries: value in themes[carries][model.pk]
+        tests[name] = partial(_theme_match, themes[carries])
     facets = [_parameter_facet(name, models, asked, tests) for name in PARAMETERS]
     facets += [_theme_facet(name, models, asked, tests, themes) for name in THEMES]
     shown = _matching(models, asked, tests)
@@ -98,10 +104,10 @@ def _matching(models, asked, tests, without: str = "") -> list[WorkingModelPage]
 
 def _parameter_facet(name, models, asked, tests) -> Facet:
     label, _field, choices, _wide = PARAMETERS[name]
+    kinds: Any = choices
     pool = _matching(models, asked, tests, without=name)
     rows = [
-        Choice(c.value, str(c.label), sum(tests[name](m, c.value) for m in pool), c.value in asked[name])
-        for c in choices
+        Choice(c.value, str(c.label), sum(tests[name](m, c.value) for m in pool), c.value in asked[name]) for c in kinds
     ]
     return Facet(name, str(label), [row for row in rows if row.count or row.chosen])
 

@@ -178,7 +178,7 @@ def _apply(page: WorkingModelPage, answer: ReviewAnswer, outcome: str, by, *, ti
     if entry is None:
         return False
     if outcome == ReviewAnswer.Outcome.REMOVED:
-        page.entries = [other for other in entries if other is not entry]
+        page.entries.set([other for other in entries if other is not entry])
         return True
     if outcome == ReviewAnswer.Outcome.REWRITTEN:
         entry.title, entry.text = title or entry.title, text or entry.text
@@ -188,5 +188,5 @@ def _apply(page: WorkingModelPage, answer: ReviewAnswer, outcome: str, by, *, ti
     else:
         entry.checked_by, entry.checked_role = str(by), _("redactie")
     entry.checked_on = timezone.localdate(answer.round.submitted_at or timezone.now())
-    page.entries = entries
+    page.entries.set(entries)
     return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.utils import timezone
 
@@ -170,7 +171,7 @@ def page_url(page) -> str:
 
 model_pages, terms, chapters = _in_bulk(WorkingModelPage), _in_bulk(GlossaryTerm), _in_bulk(KnowledgePage)
 # name, documents, visible, text, tags, url, kind, template: see SearchSource
-SOURCES = (
+SOURCES: tuple[tuple[Any, ...], ...] = (
     ("entry", entry_documents, visible_entries, entry_text, entry_tags, entry_url, "staalkaart", "entry"),
     ("model", model_documents, model_pages, model_text, model_tags, page_url, "staalkaart", "model"),
     ("theme", theme_documents, visible_themes, theme_text, theme_tags, Theme.get_absolute_url, "kennis", "theme"),
@@ -180,6 +181,6 @@ SOURCES = (
 
 
 def register_sources() -> None:
-    for name, *how, kind, template in SOURCES:
-        source = SearchSource(name, *how, kind, f"knowledge/hits/{template}.html")
+    for name, documents, visible, text, tags, url, kind, template in SOURCES:
+        source = SearchSource(name, documents, visible, text, tags, url, kind, f"knowledge/hits/{template}.html")
         registry.search_sources.add(name, source)

@@ -18,7 +18,8 @@ def footer() -> dict:
     kept = caches["pages"].get(key)
     if kept is None:
         rows = list(HelpLine.objects.filter(in_footer=True))
-        dates = [row.checked_on for row in rows]
-        kept = {"lines": rows, "checked_on": min(dates) if rows and all(dates) else None, "texts": SiteTexts.load()}
+        dates = [row.checked_on for row in rows if row.checked_on]
+        oldest = min(dates) if rows and len(dates) == len(rows) else None
+        kept = {"lines": rows, "checked_on": oldest, "texts": SiteTexts.load()}
         caches["pages"].set(key, kept)
     return kept

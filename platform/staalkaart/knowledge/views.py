@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from staalkaart.core.access import Viewer, reveal
+from staalkaart.core.web.request import Request
 from staalkaart.knowledge.compare import MOST, compare
 from staalkaart.knowledge.glossary import Autolinker
 from staalkaart.knowledge.matrix import build_matrix
@@ -22,7 +23,7 @@ from staalkaart.knowledge.texts import site_texts
 
 
 @require_safe
-def model_compare(request: HttpRequest) -> HttpResponse:
+def model_compare(request: Request) -> HttpResponse:
     comparison = compare(request.GET, request.viewer)
     choices = WorkingModelPage.objects.visible_to(request.viewer).order_by("number")
     return render(
@@ -38,13 +39,13 @@ def model_compare(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def model_matrix(request: HttpRequest) -> HttpResponse:
+def model_matrix(request: Request) -> HttpResponse:
     matrix = SimpleLazyObject(lambda: build_matrix(request.viewer, reverse("search:search")))  # read only when not kept
     return render(request, "knowledge/model_matrix.html", {"matrix": matrix})
 
 
 @require_safe
-def theme_list(request: HttpRequest) -> HttpResponse:
+def theme_list(request: Request) -> HttpResponse:
     counts = Counter(CardEntry.objects.visible_to(request.viewer).values_list("themes__slug", flat=True))
     themes: dict[int, list[Theme]] = {}
     for theme in Theme.objects.visible_to(request.viewer):
@@ -55,7 +56,7 @@ def theme_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def theme_detail(request: HttpRequest, slug: str) -> HttpResponse:
+def theme_detail(request: Request, slug: str) -> HttpResponse:
     theme = get_object_or_404(Theme.objects.visible_to(request.viewer).select_related("group"), slug=slug)
     shown = SimpleLazyObject(lambda: theme_points(theme, request.viewer))
     return render(request, "knowledge/theme_detail.html", {"theme": theme, "shown": shown})
@@ -76,7 +77,7 @@ def theme_points(theme: Theme, viewer: Viewer) -> dict[str, Any]:
 
 
 @require_safe
-def term_list(request: HttpRequest) -> HttpResponse:
+def term_list(request: Request) -> HttpResponse:
     letters: dict[str, list[GlossaryTerm]] = {}
     for term in sorted(GlossaryTerm.objects.visible_to(request.viewer), key=lambda term: term.term.casefold()):
         letters.setdefault(term.term[0].upper(), []).append(term)
@@ -84,7 +85,7 @@ def term_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def term_detail(request: HttpRequest, slug: str) -> HttpResponse:
+def term_detail(request: Request, slug: str) -> HttpResponse:
     term = get_object_or_404(GlossaryTerm.objects.visible_to(request.viewer), slug=slug)
     related_terms = term.related.visible_to(request.viewer)
     return render(
@@ -99,12 +100,12 @@ def term_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def source_list(request: HttpRequest) -> HttpResponse:
+def source_list(request: Request) -> HttpResponse:
     return render(request, "knowledge/source_list.html", {"sources": Source.objects.all()})
 
 
 @require_safe
-def help_now(request: HttpRequest) -> HttpResponse:
+def help_now(request: Request) -> HttpResponse:
     return render(
         request,
         "knowledge/help_now.html",
@@ -117,7 +118,7 @@ def help_now(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def review(request: HttpRequest, token: str) -> HttpResponse:
+def review(request: Request, token: str) -> HttpResponse:
     """A researcher judges a card, entry by entry, without an account. A used, expired or altered link writes nothing."""
     round_ = find_open_round(token)
     if round_ is None:
@@ -135,5 +136,5 @@ def review(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_safe
-def review_thanks(request: HttpRequest) -> HttpResponse:
+def review_thanks(request: Request) -> HttpResponse:
     return render(request, "knowledge/review_thanks.html")

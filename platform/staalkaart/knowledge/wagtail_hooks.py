@@ -126,7 +126,7 @@ def log_actions(actions):
 def keep_what_is_in_use(request, instances):
     """A theme or source that entries carry is not thrown away by accident: the editor is told where it is used."""
     for instance in instances:
-        if isinstance(instance, Theme | Source) and (count := instance.entries.count()):
+        if isinstance(instance, Theme | Source) and (count := instance.entries.count()):  # type: ignore[union-attr]
             messages.error(
                 request,
                 _("“%(name)s” staat bij %(count)s punten. Haal het daar eerst weg.")

@@ -125,7 +125,8 @@ def read_card(page: WorkingModelPage, data: bytes) -> WordReading:
             )
         )
     entries = {entry.pk: entry for entry in page.entries.all()}
-    rows, seen = [], set()
+    rows: list[WordRow] = []
+    seen: set[int | None] = set()
     for table in document.tables:
         for cells in (row.cells for row in table.rows[1:]):
             row = _read_row(len(rows) + 1, [cell.text.strip() for cell in cells], entries)
@@ -194,5 +195,6 @@ def keep_reading(*, page: WorkingModelPage, reading: WordReading, reviewer: str,
             new_text=row.text if row.text != row.entry.text else "",
         )
         for row in reading.answers
+        if row.entry
     )
     return round_

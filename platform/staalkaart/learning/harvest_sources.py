@@ -98,8 +98,10 @@ def _things(counted: Any) -> Iterable[tuple[Any, int]]:
         by_kind.setdefault(row["about_type"], {})[row["about_id"]] = row["count"]
     for kind, counts in by_kind.items():
         model = ContentType.objects.get_for_id(kind).model_class()
-        rows = model._default_manager.filter(pk__in=counts) if model else ()
-        if model and any(field.name == "project" for field in model._meta.get_fields()):
+        if model is None:
+            continue
+        rows = model._default_manager.filter(pk__in=counts)
+        if any(field.name == "project" for field in model._meta.get_fields()):
             rows = rows.select_related("project")
         for thing in rows:
             yield thing, counts[thing.pk]

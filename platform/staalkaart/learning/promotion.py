@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from staalkaart.core.access import Viewer
+from staalkaart.core.web.form_fields import field_of
 from staalkaart.core.writing.forms import PlainForm
 from staalkaart.knowledge.card_entries import add_entry
 from staalkaart.knowledge.models import CardEntry, Quadrant, WorkingModelPage
@@ -19,7 +20,7 @@ from staalkaart.learning.models import TrailLink
 class PromoteForm(PlainForm, forms.Form):
     """A new point on a card."""
 
-    model = forms.ModelChoiceField(
+    model: forms.ModelChoiceField = forms.ModelChoiceField(
         label=_("Op welke staalkaart?"), queryset=WorkingModelPage.objects.none(), empty_label=None
     )
     quadrant = forms.ChoiceField(label=_("In welk vak?"), choices=Quadrant.choices, widget=forms.RadioSelect)
@@ -31,7 +32,7 @@ class PromoteForm(PlainForm, forms.Form):
 
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["model"].queryset = WorkingModelPage.objects.visible_to(viewer).order_by("number")
+        field_of(self, "model").queryset = WorkingModelPage.objects.visible_to(viewer).order_by("number")
 
 
 class AdviseForm(PlainForm, forms.Form):
@@ -43,8 +44,8 @@ class AdviseForm(PlainForm, forms.Form):
         super().__init__(*args, **kwargs)
         asks = CardEntry.objects.visible_to(viewer).filter(quadrant__in=[Quadrant.WEAKNESS, Quadrant.CHALLENGE])
         rows = asks if models is None else asks.filter(page__in=models)
-        self.fields["entry"].queryset = rows.select_related("page").order_by("page__number", "sort_order")
-        self.fields["entry"].label_from_instance = lambda row: (
+        field_of(self, "entry").queryset = rows.select_related("page").order_by("page__number", "sort_order")
+        field_of(self, "entry").label_from_instance = lambda row: (
             f"{row.page.name} · {row.get_quadrant_display()} · {row.title}"
         )
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
-from django.http import HttpRequest
 
+from staalkaart.core.web.request import Request
 from staalkaart.members.demo_accounts import is_demo_password, is_refused
 from staalkaart.members.models import User
 
@@ -14,7 +14,7 @@ from staalkaart.members.models import User
 class Backend(AuthenticationBackend):
     """allauth's, and closed to the demo's accounts and password on a real site."""
 
-    def authenticate(self, request: HttpRequest | None, **credentials: Any) -> User | None:
+    def authenticate(self, request: Request | None, **credentials: Any) -> User | None:
         user = super().authenticate(request, **credentials)
         known = is_demo_password(credentials.get("password") or "")
         # allauth sets aside whom it refuses, to show suspended people a page of their own; the demo's get no such page

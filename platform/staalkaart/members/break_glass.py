@@ -7,7 +7,7 @@ from datetime import timedelta
 from django import forms
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,6 +18,8 @@ from wagtail.log_actions import log
 from staalkaart.core import registry
 from staalkaart.core.access.audience_words import audience_words
 from staalkaart.core.delivery.events import tell
+from staalkaart.core.web.form_fields import field_of
+from staalkaart.core.web.request import Request
 from staalkaart.core.writing.forms import PlainForm
 from staalkaart.members.grants import grant
 from staalkaart.members.models import Grant, Project, User
@@ -75,11 +77,11 @@ class GlassForm(PlainForm, forms.Form):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["room"].choices = rooms()
+        field_of(self, "room").choices = rooms()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def glass_screen(request: HttpRequest) -> HttpResponse:
+def glass_screen(request: Request) -> HttpResponse:
     if not request.viewer.has_role(*MAY):
         raise Http404
     form = GlassForm(request.POST if request.method == "POST" else None)

@@ -126,7 +126,7 @@ def find(viewer: Viewer, params: QueryDict) -> Directory:
     else:
         pins.sort(key=lambda pin: geography.plain(pin.name))
     page = Paginator(pins, PER_PAGE).get_page(params.get("pagina"))
-    page.object_list = _full(page.object_list, viewer)
+    page.object_list = _full(list(page.object_list), viewer)  # type: ignore[assignment]  # pins with what is behind them
     counts = {kind: sum(pin.kind == kind for pin in pins) for kind in SORTS}
     found = Directory(query, pins, page, counts, near, _facets(viewer))
     found.box, found.zoom = _frame(pins, query)
@@ -135,7 +135,7 @@ def find(viewer: Viewer, params: QueryDict) -> Directory:
 
 
 def _pins(kind: str, viewer: Viewer, query: DirectoryQuery) -> Iterable[MapPin]:
-    rows = SORTS[kind].objects.visible_to(viewer)
+    rows: Any = SORTS[kind].objects.visible_to(viewer)
     if query.model:
         rows = rows.filter(working_models__slug=query.model)
     if query.target_group:
@@ -190,7 +190,7 @@ def _full(pins: list[MapPin], viewer: Viewer) -> list[tuple[MapPin, Any]]:
     referrals = {row.project_id: row for row in Referral.objects.visible_to(viewer).filter(project__in=list(projects))}
     for pk, project in projects.items():
         project.shown_referral = referrals.get(pk)
-    found = {"project": projects, "initiatief": initiatives}
+    found: dict[str, dict[int, Any]] = {"project": projects, "initiatief": initiatives}
     return [(pin, found[pin.kind][pin.pk]) for pin in pins if pin.pk in found[pin.kind]]
 
 

@@ -37,7 +37,7 @@ def steps_for(viewer: Viewer, user: User) -> list[Step]:
 def complete_project(viewer: Viewer, user: User) -> Step | None:
     """For coordinators: the page says who they are and what they want to learn."""
     own = user.memberships.current().filter(role=Grant.Role.COORDINATOR).select_related("project").first()
-    if own is None:
+    if own is None or own.project is None:
         return None
     told = NetworkPart.objects.filter(project=own.project).exclude(learning_question="").exists()
     url = reverse("members:project_edit", args=[own.project.slug])

@@ -39,7 +39,7 @@ class InviteForm(PlainForm, forms.Form):
         self.asks_shared = self.is_bound and is_shared_mailbox(self.data.get("email", ""))
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        data = super().clean() or self.cleaned_data
         if data.get("email") and is_shared_mailbox(data["email"]) and not data.get("shared"):
             self.add_error(
                 "email",
@@ -63,7 +63,7 @@ class WhereForm(PlainForm, forms.Form):
     where_partner = forms.ModelChoiceField(label=_("Partner"), queryset=Partner._base_manager.all(), required=False)
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        data = super().clean() or self.cleaned_data
         wanted = PLACE_OF_ROLE.get(data.get("kind", ""))
         if wanted and data.get(f"where_{wanted}") is None:
             self.add_error(f"where_{wanted}", _("Kies waar deze rol geldt."))
@@ -125,7 +125,7 @@ class AcceptForm(PlainForm, forms.Form):
         self.email = email
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        data = super().clean() or self.cleaned_data
         if data.get("password"):
             try:
                 password_validation.validate_password(
@@ -144,7 +144,7 @@ class ProfileForm(RecognisingForm, PlainForm, forms.ModelForm):
         fields = ("name", "introduction", "phone", "may_be_called", "language")
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        data = super().clean() or self.cleaned_data
         if data.get("may_be_called") and not data.get("phone"):
             self.add_error("phone", _("Vul het nummer in waarop nieuwe collega's je mogen bellen."))
         return data

@@ -222,7 +222,7 @@ def _read_line(number: int, line: str) -> BulkLine:
     try:
         refuse_demo_address(row.email)
     except ValidationError as error:
-        row.problem = error.message
+        row.problem = str(error.message)
     else:
         if is_shared_mailbox(row.email):
             row.warning = _("Een gedeelde mailbox: liever het adres van één persoon.")

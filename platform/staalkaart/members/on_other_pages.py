@@ -19,7 +19,7 @@ def project_card(viewer: Viewer, user: User) -> tuple[str, dict[str, Any]] | Non
         .filter(project__isnull=False)
         .select_related("project__region", "project__main_model")
     )
-    projects = [_own(viewer, membership.project) for membership in own]
+    projects = [_own(viewer, membership.project) for membership in own if membership.project]
     return ("members/cards/project.html", {"projects": projects}) if projects else None
 
 
@@ -51,6 +51,8 @@ def contact_in_hand(user: User, project: Project | None) -> list[HandoverItem]:
 
 
 def addresses() -> list[tuple[str, Any]]:
-    rows = [(project.get_absolute_url(), project.updated_at) for project in Project.objects.visible_to(VISITOR)]
+    rows: list[tuple[str, Any]] = [
+        (project.get_absolute_url(), project.updated_at) for project in Project.objects.visible_to(VISITOR)
+    ]
     rows += [(row.get_absolute_url(), row.checked_on) for row in Initiative.objects.visible_to(VISITOR)]
     return [(reverse("members:project_list"), None), (reverse("members:partner_list"), None), *rows]

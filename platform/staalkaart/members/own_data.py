@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
@@ -54,7 +55,9 @@ def sign_in_part(user: User) -> Part:
         {"aangemeld op": row.created_at, "vanaf": row.ip, "toestel": row.user_agent}
         for row in UserSession.objects.filter(user=user)
     ]
-    rows += [{"tweede stap": row.type, "ingesteld op": row.created_at} for row in user.authenticator_set.all()]
+    rows += [
+        {"tweede stap": row.type, "ingesteld op": row.created_at} for row in Authenticator.objects.filter(user=user)
+    ]
     return Part(_("Aanmelden"), rows)
 
 

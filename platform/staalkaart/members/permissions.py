@@ -6,10 +6,11 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 
 from staalkaart.core import registry
 from staalkaart.core.access import Viewer, can
+from staalkaart.core.web.request import Request
 from staalkaart.core.writing.returned_form import give_back
 from staalkaart.members.models import Grant, Invitation, Project
 
@@ -67,7 +68,7 @@ def member_screen(view):
     """A fixed screen for people with an account: a visitor goes to the door and comes back here."""
 
     @wraps(view)
-    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def checked(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.viewer.is_visitor and request.method == "POST" and request.POST:
             return give_back(request, status=401, signed_out=True)
         if request.viewer.is_visitor:
@@ -81,7 +82,7 @@ def member_object(view):
     """The address of one thing: for a visitor it does not exist, but what a signed-out member typed is given back."""
 
     @wraps(view)
-    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def checked(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.viewer.is_visitor:
             if request.method == "POST" and request.POST:
                 return give_back(request, status=401, signed_out=True)
@@ -91,7 +92,7 @@ def member_object(view):
     return checked
 
 
-def require(request: HttpRequest, verb: str, obj: Any) -> None:
+def require(request: Request, verb: str, obj: Any) -> None:
     """What one may not do does not exist."""
     if not can(request.viewer, verb, obj):
         raise Http404

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from staalkaart.core.access import Viewer
+from staalkaart.core.web.form_fields import field_of
 from staalkaart.core.writing.forms import PlainForm
 from staalkaart.members import geography
 from staalkaart.members.models import NetworkPart, Project, Referral, TeamPart
@@ -23,7 +24,7 @@ class TownsField(forms.CharField):
             return ", ".join(known[nis].name for nis in value if nis in known)
         return value
 
-    def to_python(self, value: Any) -> list[str]:
+    def to_python(self, value: Any) -> list[str]:  # type: ignore[override]  # the codes, not the words
         if isinstance(value, list):
             return value
         found = []
@@ -61,7 +62,7 @@ class ProjectCardForm(RecognisingForm, PlainForm, forms.ModelForm):
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("main_model", "working_models", "themes"):
-            field = self.fields[name]
+            field = field_of(self, name)
             field.queryset = field.queryset.model.objects.visible_to(viewer)
 
     def clean_postal_code(self) -> str:
@@ -71,7 +72,7 @@ class ProjectCardForm(RecognisingForm, PlainForm, forms.ModelForm):
         return code
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        data = super().clean() or self.cleaned_data
         main, chosen = data.get("main_model"), data.get("working_models")
         if main is not None and chosen is not None and main not in chosen:
             data["working_models"] = [*chosen, main]

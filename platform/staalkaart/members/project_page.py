@@ -16,7 +16,7 @@ from staalkaart.members.models import NetworkPart, Project, Referral, TeamPart, 
 from staalkaart.members.permissions import coordinates
 from staalkaart.members.project_forms import NetworkPartForm, ProjectCardForm, ReferralForm, TeamPartForm
 
-PARTS = {
+PARTS: dict[str, tuple[Any, type[ModelForm]]] = {
     "network": (NetworkPart, NetworkPartForm),
     "referral": (Referral, ReferralForm),
     "team": (TeamPart, TeamPartForm),
@@ -61,7 +61,7 @@ class ProjectForms:
     def errors(self) -> list[tuple[str, str, str]]:
         """(id, label, message) of everything that is wrong, in the order of the page."""
         return [
-            (form[name].id_for_label, form[name].label, message)
+            (form[name].id_for_label, str(form[name].label), str(message))
             for form in self.all
             for name, messages in form.errors.items()
             if name in form.fields
@@ -97,7 +97,7 @@ class ProjectForms:
             log(self.project, "staalkaart.project_edited", user=by, data={"fields": changed})
 
 
-def _part(model: type, project: Project):
+def _part(model: Any, project: Project) -> Any:
     return model.objects.filter(project=project).first() or model(project=project)
 
 

@@ -43,12 +43,12 @@ def place_text(row: Project | Initiative) -> tuple[str, str]:
     return row.name, row.description
 
 
-def _rows(model: type):
+def _rows(model: Any) -> Any:
     rows = model._base_manager.prefetch_related("working_models", "target_groups")
     return rows.select_related("region").prefetch_related("themes") if model is Project else rows
 
 
-def _documents(model: type, name: str, kind: str) -> Callable[[Sequence[int] | None], Iterable[SearchDoc]]:
+def _documents(model: Any, name: str, kind: str) -> Callable[[Sequence[int] | None], Iterable[SearchDoc]]:
     def documents(pks: Sequence[int] | None) -> Iterable[SearchDoc]:
         for row in _some(_rows(model), pks):
             groups = [group.title for group in row.target_groups.all()]
@@ -60,7 +60,7 @@ def _documents(model: type, name: str, kind: str) -> Callable[[Sequence[int] | N
     return documents
 
 
-def _visible(model: type) -> Callable[[Sequence[int], Viewer], dict[int, Any]]:
+def _visible(model: Any) -> Callable[[Sequence[int], Viewer], dict[int, Any]]:
     def visible(pks: Sequence[int], viewer: Viewer) -> dict[int, Any]:
         rows = model.objects.visible_to(viewer).prefetch_related("working_models", "target_groups")
         if model is Project:
@@ -79,7 +79,7 @@ def part_tags(part: Any) -> dict[str, tuple[str, ...]]:
     return {"regio": (part.project.region.slug,)}
 
 
-def _part_documents(model: type) -> Callable[[Sequence[int] | None], Iterable[SearchDoc]]:
+def _part_documents(model: Any) -> Callable[[Sequence[int] | None], Iterable[SearchDoc]]:
     def documents(pks: Sequence[int] | None) -> Iterable[SearchDoc]:
         for part in _some(model._base_manager.select_related("project__region"), pks):
             title, text = part_text(part)
@@ -91,7 +91,7 @@ def _part_documents(model: type) -> Callable[[Sequence[int] | None], Iterable[Se
     return documents
 
 
-def _visible_parts(model: type) -> Callable[[Sequence[int], Viewer], dict[int, Any]]:
+def _visible_parts(model: Any) -> Callable[[Sequence[int], Viewer], dict[int, Any]]:
     def visible(pks: Sequence[int], viewer: Viewer) -> dict[int, Any]:
         return model.objects.visible_to(viewer).select_related("project__region").in_bulk(list(pks))
 
@@ -111,14 +111,14 @@ def register_sources() -> None:
             template="members/hits/place.html",
         )
         registry.search_sources.add(name, source)
-    for model in PART_TEXT:
+    for part in PART_TEXT:
         source = SearchSource(
-            name=model._meta.model_name,
-            documents=_part_documents(model),
-            visible=_visible_parts(model),
+            name=str(part._meta.model_name),
+            documents=_part_documents(part),
+            visible=_visible_parts(part),
             text=part_text,
             tags=part_tags,
-            url=model.get_absolute_url,
+            url=part.get_absolute_url,
             kind="project",
             template="members/hits/part.html",
         )

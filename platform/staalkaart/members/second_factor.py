@@ -9,12 +9,13 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from wagtail.log_actions import log
 
 from staalkaart.core.access import Viewer
 from staalkaart.core.delivery.mail import Mail, post
+from staalkaart.core.web.request import Request
 from staalkaart.members.models import Grant, User
 
 ASKED_OF = (Grant.Role.FACILITATOR, Grant.Role.EDITOR, Grant.Role.ADMIN)
@@ -22,7 +23,7 @@ SET_UP_HERE = "second factor set up here"
 OPEN = ("/rekening/", "/static/", "/healthz", "/taal/", "/nu-hulp-nodig/")  # what one reaches without it
 
 
-def is_missing(request: HttpRequest, viewer: Viewer) -> bool:
+def is_missing(request: Request, viewer: Viewer) -> bool:
     """Does this session hold power without a second factor used or set up *in it*? One query, for those roles only."""
     if viewer.is_visitor or not viewer.has_role(*ASKED_OF):
         return False
@@ -31,7 +32,7 @@ def is_missing(request: HttpRequest, viewer: Viewer) -> bool:
     return not ((used or request.session.get(SET_UP_HERE)) and factors.exists())
 
 
-def note_set_up(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
+def note_set_up(sender: Any, request: Request, user: User, **kwargs: Any) -> None:
     """A first factor was added in this session: it counts as used here, and every other session ends."""
     request.session[SET_UP_HERE] = True
     request.session.save()
@@ -45,10 +46,10 @@ class SecondFactorMiddleware:
     def __init__(self, get_response):
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
+    def process_view(self, request: Request, view, args, kwargs) -> HttpResponse | None:
         if not settings.SECOND_FACTOR_REQUIRED or request.path.startswith(OPEN):
             return None
         return HttpResponseRedirect(reverse("mfa_index")) if is_missing(request, request.viewer) else None

@@ -145,4 +145,4 @@ def remind_of_actions(now: datetime) -> None:
     for row in rows.select_related("day"):
         Action.objects.filter(pk=row.pk).update(reminded_at=now)
         url = f"{row.day.get_absolute_url()}acties/"
-        tell("action_due", to=[row.owner_id], url=url, about=row.day, action=row.text)
+        tell("action_due", to=[row.owner_id] if row.owner_id else [], url=url, about=row.day, action=row.text)

@@ -7,7 +7,7 @@ import hmac
 import secrets
 from base64 import urlsafe_b64encode
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -53,8 +53,8 @@ def _event(day: NetworkDay, seat: str, *, left: bool) -> Event:
     event.add("sequence", day.sequence)
     event.add("dtstamp", day.changed_at)
     event.add("last-modified", day.changed_at)
-    event.add("dtstart", datetime.combine(day.date, day.start, BRUSSELS))
-    event.add("dtend", datetime.combine(day.date, day.end, BRUSSELS))
+    event.add("dtstart", day.starts_at)
+    event.add("dtend", day.ends_at)
     event.add("summary", day.title)
     event.add("status", "CANCELLED" if left else STATUS.get(State(day.state), "CONFIRMED"))
     event.add("url", f"{settings.SITE_URL.rstrip('/')}{day.get_absolute_url()}")

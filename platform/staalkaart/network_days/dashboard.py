@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Count, Max, Q
@@ -57,16 +57,12 @@ def _shown_by(day: NetworkDay) -> set[str]:
 
 def rising_themes(region: Region, viewer: Viewer, today: date | None = None) -> list[tuple[str, str, int, int]]:
     """(name, address, times in the last sixty days, times in the sixty before), what rose most first."""
-    now = (
-        timezone.now()
-        if today is None
-        else timezone.make_aware(timezone.datetime.combine(today, timezone.datetime.max.time()))
-    )
+    now = timezone.now() if today is None else timezone.make_aware(datetime.combine(today, time.max))
     counts: tuple[Counter, Counter] = (Counter(), Counter())
     names: dict[int, tuple[str, str]] = {}
     challenges = Challenge.objects.filter(Q(project__region=region) | Q(project=None), created_at__gt=now - 2 * RECENT)
     points = LearningPoint.objects.filter(is_shared=True, shared_at__gt=now - 2 * RECENT)
-    told = [(row, row.created_at) for row in challenges.prefetch_related("themes")]
+    told: list[tuple[Any, Any]] = [(row, row.created_at) for row in challenges.prefetch_related("themes")]
     told += [(row, row.shared_at) for row in points.prefetch_related("themes")]
     for row, at in told:
         for theme in seen_by(viewer, row.themes):

@@ -39,7 +39,7 @@ def figures(day: NetworkDay, viewer: Viewer) -> list[list[Cell]]:
         registered[where] += row.state == RegistrationStatus.IN
         waiting[where] += row.state in ON_LIST and row.state != RegistrationStatus.IN
         present[where] += row.state == RegistrationStatus.IN and row.present is True
-    head = [_("Project of partner"), _("Ingeschreven"), _("Wachtlijst"), _("Aanwezig")]
+    head: list[Cell] = [_("Project of partner"), _("Ingeschreven"), _("Wachtlijst"), _("Aanwezig")]
     table: list[list[Cell]] = [[name, registered[name], waiting[name], present[name]] for name in sorted(names)]
     total: list[Cell] = [_("Samen"), registered.total(), waiting.total(), present.total()]
     return [head, *table, total]

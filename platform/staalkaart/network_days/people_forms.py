@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _text
 from django.utils.translation import gettext_lazy as _
 
 from staalkaart.core.access import Viewer
+from staalkaart.core.web.form_fields import field_of
 from staalkaart.core.writing.forms import PlainForm
 from staalkaart.knowledge.models import Theme
 from staalkaart.learning.models import POINT_MAX, SIGNAL_MAX
@@ -47,7 +48,7 @@ class RegistrationForm(RecognisingForm, PlainForm, forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.day = day
         if len(projects) > 1:
-            self.fields["project"].queryset = Project.objects.filter(pk__in=[row.pk for row in projects])
+            field_of(self, "project").queryset = Project.objects.filter(pk__in=[row.pk for row in projects])
         else:
             del self.fields["project"]
         if not day.childcare:
@@ -69,7 +70,7 @@ class RegistrationForm(RecognisingForm, PlainForm, forms.ModelForm):
     def values(self) -> dict[str, Any]:
         own = [[question, self.cleaned_data[f"own{n}"]] for n, question in enumerate(self.day.questions)]
         kept = {
-            name: value for name, value in self.cleaned_data.items() if name in self._meta.fields and name != "project"
+            name: value for name, value in self.cleaned_data.items() if name in self.Meta.fields and name != "project"
         }
         return kept | {"answers": [row for row in own if row[1]]}
 
@@ -83,12 +84,12 @@ class WalkInForm(PlainForm, forms.Form):
         super().__init__(*args, **kwargs)
         seated = Registration.objects.filter(day=day, state=RegistrationStatus.IN).values("user")
         members = Grant.objects.current().filter(token=day.people_token).values("user")
-        self.fields["person"].queryset = (
+        field_of(self, "person").queryset = (
             User.objects.filter(pk__in=members, is_active=True).exclude(pk__in=seated).order_by("name")
         )
-        self.fields["person"].empty_label = str(_("niemand"))
-        self.fields["of_project"].queryset = Project.objects.visible_to(viewer).filter(status=Project.Status.ACTIVE)
-        self.fields["of_project"].empty_label = str(_("geen"))
+        field_of(self, "person").empty_label = str(_("niemand"))
+        field_of(self, "of_project").queryset = Project.objects.visible_to(viewer).filter(status=Project.Status.ACTIVE)
+        field_of(self, "of_project").empty_label = str(_("geen"))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -117,8 +118,8 @@ class ActionForm(RecognisingForm, PlainForm, forms.ModelForm):
         super().__init__(*args, **kwargs)
         seated = Registration.objects.filter(day=day, state=RegistrationStatus.IN).values("user")
         people = User.objects.filter(pk__in=seated) | User.objects.filter(pk__in=day.facilitators.values("pk"))
-        self.fields["owner"].queryset = people.distinct().order_by("name")
-        self.fields["owner"].empty_label = str(_("nog niemand"))
+        field_of(self, "owner").queryset = people.distinct().order_by("name")
+        field_of(self, "owner").empty_label = str(_("nog niemand"))
 
 
 class LearnForm(RecognisingForm, PlainForm, forms.Form):
@@ -136,7 +137,7 @@ class LearnForm(RecognisingForm, PlainForm, forms.Form):
 
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["themes"].queryset = Theme.objects.visible_to(viewer)
+        field_of(self, "themes").queryset = Theme.objects.visible_to(viewer)
 
 
 class SignalForm(RecognisingForm, PlainForm, forms.Form):
@@ -149,9 +150,9 @@ class SignalForm(RecognisingForm, PlainForm, forms.Form):
 
     def __init__(self, *args: Any, viewer: Viewer, day: NetworkDay, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["theme"].queryset = Theme.objects.visible_to(viewer)
+        field_of(self, "theme").queryset = Theme.objects.visible_to(viewer)
         rows = Project.objects.visible_to(viewer).filter(status=Project.Status.ACTIVE)
-        self.fields["of_project"].queryset = rows.filter(region=day.region) if day.region_id else rows
+        field_of(self, "of_project").queryset = rows.filter(region=day.region) if day.region_id else rows
 
 
 class FeedbackForm(RecognisingForm, PlainForm, forms.Form):
@@ -162,12 +163,12 @@ class FeedbackForm(RecognisingForm, PlainForm, forms.Form):
         for question in FEEDBACK:
             if question.scale:
                 choices = [(str(n), words) for n, words in enumerate(question.scale)]
-                field = forms.ChoiceField(
-                    label=question.words, required=False, choices=choices, widget=forms.RadioSelect
+                field: forms.Field = forms.ChoiceField(
+                    label=str(question.words), required=False, choices=choices, widget=forms.RadioSelect
                 )
             else:
                 field = forms.CharField(
-                    label=question.words,
+                    label=str(question.words),
                     required=False,
                     max_length=500,
                     widget=forms.Textarea(attrs={"rows": 2, "class": "input"}),

@@ -39,8 +39,7 @@ def came(day: NetworkDay) -> list[Registration]:
 
 def _attendance(day: NetworkDay) -> str:
     rows = Registration.objects.filter(pk__in=[row.pk for row in came(day)]).select_related("project", "partner")
-    rows = reveal(rows, ANY_MEMBER, "project")
-    counted = Counter(row.where or _("anderen") for row in rows)
+    counted = Counter(row.where or _("anderen") for row in reveal(rows, ANY_MEMBER, "project"))
     if not counted:
         return ""
     total = sum(counted.values())

@@ -29,10 +29,20 @@ DAY_FROM, DAY_TO = 8, 20  # hours in which the four hours of a late offer run
 class Listed(Protocol):
     """What counts about somebody on the list: a row of the table, or a registration that is not in it yet."""
 
-    pk: int
-    user_id: int | None
-    project_id: int | None
-    partner_id: int | None
+    @property
+    def pk(self) -> int: ...
+
+    @property
+    def state(self) -> str: ...
+
+    @property
+    def user_id(self) -> int | None: ...
+
+    @property
+    def project_id(self) -> int | None: ...
+
+    @property
+    def partner_id(self) -> int | None: ...
 
 
 # --- counting --------------------------------------------------------------------------------------------------------
@@ -52,8 +62,8 @@ class SeatList:
     """Who has a seat and who waits, in order: read once, under the lock of the day."""
 
     def __init__(self, day: NetworkDay) -> None:
-        rows = Registration.objects.filter(day=day).on_list().order_by("ticket")
-        rows = list(rows.values_list("pk", "state", "user_id", "project_id", "partner_id", named=True))
+        waiting = Registration.objects.filter(day=day).on_list().order_by("ticket")
+        rows: list[Listed] = list(waiting.values_list("pk", "state", "user_id", "project_id", "partner_id", named=True))
         self.day = day
         self.seated = [row for row in rows if row.state in TAKEN]
         self.waiting = [row for row in rows if row.state == RegistrationStatus.WAITING]

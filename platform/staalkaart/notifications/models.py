@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
@@ -70,7 +70,7 @@ class Notification(models.Model):
 def tellable(rows: Iterable[Notification], viewer: Viewer) -> list[Notification]:
     """Those that may be told now. What only a query can answer is asked once per kind of thing, however many rows."""
     rows = list(rows)
-    asked: dict[type, set[int]] = {}
+    asked: dict[Any, set[int | None]] = {}
     for row in rows:
         if row.about_type_id and getattr(type(row.about), "visible_by_query", False):
             asked.setdefault(type(row.about), set()).add(row.about_id)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from staalkaart.core.access import Viewer
+from staalkaart.core.web.request import Request
 from staalkaart.members.models import User
 from staalkaart.members.permissions import member_screen
 from staalkaart.notifications.models import Notification, tellable
@@ -22,7 +23,7 @@ PER_PAGE = 30
 @never_cache
 @member_screen
 @require_http_methods(["GET", "HEAD", "POST"])
-def notification_list(request: HttpRequest) -> HttpResponse:
+def notification_list(request: Request) -> HttpResponse:
     """Newest first. Opening the list reads nothing; "alles gelezen" does."""
     own = Notification.objects.filter(user=request.viewer.user_id)
     if request.method == "POST":

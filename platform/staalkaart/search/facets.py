@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -33,7 +34,7 @@ class FacetChoice:
     label: str
     count: int
     chosen: bool
-    model: object | None = None
+    model: Any = None
     quadrant: Quadrant | None = None
 
 
@@ -44,7 +45,7 @@ class FacetPanel:
     choices: list[FacetChoice]
 
 
-Names = dict[str, dict[str, object]]
+Names = dict[str, dict[str, Any]]
 
 
 def read_names(found: Found, viewer: Viewer) -> Names:
@@ -72,7 +73,7 @@ def read_names(found: Found, viewer: Viewer) -> Names:
     }
 
 
-def _titles(model: type, slugs: set[str] | None) -> dict[str, object]:
+def _titles(model: Any, slugs: set[str] | None) -> dict[str, Any]:
     return {row.slug: row for row in model.objects.filter(slug__in=slugs)} if slugs else {}
 
 

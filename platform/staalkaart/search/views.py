@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from staalkaart.core.web.request import Request
 from staalkaart.search.facets import chosen_tokens, panels, read_names
 from staalkaart.search.finding import FoundHit, complete, find, read_query
 
@@ -39,10 +41,10 @@ def grouped(hits: list[FoundHit]) -> list[HitGroup]:
 
 
 @require_safe
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: Request) -> HttpResponse:
     query = read_query(request.GET)
     found = find(query, viewer=request.viewer) if query.text or query.filters else None
-    context = {"query": query, "found": found, "asked": bool(found)}
+    context: dict[str, Any] = {"query": query, "found": found, "asked": bool(found)}
     if found is not None:
         names = read_names(found, request.viewer)
         context |= {
@@ -55,7 +57,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_safe
-def autocomplete(request: HttpRequest) -> JsonResponse:
+def autocomplete(request: Request) -> JsonResponse:
     """`{"items": [{"title", "kind", "url"}]}`, at most eight."""
     rows = complete(request.GET.get("q", ""), viewer=request.viewer)
     return JsonResponse(

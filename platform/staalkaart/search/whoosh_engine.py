@@ -64,7 +64,8 @@ class WhooshEngine:
             answer = self._answer(asked, question, snapshot, viewer, started)
             if time.perf_counter() - started < TIME_LIMIT:  # else it may be half an answer
                 snapshot.remember(key, answer)
-        return self._page(asked, snapshot, *answer, started)
+        hits, facets, best, words = answer
+        return self._page(asked, snapshot, hits, facets, best, words, started)
 
     def _answer(self, asked: Query, question: Question, snapshot: Snapshot, viewer: Viewer, started: float) -> Answer:
         allowed = snapshot.allowed(viewer)

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from whoosh import fields
-from whoosh.analysis import Token
+from whoosh.analysis import Analyzer, Token
 
 from staalkaart.core.access import NETWORK, PUBLIC
 from staalkaart.core.delivery.indexing import SearchDoc
@@ -15,14 +15,14 @@ from staalkaart.search import dutch
 SCHEMA_VERSION = 4
 
 
-class DutchAnalyzer:
+class DutchAnalyzer(Analyzer):
     """Gives Whoosh our words: every lemma at its position, the parts of a compound at the same one."""
 
     def __init__(self, *, keep_stop_words: bool) -> None:
         self.keep_stop_words = keep_stop_words
 
     def __call__(self, value: str, positions=False, chars=False, start_pos=0, mode="", **kwargs):
-        token = Token(positions=positions, chars=chars, mode=mode)
+        token: Any = Token(positions=positions, chars=chars, mode=mode)
         for at, word in enumerate(dutch.words(value)):
             if not self.keep_stop_words and dutch.is_stop_word(word.folded):
                 continue
@@ -33,11 +33,11 @@ class DutchAnalyzer:
                 yield token
 
 
-class SpellAnalyzer:
+class SpellAnalyzer(Analyzer):
     """Words as they are written, for "did you mean"."""
 
     def __call__(self, value: str, **kwargs):
-        token = Token()
+        token: Any = Token()
         for word in dutch.words(value):
             if len(word.folded) > 3 and word.folded.isalpha():
                 token.text = token.original = word.folded

@@ -4,6 +4,7 @@ Everything that differs per host comes from the environment or a `.env` file bes
 """
 
 from pathlib import Path
+from typing import Any
 
 import environ
 from django.utils.translation import gettext_lazy as _
@@ -119,6 +120,7 @@ DATABASES["default"]["CONN_MAX_AGE"] = None
 # With IMMEDIATE, ATOMIC_REQUESTS would take the write lock on every GET.
 DATABASES["default"]["ATOMIC_REQUESTS"] = False
 
+CACHES: dict[str, dict[str, Any]]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 if env("REDIS_URL", default=""):
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": env("REDIS_URL")}}

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from wagtail import hooks
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from staalkaart.core.access import VISITOR, Viewer, viewer_of
 from staalkaart.core.models import AudiencePage
+from staalkaart.core.web.request import Request
 
 
 def within(pages: QuerySet, viewer: Viewer) -> QuerySet:
@@ -50,7 +51,7 @@ CLOSED_REPORTS = ("/beheer/reports/aging-pages/", "/beheer/reports/locked/")  # 
 MOST_IDS = 1000
 
 
-def guard_admin(request: HttpRequest, match: Any, args: Any, kwargs: dict[str, Any]) -> None:
+def guard_admin(request: Request, match: Any, args: Any, kwargs: dict[str, Any]) -> None:
     """Every address of the admin that names a page: one may see it, and it is changed there only if its type allows that."""
     if request.path.startswith(CLOSED_REPORTS):
         raise Http404
@@ -70,7 +71,7 @@ def guard_admin(request: HttpRequest, match: Any, args: Any, kwargs: dict[str, A
         raise Http404
 
 
-def _guard_bulk(request: HttpRequest, kwargs: dict[str, Any]) -> None:
+def _guard_bulk(request: Request, kwargs: dict[str, Any]) -> None:
     """Many at once: only pages that one may see and that are changed in the admin; never "all" of them unseen."""
     if kwargs.get("model_name") != "page":
         return

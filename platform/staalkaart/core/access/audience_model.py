@@ -15,8 +15,8 @@ class AudienceQuerySet(models.QuerySet):
     """Adds the one question every reader asks. A model says what *published* means in `published_lookup`."""
 
     def visible_to(self, viewer: Viewer) -> Self:
-        published = getattr(self.model, "published_lookup", {})
-        return self.filter(**published, **{f"{self.model.audience_lookup}__in": viewer.tokens})
+        model: Any = self.model
+        return self.filter(**getattr(model, "published_lookup", {}), **{f"{model.audience_lookup}__in": viewer.tokens})
 
 
 def keep_stored_audience(obj: models.Model, kwargs: dict[str, Any]) -> None:

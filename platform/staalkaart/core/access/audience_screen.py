@@ -6,7 +6,7 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from staalkaart.core import registry
 from staalkaart.core.access import PUBLIC, AudienceObstacle, Viewer, audience_obstacles, is_wider, set_audience
 from staalkaart.core.access.audience_words import audience_words
 from staalkaart.core.web.middleware import without_control
+from staalkaart.core.web.request import Request
 
 
 def audience_url(obj: Any) -> str:
@@ -49,7 +50,7 @@ def _people(audience: str) -> int:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def change_audience(request: HttpRequest, label: str, pk: int) -> HttpResponse:
+def change_audience(request: Request, label: str, pk: int) -> HttpResponse:
     obj = _find(label, pk)
     choices = choices_for(request.viewer, obj)
     if not choices:
@@ -70,7 +71,7 @@ def change_audience(request: HttpRequest, label: str, pk: int) -> HttpResponse:
     return render(request, "core/audience.html", context)
 
 
-def _change(request: HttpRequest, obj: Any, wanted: str, back: str) -> HttpResponse:
+def _change(request: Request, obj: Any, wanted: str, back: str) -> HttpResponse:
     try:
         set_audience(
             obj=obj, audience=wanted, by=request.user, reason=without_control(request.POST.get("reden", ""))[:200]

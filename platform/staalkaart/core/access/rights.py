@@ -10,6 +10,7 @@ import csv
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.checks import Error, register
@@ -80,6 +81,7 @@ def routes(resolver=None, prefix: str = "", namespace: str = ""):
     """Yield (view name or '', pattern) of every route of the site."""
     from django.urls import get_resolver
 
+    item: Any
     for item in (resolver or get_resolver()).url_patterns:
         pattern = prefix + str(item.pattern)
         if hasattr(item, "url_patterns"):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from staalkaart.core.access.audience import GLASS, NETWORK, PUBLIC, key_of
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from staalkaart.core.web.request import Request
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,6 @@ VISITOR = Viewer()
 ANY_MEMBER = Viewer(tokens=frozenset({PUBLIC, NETWORK}))  # for texts that the whole network will read
 
 
-def viewer_of(request: HttpRequest) -> Viewer:
+def viewer_of(request: Request) -> Viewer:
     """The viewer that the middleware put on the request; a request without one is a visitor's (closed by default)."""
     return getattr(request, "viewer", VISITOR)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -54,7 +54,7 @@ def _run_once(job: TickJob, now: datetime) -> bool:
 
 def forget_old_runs(now: datetime) -> None:
     """Periods are only kept long enough to prove that they were done."""
-    JobRun.objects.filter(ran_at__lt=now - timezone.timedelta(days=40)).exclude(job=HEARTBEAT).delete()
+    JobRun.objects.filter(ran_at__lt=now - timedelta(days=40)).exclude(job=HEARTBEAT).delete()
 
 
 HEARTBEAT = "heartbeat"

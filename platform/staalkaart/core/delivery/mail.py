@@ -76,7 +76,9 @@ def send(mail: Mail, *, message_id: str) -> None:
 class ShownMail(FileBackend):
     """Development: every mail is a file of its own in EMAIL_FILE_PATH, and the terminal says so and shows its text."""
 
-    def _get_filename(self):
+    _fname: str | None
+
+    def _get_filename(self) -> str:
         # Django's name is the second and the address of this object: two mails of one second could share a file
         if self._fname is None:
             self._fname = str(Path(self.file_path) / f"{timezone.now():%Y%m%d-%H%M%S-%f}-{secrets.token_hex(4)}.log")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from xml.sax.saxutils import escape
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
@@ -14,10 +14,11 @@ from django.views.decorators.http import require_POST, require_safe
 from staalkaart.core import registry
 from staalkaart.core.access import VISITOR, viewer_of
 from staalkaart.core.models import AudiencePage
+from staalkaart.core.web.request import Request
 from staalkaart.core.writing.returned_form import came_from_here, give_back
 
 
-def not_found(request: HttpRequest, exception=None) -> HttpResponse:
+def not_found(request: Request, exception=None) -> HttpResponse:
     """The same page for what does not exist and for what one may not see; visitors are offered the door back to here."""
     back = request.get_full_path() if request.method in {"GET", "HEAD"} else ""
     context = {"back": back[:500], "is_visitor": viewer_of(request).is_visitor}
@@ -26,26 +27,26 @@ def not_found(request: HttpRequest, exception=None) -> HttpResponse:
     return response
 
 
-def forbidden(request: HttpRequest, exception=None, reason: str = "") -> HttpResponse:
+def forbidden(request: Request, exception=None, reason: str = "") -> HttpResponse:
     """Also the answer to a form whose protection expired; then what was typed is given back."""
     if request.method == "POST" and request.POST and came_from_here(request):
         return give_back(request, status=403, signed_out=False)
     return render(request, "403.html", status=403)
 
 
-def bad_request(request: HttpRequest, exception=None) -> HttpResponse:
+def bad_request(request: Request, exception=None) -> HttpResponse:
     """A host or body that is refused before anything can be looked up."""
     return render(request, "400.html", status=400)
 
 
-def broken(request: HttpRequest) -> HttpResponse:
+def broken(request: Request) -> HttpResponse:
     """Needs neither database nor session: whatever broke, this page still comes."""
     return render(request, "500.html", status=500)
 
 
 @csrf_exempt  # sets a reading preference and nothing else, so that public pages need no CSRF cookie
 @require_POST
-def choose_language(request: HttpRequest) -> HttpResponse:
+def choose_language(request: Request) -> HttpResponse:
     """Remember Dutch or English in a cookie and go back to where the person was."""
     back = request.POST.get("terug", "/")
     safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure())
@@ -57,14 +58,14 @@ def choose_language(request: HttpRequest) -> HttpResponse:
             language,
             max_age=settings.LANGUAGE_COOKIE_AGE,
             httponly=True,
-            samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+            samesite=settings.LANGUAGE_COOKIE_SAMESITE,  # type: ignore[arg-type]  # a string in any settings
             secure=settings.LANGUAGE_COOKIE_SECURE,
         )
     return response
 
 
 @require_safe
-def sitemap(request: HttpRequest) -> HttpResponse:
+def sitemap(request: Request) -> HttpResponse:
     """Everything a visitor may read, from the same query as every other list."""
     pages = AudiencePage.objects.visible_to(VISITOR).values_list("url_path", "last_published_at")
     rows = [("/" + path.split("/", 2)[2], changed) for path, changed in pages]
@@ -81,7 +82,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def robots(request: HttpRequest) -> HttpResponse:
+def robots(request: Request) -> HttpResponse:
     lines = [
         "User-agent: *",
         "Disallow: /beheer/",

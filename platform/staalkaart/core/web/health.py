@@ -7,12 +7,13 @@ import shutil
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, JsonResponse
+from django.http import JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from staalkaart.core import registry
 from staalkaart.core.delivery.jobs import worker_age
+from staalkaart.core.web.request import Request
 
 WORKER_LATE = 180  # seconds
 DISK_LOW = 200 * 1024 * 1024  # bytes
@@ -44,7 +45,7 @@ def disk() -> tuple[bool, str]:
 
 @never_cache
 @require_safe
-def healthz(request: HttpRequest) -> JsonResponse:
+def healthz(request: Request) -> JsonResponse:
     lines, healthy = {}, True
     for name, check in registry.health_checks.items():
         try:

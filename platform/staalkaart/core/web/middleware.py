@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from typing import cast
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 
 from staalkaart.core.access import VISITOR, Viewer
 from staalkaart.core.access.rights import declared_rights
+from staalkaart.core.web.request import Request
 
 CONTROL = re.compile(r"%(?:0[0-8bcef]|1[0-9a-f]|7f)", re.IGNORECASE)
 CONTROL_LETTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
@@ -31,7 +33,7 @@ class CleanInputMiddleware:
     def __init__(self, get_response):
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         query = request.META.get("QUERY_STRING", "")
         if len(query) > MAX_QUERY and not request.path.startswith(ADMIN):
             query = query[:MAX_QUERY].rsplit("%", 1)[0]
@@ -48,9 +50,9 @@ class ChosenLanguageMiddleware:
         self.get_response = get_response
         self.known = {code for code, _name in settings.LANGUAGES}
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
-        language = chosen if chosen in self.known else settings.LANGUAGE_CODE
+        language = chosen if chosen and chosen in self.known else settings.LANGUAGE_CODE
         with translation.override(language):
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
@@ -58,7 +60,7 @@ class ChosenLanguageMiddleware:
             return response
 
 
-def _viewer_for(request: HttpRequest) -> Viewer:
+def _viewer_for(request: Request) -> Viewer:
     if settings.SESSION_COOKIE_NAME not in request.COOKIES:
         return VISITOR
     user = request.user
@@ -71,8 +73,8 @@ class ViewerMiddleware:
     def __init__(self, get_response):
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.viewer = SimpleLazyObject(lambda: _viewer_for(request))
+    def __call__(self, request: Request) -> HttpResponse:
+        request.viewer = cast(Viewer, SimpleLazyObject(lambda: _viewer_for(request)))
         return self.get_response(request)
 
 
@@ -82,10 +84,10 @@ class RightsMiddleware:
     def __init__(self, get_response):
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
+    def process_view(self, request: Request, view, args, kwargs) -> HttpResponse | None:
         if request.path.startswith(ADMIN) and not request.viewer.is_visitor:
             from staalkaart.core.access.admin_lists import guard_admin  # Wagtail's policies need the app registry
 
@@ -119,7 +121,7 @@ class SecurityHeadersMiddleware:
     def __init__(self, get_response):
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         response = self.get_response(request)
         in_admin = request.path.startswith(ADMIN)
         if in_admin:  # also over what a page that is previewed there said of itself

@@ -7,10 +7,11 @@ import hashlib
 
 from django.conf import settings
 from django.core.cache import caches
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 
 from staalkaart.core.models import ContentStamp
+from staalkaart.core.web.request import Request
 
 SECONDS = 600
 KEPT_HEADERS = ("Content-Type", "Content-Language", "Content-Encoding", "Content-Length", "Vary")
@@ -38,13 +39,13 @@ class VisitorCacheMiddleware:
     def __init__(self, get_response):
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         if request.path.startswith(UNSTAMPED):
             return self.get_response(request)
         with ContentStamp.remembered():
             return self.answer(request)
 
-    def answer(self, request: HttpRequest) -> HttpResponse:
+    def answer(self, request: Request) -> HttpResponse:
         if not self.cacheable(request):
             return self.get_response(request)
         key = self.key(request)
@@ -59,7 +60,7 @@ class VisitorCacheMiddleware:
         return response
 
     @staticmethod
-    def cacheable(request: HttpRequest) -> bool:
+    def cacheable(request: Request) -> bool:
         return (
             request.method == "GET"
             and settings.SESSION_COOKIE_NAME not in request.COOKIES
@@ -68,7 +69,7 @@ class VisitorCacheMiddleware:
         )
 
     @staticmethod
-    def key(request: HttpRequest) -> str:
+    def key(request: Request) -> str:
         today = timezone.localdate()
         gzip = "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "")
         parts = f"{gzip} {ContentStamp.current()} {today} {request.get_host()} {request.LANGUAGE_CODE} {request.get_full_path()}"

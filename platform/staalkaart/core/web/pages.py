@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from django.core.cache import caches
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from wagtail import hooks
 from wagtail.models import Site
 
 from staalkaart.core.models import AudiencePage, ContentStamp
+from staalkaart.core.web.request import Request
 
 
 def root_path() -> str:
@@ -21,7 +22,7 @@ def root_path() -> str:
     return path
 
 
-def serve(request: HttpRequest, path: str) -> HttpResponse:
+def serve(request: Request, path: str) -> HttpResponse:
     """Two queries find any page, however deep; the guard is a `before_serve_page` hook and runs first."""
     row = AudiencePage.objects.filter(url_path=root_path() + path, live=True).only("content_type", "path").first()
     if row is None:

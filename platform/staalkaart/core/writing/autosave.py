@@ -12,12 +12,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.http import HttpRequest, JsonResponse, QueryDict
+from django.http import JsonResponse, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from staalkaart.core.models import AutosaveBuffer
 from staalkaart.core.web.dates import spoken_time
+from staalkaart.core.web.request import Request
 from staalkaart.core.writing.forms import whole_number
 
 KEPT = timedelta(days=180)
@@ -32,7 +33,7 @@ class Elsewhere(Exception):
         self.buffer = buffer
 
 
-def posted_fields(request: HttpRequest) -> dict[str, list[str]]:
+def posted_fields(request: Request) -> dict[str, list[str]]:
     """What the form holds, as it was typed: every field but the token and our own marks."""
     return {
         name: values
@@ -84,7 +85,7 @@ def drop(*, user: Any, key: str) -> None:
     AutosaveBuffer.objects.filter(user=user, key=key).delete()
 
 
-def answer(request: HttpRequest, key: str, *, base_now: int) -> JsonResponse:
+def answer(request: Request, key: str, *, base_now: int) -> JsonResponse:
     """The endpoint of every such form: 200 with the time, 409 with the other text, 413 when it is far too long.
 
     `base_now` is the stamp of the saved text: when it moved on, somebody else saved since. What was typed is kept first.

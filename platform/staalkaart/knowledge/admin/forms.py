@@ -13,7 +13,7 @@ CHECK_OF_AN_ENTRY = {"status", "checked_by", "checked_role", "checked_on"}
 
 class WorkingModelForm(WagtailAdminPageForm):
     def clean(self):
-        data = super().clean()
+        data = super().clean() or self.cleaned_data
         number = data.get("number")
         twin = type(self.instance).objects.filter(number=number).exclude(pk=self.instance.pk).first()
         if number and twin:

@@ -9,7 +9,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from staalkaart.core.access import can, viewer_of
+from staalkaart.core.web.request import Request
 from staalkaart.knowledge import review, word
 from staalkaart.knowledge.models import ReviewAnswer, ReviewRound, WorkingModelPage
 
@@ -41,7 +42,7 @@ class WordForm(AskForm):
     kept = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def clean(self) -> dict:
-        data = super().clean()
+        data = super().clean() or self.cleaned_data
         upload = data.get("document")
         try:
             self.data_bytes = (
@@ -54,7 +55,7 @@ class WordForm(AskForm):
         return data
 
 
-def _editable(request: HttpRequest, page_id: int) -> WorkingModelPage:
+def _editable(request: Request, page_id: int) -> WorkingModelPage:
     page = WorkingModelPage.objects.filter(pk=page_id).first() if page_id < 2**62 else None
     if page is None:
         raise Http404
@@ -64,7 +65,7 @@ def _editable(request: HttpRequest, page_id: int) -> WorkingModelPage:
 
 
 @require_GET
-def round_list(request: HttpRequest) -> HttpResponse:
+def round_list(request: Request) -> HttpResponse:
     pages = WorkingModelPage.objects.order_by("number")
     if not any(can(viewer_of(request), "review", page) for page in pages):
         raise PermissionDenied
@@ -75,7 +76,7 @@ def round_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def ask(request: HttpRequest, page_id: int) -> HttpResponse:
+def ask(request: Request, page_id: int) -> HttpResponse:
     page = _editable(request, page_id)
     form = AskForm(request.POST or None)
     link = ""
@@ -86,7 +87,7 @@ def ask(request: HttpRequest, page_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def round_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def round_detail(request: Request, pk: int) -> HttpResponse:
     round_ = get_object_or_404(ReviewRound.objects.select_related("page"), pk=pk)
     _editable(request, round_.page_id)
     if request.method == "POST":
@@ -107,7 +108,7 @@ def round_detail(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _decide(request: HttpRequest, answer: ReviewAnswer) -> None:
+def _decide(request: Request, answer: ReviewAnswer) -> None:
     outcome = request.POST.get("gevolg", "")
     if outcome not in ReviewAnswer.Outcome.values or outcome == ReviewAnswer.Outcome.WAITING:
         messages.error(request, _("Kies wat er met dit antwoord moet gebeuren."))
@@ -134,7 +135,7 @@ def _decide(request: HttpRequest, answer: ReviewAnswer) -> None:
 
 
 @require_POST
-def revoke(request: HttpRequest, pk: int) -> HttpResponse:
+def revoke(request: Request, pk: int) -> HttpResponse:
     round_ = get_object_or_404(ReviewRound.objects.select_related("page"), pk=pk)
     _editable(request, round_.page_id)
     if review.revoke(round_=round_, by=request.user):
@@ -145,7 +146,7 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def to_word(request: HttpRequest, page_id: int) -> HttpResponse:
+def to_word(request: Request, page_id: int) -> HttpResponse:
     page = _editable(request, page_id)
     response = HttpResponse(word.write_card(page), content_type=WORD_TYPE)
     response["Content-Disposition"] = f'attachment; filename="staalkaart-{page.slug}.docx"'
@@ -153,7 +154,7 @@ def to_word(request: HttpRequest, page_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def from_word(request: HttpRequest, page_id: int) -> HttpResponse:
+def from_word(request: Request, page_id: int) -> HttpResponse:
     """First the preview with every problem, then, on a second press, the answers are kept."""
     page = _editable(request, page_id)
     form = WordForm(request.POST or None, request.FILES or None)

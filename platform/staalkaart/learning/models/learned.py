@@ -31,6 +31,9 @@ class LearningPoint(IndexedModel, AudienceModel):
     `origin` is the uid of where it was learned; who the owner was stands nowhere on it.
     """
 
+    visible_themes: list[Theme]  # set by `reveal`
+    visible_working_models: list[WorkingModelPage]
+
     published_lookup = {"is_shared": True}
 
     text = models.CharField(_("wat leerden jullie?"), max_length=POINT_MAX)
@@ -45,7 +48,7 @@ class LearningPoint(IndexedModel, AudienceModel):
     shared_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
-    objects = LearnedQuerySet.as_manager()
+    objects = LearnedQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         ordering = ["-shared_at", "-pk"]
@@ -82,7 +85,7 @@ class Challenge(IndexedModel, AudienceModel):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     closed_at = models.DateTimeField(null=True, editable=False)
 
-    objects = LearnedQuerySet.as_manager()
+    objects = LearnedQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         ordering = ["-pk"]

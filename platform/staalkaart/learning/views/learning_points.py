@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from staalkaart.core.access import reveal
+from staalkaart.core.web.request import Request
 from staalkaart.knowledge.review import PageBusy
 from staalkaart.learning.models import LearningPoint
 from staalkaart.learning.promotion import AdviseForm, PromoteForm, advise, become_entry
@@ -22,7 +23,7 @@ from staalkaart.members.permissions import member_object, member_screen
 
 @member_screen
 @require_safe
-def point_list(request: HttpRequest) -> HttpResponse:
+def point_list(request: Request) -> HttpResponse:
     rows = LearningPoint.objects.visible_to(request.viewer)
     page = Paginator(narrowed(rows, request).for_listing().order_by("-shared_at", "-pk"), PER_PAGE).get_page(
         request.GET.get("pagina")
@@ -35,7 +36,7 @@ def point_list(request: HttpRequest) -> HttpResponse:
 @never_cache
 @member_object
 @require_safe
-def point_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def point_detail(request: Request, pk: int) -> HttpResponse:
     point = get_object_or_404(LearningPoint.objects.visible_to(request.viewer).for_listing(), pk=pk)
     reveal([point], request.viewer, *ABOUT)
     steps = trails_of([point.uid], request.viewer)[point.uid]
@@ -46,7 +47,7 @@ def point_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @member_object
 @require_http_methods(["GET", "HEAD", "POST"])
-def point_promote(request: HttpRequest, pk: int) -> HttpResponse:
+def point_promote(request: Request, pk: int) -> HttpResponse:
     """An editor carries it over to a staalkaart."""
     point = get_object_or_404(LearningPoint.objects.visible_to(request.viewer).for_listing(), pk=pk)
     if not request.viewer.has_role(Grant.Role.EDITOR):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Count
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from staalkaart.core.access import Viewer
+from staalkaart.core.web.request import Request
 from staalkaart.knowledge.models import Theme, WorkingModelPage
 
 PER_PAGE = 20
@@ -17,7 +17,7 @@ PER_PAGE = 20
 ABOUT = ("themes", "working_models")
 
 
-def narrowed(rows: Any, request: HttpRequest) -> Any:
+def narrowed(rows: Any, request: Request) -> Any:
     """By `thema` and `model` in the address; unknown names find nothing."""
     if theme := request.GET.get("thema", "")[:80]:
         rows = rows.filter(themes__slug=theme)

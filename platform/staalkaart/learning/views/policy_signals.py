@@ -6,13 +6,14 @@ import csv
 
 from django.contrib import messages
 from django.db.models import Count
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from staalkaart.core.access import NETWORK
+from staalkaart.core.web.request import Request
 from staalkaart.core.web.spreadsheets import harmless
 from staalkaart.learning import policy_signals
 from staalkaart.learning.forms import ReleaseForm, SignalForm
@@ -23,7 +24,7 @@ from staalkaart.members.permissions import member_screen, projects_worked_on, re
 @never_cache
 @member_screen
 @require_safe
-def signal_list(request: HttpRequest) -> HttpResponse:
+def signal_list(request: Request) -> HttpResponse:
     """What was released, one's own project's signals, and for a facilitator how many wait to be bundled."""
     released = SignalRelease.objects.visible_to(request.viewer).select_related("theme", "region")
     regions = regions_led(request.viewer)
@@ -47,7 +48,7 @@ def signal_list(request: HttpRequest) -> HttpResponse:
 @never_cache
 @member_screen
 @require_http_methods(["GET", "HEAD", "POST"])
-def signal_new(request: HttpRequest) -> HttpResponse:
+def signal_new(request: Request) -> HttpResponse:
     if not projects_worked_on(request.viewer):
         raise Http404
     form = SignalForm(request.POST if request.method == "POST" else None, viewer=request.viewer)
@@ -66,7 +67,7 @@ def signal_new(request: HttpRequest) -> HttpResponse:
 @never_cache
 @member_screen
 @require_http_methods(["GET", "HEAD", "POST"])
-def signal_release(request: HttpRequest) -> HttpResponse:
+def signal_release(request: Request) -> HttpResponse:
     """A facilitator bundles what the projects of a region said about a theme, without their names."""
     if not regions_led(request.viewer):
         raise Http404
@@ -93,7 +94,7 @@ def signal_release(request: HttpRequest) -> HttpResponse:
 @never_cache
 @member_screen
 @require_safe
-def signal_export(request: HttpRequest) -> HttpResponse:
+def signal_export(request: Request) -> HttpResponse:
     """Everything that was released and may be seen, as a table."""
     if NETWORK not in request.viewer.tokens:
         raise Http404

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -11,6 +11,7 @@ from wagtail.log_actions import registry as log_registry
 from wagtail.models import ModelLogEntry, PageLogEntry
 
 from staalkaart.core.access.audience_words import audience_words
+from staalkaart.core.web.request import Request
 from staalkaart.members.admin.people import only_administrators
 from staalkaart.members.models import Grant, User
 
@@ -19,7 +20,7 @@ OURS = "staalkaart."
 
 
 @require_safe
-def audit_log(request: HttpRequest) -> HttpResponse:
+def audit_log(request: Request) -> HttpResponse:
     only_administrators(request)
     known = {
         name: log_registry.formatters[name].message

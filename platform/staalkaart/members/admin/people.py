@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 
+from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from staalkaart.core.web.middleware import without_control
+from staalkaart.core.web.request import Request
 from staalkaart.members import teams
 from staalkaart.members.forms import WhereForm
 from staalkaart.members.models import Grant, Membership, User
@@ -22,13 +24,13 @@ from staalkaart.members.second_factor import end_sessions, reset_second_factor
 PER_PAGE = 50
 
 
-def only_administrators(request: HttpRequest) -> None:
+def only_administrators(request: Request) -> None:
     if not request.viewer.has_role(Grant.Role.ADMIN):
         raise Http404
 
 
 @require_safe
-def person_list(request: HttpRequest) -> HttpResponse:
+def person_list(request: Request) -> HttpResponse:
     only_administrators(request)
     words = request.GET.get("q", "").strip()[:100]
     current = Membership.objects.current().select_related("project", "region", "partner")
@@ -39,28 +41,28 @@ def person_list(request: HttpRequest) -> HttpResponse:
     return render(request, "wagtailadmin/members/person_list.html", {"page_obj": page, "q": words})
 
 
-def _person_screen(request: HttpRequest, person: User, form: WhereForm | None = None) -> HttpResponse:
+def _person_screen(request: Request, person: User, form: WhereForm | None = None) -> HttpResponse:
     context = {
         "person": person,
         "form": form or WhereForm(),
         "places": person.memberships.current().select_related("project", "region", "partner"),
-        "factors": person.authenticator_set.count(),
+        "factors": Authenticator.objects.filter(user=person).count(),
     }
     return render(request, "wagtailadmin/members/person_detail.html", context)
 
 
 @require_safe
-def person_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def person_detail(request: Request, pk: int) -> HttpResponse:
     only_administrators(request)
     return _person_screen(request, get_object_or_404(User, pk=pk))
 
 
-def on_person(act: Callable[[HttpRequest, User], HttpResponse | None]) -> Callable[..., HttpResponse]:
+def on_person(act: Callable[[Request, User], HttpResponse | None]) -> Callable[..., HttpResponse]:
     """An administrator's act on somebody; back to that person's screen unless the act answers itself."""
 
     @require_POST
     @wraps(act)
-    def view(request: HttpRequest, pk: int) -> HttpResponse:
+    def view(request: Request, pk: int) -> HttpResponse:
         only_administrators(request)
         person = get_object_or_404(User, pk=pk)
         return act(request, person) or redirect("members_person", pk)
@@ -68,7 +70,7 @@ def on_person(act: Callable[[HttpRequest, User], HttpResponse | None]) -> Callab
     return view
 
 
-def _reason(request: HttpRequest) -> str:
+def _reason(request: Request) -> str:
     """Why; without it nothing is done, and that is said."""
     reason = without_control(request.POST.get("reden", "")).strip()[:300]
     if not reason:
@@ -77,7 +79,7 @@ def _reason(request: HttpRequest) -> str:
 
 
 @on_person
-def person_suspend(request: HttpRequest, person: User) -> None:
+def person_suspend(request: Request, person: User) -> None:
     reason = _reason(request)
     if reason and person.pk == request.user.pk:
         messages.error(request, _("Jezelf schorsen kan niet."))
@@ -88,13 +90,13 @@ def person_suspend(request: HttpRequest, person: User) -> None:
 
 
 @on_person
-def person_restore(request: HttpRequest, person: User) -> None:
+def person_restore(request: Request, person: User) -> None:
     teams.restore(user=person, by=request.user)
     messages.success(request, _("De schorsing is opgeheven."))
 
 
 @on_person
-def factor_reset(request: HttpRequest, person: User) -> None:
+def factor_reset(request: Request, person: User) -> None:
     if reason := _reason(request):
         reset_second_factor(user=person, by=request.user, reason=reason)
         messages.success(
@@ -103,12 +105,12 @@ def factor_reset(request: HttpRequest, person: User) -> None:
 
 
 @on_person
-def place_add(request: HttpRequest, person: User) -> HttpResponse | None:
+def place_add(request: Request, person: User) -> HttpResponse | None:
     form = WhereForm(request.POST)
     return None if form.is_valid() and _add_place(request, person, form) else _person_screen(request, person, form)
 
 
-def _add_place(request: HttpRequest, person: User, form: WhereForm) -> bool:
+def _add_place(request: Request, person: User, form: WhereForm) -> bool:
     try:
         teams.join(membership=Membership(user=person, role=form.cleaned_data["kind"], **form.place()), by=request.user)
     except teams.AlreadyMember:
@@ -124,7 +126,7 @@ def _add_place(request: HttpRequest, person: User, form: WhereForm) -> bool:
 
 
 @on_person
-def place_end(request: HttpRequest, person: User) -> None:
+def place_end(request: Request, person: User) -> None:
     number = request.POST.get("lidmaatschap", "")
     membership = get_object_or_404(
         person.memberships.current(), pk=int(number) if number.isdigit() and len(number) < 18 else 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Self
 
 from django.db import models
@@ -19,6 +20,11 @@ PLACE_ROLES = [(role.value, role.label) for role in Grant.Role if role != Grant.
 
 class Placed(models.Model):
     """A role somewhere: what a membership and an invitation have in common."""
+
+    project: Any
+    region: Any
+    partner: Any
+    get_role_display: Callable[[], str]
 
     class Meta:
         abstract = True

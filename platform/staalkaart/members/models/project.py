@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.urls import reverse
@@ -27,6 +27,8 @@ class ProjectQuerySet(AudienceQuerySet):
 class Project(Place):
     """The public card: who we are and where."""
 
+    shown_referral: Any  # set by the directory: how to refer, when this viewer may read it
+
     class Status(models.TextChoices):
         ACTIVE = "active", _("loopt")
         STOPPED = "stopped", _("gestopt")
@@ -42,7 +44,7 @@ class Project(Place):
     version = models.PositiveIntegerField(default=1, editable=False)
     updated_at = models.DateTimeField(default=timezone.now, editable=False)
 
-    objects = ProjectQuerySet.as_manager()
+    objects = ProjectQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta(Place.Meta):
         verbose_name = _("project")
@@ -78,8 +80,9 @@ class ProjectPart(IndexedModel, AudienceModel):
     """A group of fields with an audience of its own. `widest` says how far it can be opened."""
 
     widest = NETWORK
+    project: Any  # one to one, with a name of its own on the project
 
-    objects = PartQuerySet.as_manager()
+    objects = PartQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         abstract = True
@@ -91,7 +94,7 @@ class ProjectPart(IndexedModel, AudienceModel):
         return self.project.get_absolute_url()
 
     def index_keys(self) -> list[str]:
-        return [uid_of(self._meta.model_name, self.pk)] if self.pk else []
+        return [uid_of(str(self._meta.model_name), self.pk)] if self.pk else []
 
 
 class NetworkPart(ProjectPart):

@@ -69,7 +69,7 @@ class RecognisingForm(forms.BaseForm):
         return {name: value for name, value in values.items() if isinstance(value, str)}
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data  # type: ignore[misc]
+        cleaned = super().clean() or self.cleaned_data
         self.examination = examine(self.checked_texts())
         for name, found in self.examination.blocks.items():
             words = _("Haal dit eerst weg, dan kan je verder. %(what)s") % {"what": said_of(found)}

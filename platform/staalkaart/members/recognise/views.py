@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from staalkaart.core.web.request import Request
 from staalkaart.members.permissions import member_object
 from staalkaart.members.recognise.check import MOST_LETTERS, check
 from staalkaart.members.recognise.forms import SEEN, examine
@@ -15,7 +16,7 @@ from staalkaart.members.recognise.forms import SEEN, examine
 MOST_SHOWN = 8
 
 
-def questioned(request: HttpRequest, name: str) -> HttpResponse | None:
+def questioned(request: Request, name: str) -> HttpResponse | None:
     """A page that asks to look again, with the posted text `name` in a field; None when nothing points at a person.
 
     For short texts that are posted from a page of something else: what was typed comes back, and is sent to the same address.
@@ -34,7 +35,7 @@ def questioned(request: HttpRequest, name: str) -> HttpResponse | None:
 @never_cache
 @require_POST
 @member_object
-def recognise(request: HttpRequest) -> JsonResponse:
+def recognise(request: Request) -> JsonResponse:
     """{"findings": [{"words", "blocks", "title", "reason", "replacements": [[text, button]]}]}, at most eight, blocks first."""
     found = sorted(check(request.POST.get("tekst", "")[:MOST_LETTERS]), key=lambda finding: not finding.blocks)
     rows = {finding.words: finding for finding in found}.values()

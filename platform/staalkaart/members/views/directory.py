@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
 
 from staalkaart.core.access import can, reveal
+from staalkaart.core.web.request import Request
 from staalkaart.members import geography
 from staalkaart.members.directory import find
 from staalkaart.members.models import Initiative, Partner, Project
@@ -16,14 +17,14 @@ from staalkaart.members.teams import team_of
 
 
 @require_safe
-def project_list(request: HttpRequest) -> HttpResponse:
+def project_list(request: Request) -> HttpResponse:
     found = SimpleLazyObject(lambda: find(request.viewer, request.GET))  # read only when not kept
     provinces = [(name, geography.outline(name), *geography.middle(name)) for name in geography.provinces()]
     return render(request, "members/project_list.html", {"found": found, "provinces": provinces})
 
 
 @require_safe
-def project_detail(request: HttpRequest, slug: str) -> HttpResponse:
+def project_detail(request: Request, slug: str) -> HttpResponse:
     project = get_object_or_404(Project.objects.visible_to(request.viewer).for_listing(), slug=slug)
     reveal([project], request.viewer, "working_models")
     context = {"project": project, "parts": parts_for(project, request.viewer)}
@@ -35,12 +36,12 @@ def project_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def initiative_detail(request: HttpRequest, slug: str) -> HttpResponse:
+def initiative_detail(request: Request, slug: str) -> HttpResponse:
     initiative = get_object_or_404(Initiative.objects.visible_to(request.viewer), slug=slug)
     reveal([initiative], request.viewer, "working_models")
     return render(request, "members/initiative_detail.html", {"initiative": initiative})
 
 
 @require_safe
-def partner_list(request: HttpRequest) -> HttpResponse:
+def partner_list(request: Request) -> HttpResponse:
     return render(request, "members/partner_list.html", {"partners": Partner.objects.all()})

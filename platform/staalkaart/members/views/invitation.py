@@ -8,13 +8,14 @@ from typing import Any
 
 from allauth.account.utils import perform_login
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from staalkaart.core.web.request import Request
 from staalkaart.members import invitations
 from staalkaart.members.forms import AcceptForm, BulkForm, InviteAnyoneForm, InviteForm
 from staalkaart.members.models import Grant, Invitation, User
@@ -23,7 +24,7 @@ from staalkaart.members.teams import AlreadyMember
 from staalkaart.members.views.project import own_project
 
 
-def _invite(request: HttpRequest, form: InviteForm, **place: Any) -> Invitation | None:
+def _invite(request: Request, form: InviteForm, **place: Any) -> Invitation | None:
     """Invite from a valid form; a refusal becomes an error on the form."""
     data = form.cleaned_data
     try:
@@ -39,7 +40,7 @@ def _invite(request: HttpRequest, form: InviteForm, **place: Any) -> Invitation 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def project_invite(request: HttpRequest, slug: str) -> HttpResponse:
+def project_invite(request: Request, slug: str) -> HttpResponse:
     project = own_project(request, slug, "edit")
     form = InviteForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and (made := _invite(request, form, project=project)):
@@ -50,7 +51,7 @@ def project_invite(request: HttpRequest, slug: str) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def project_invite_bulk(request: HttpRequest, slug: str) -> HttpResponse:
+def project_invite_bulk(request: Request, slug: str) -> HttpResponse:
     """First a preview with the bad lines, then, on a second press, the good ones are invited."""
     project = own_project(request, slug, "edit")
     form = BulkForm(request.POST if request.method == "POST" else None)
@@ -69,7 +70,7 @@ def project_invite_bulk(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "members/invite_bulk.html", {"project": project, "form": form, "lines": lines, "good": good})
 
 
-def _invite_all(request: HttpRequest, project, lines: list[invitations.BulkLine]) -> int:
+def _invite_all(request: Request, project, lines: list[invitations.BulkLine]) -> int:
     """How many were invited; who is in the team or invited already is passed over."""
     sent = 0
     for line in lines:
@@ -86,7 +87,7 @@ def _invite_all(request: HttpRequest, project, lines: list[invitations.BulkLine]
 @never_cache
 @member_screen
 @require_safe
-def invitation_list(request: HttpRequest) -> HttpResponse:
+def invitation_list(request: Request) -> HttpResponse:
     is_admin = request.viewer.has_role(Grant.Role.ADMIN)
     if not is_admin and not request.viewer.has_role(Grant.Role.COORDINATOR):
         raise Http404
@@ -97,7 +98,7 @@ def invitation_list(request: HttpRequest) -> HttpResponse:
 @never_cache
 @member_screen
 @require_http_methods(["GET", "HEAD", "POST"])
-def invite_anyone(request: HttpRequest) -> HttpResponse:
+def invite_anyone(request: Request) -> HttpResponse:
     if not request.viewer.has_role(Grant.Role.ADMIN):
         raise Http404
     form = InviteAnyoneForm(request.POST if request.method == "POST" else None)
@@ -107,14 +108,14 @@ def invite_anyone(request: HttpRequest) -> HttpResponse:
     return render(request, "members/invite.html", {"form": form})
 
 
-def on_invitation(act: Callable[[HttpRequest, Invitation], None]) -> Callable[..., HttpResponse]:
+def on_invitation(act: Callable[[Request, Invitation], None]) -> Callable[..., HttpResponse]:
     """An act on an invitation of the own project, or any for an administrator; back to where it was pressed."""
 
     @never_cache
     @member_object
     @require_POST
     @wraps(act)
-    def view(request: HttpRequest, pk: int) -> HttpResponse:
+    def view(request: Request, pk: int) -> HttpResponse:
         invitation = get_object_or_404(Invitation.objects.select_related("project"), pk=pk)
         require(request, "manage", invitation)
         act(request, invitation)
@@ -126,7 +127,7 @@ def on_invitation(act: Callable[[HttpRequest, Invitation], None]) -> Callable[..
 
 
 @on_invitation
-def invitation_revoke(request: HttpRequest, invitation: Invitation) -> None:
+def invitation_revoke(request: Request, invitation: Invitation) -> None:
     if invitations.withdraw(invitation=invitation, by=request.user):
         messages.success(request, _("De uitnodiging is ingetrokken. De link werkt niet meer."))
     else:
@@ -134,7 +135,7 @@ def invitation_revoke(request: HttpRequest, invitation: Invitation) -> None:
 
 
 @on_invitation
-def invitation_resend(request: HttpRequest, invitation: Invitation) -> None:
+def invitation_resend(request: Request, invitation: Invitation) -> None:
     try:
         invitations.resend(invitation=invitation, by=request.user)
         messages.success(request, _("Een nieuwe link is onderweg. De vorige werkt niet meer."))
@@ -145,7 +146,7 @@ def invitation_resend(request: HttpRequest, invitation: Invitation) -> None:
 # --- whoever holds the link ------------------------------------------------------------------------------------------
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def accept(request: HttpRequest, token: str) -> HttpResponse:
+def accept(request: Request, token: str) -> HttpResponse:
     """Two screens: what you are asked for, then your name and a password."""
     invitation = Invitation.objects.by_token(token)
     if invitation is None:
@@ -172,7 +173,7 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "members/accept_2.html", {**context, "form": form})
 
 
-def _accept_with_account(request: HttpRequest, invitation: Invitation, token: str) -> HttpResponse:
+def _accept_with_account(request: Request, invitation: Invitation, token: str) -> HttpResponse:
     """The address has an account: whoever is signed in with it adds the place, anybody else goes to the door first."""
     is_owner = request.user.is_authenticated and request.user.email == invitation.email
     if request.method == "POST" and is_owner:
@@ -187,18 +188,18 @@ def _accept_with_account(request: HttpRequest, invitation: Invitation, token: st
     )
 
 
-def _closed(request: HttpRequest, invitation: Invitation, token: str) -> HttpResponse:
+def _closed(request: Request, invitation: Invitation, token: str) -> HttpResponse:
     return render(request, "members/accept_closed.html", {"state": invitation.state, "token": token}, status=410)
 
 
-def _unknown(request: HttpRequest) -> HttpResponse:
+def _unknown(request: Request) -> HttpResponse:
     """A token that no invitation has: a guess, or the link of an earlier mail. The same words for both."""
     return render(request, "members/accept_closed.html", {"state": "unknown"}, status=404)
 
 
 @never_cache
 @require_POST
-def ask_new_link(request: HttpRequest, token: str) -> HttpResponse:
+def ask_new_link(request: Request, token: str) -> HttpResponse:
     invitation = Invitation.objects.by_token(token)
     if invitation is None:
         return _unknown(request)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from wagtail.log_actions import log
 
 from staalkaart.core.own_data import export_parts, export_zip
 from staalkaart.core.retention import all_rules
+from staalkaart.core.web.request import Request
 from staalkaart.members.own_data import erase_account
 from staalkaart.members.permissions import member_screen
 from staalkaart.members.processing import REGISTER
@@ -25,7 +26,7 @@ CONFIRM = "wis alles"
 @never_cache
 @member_screen
 @require_http_methods(["GET", "HEAD", "POST"])
-def own_data(request: HttpRequest) -> HttpResponse:
+def own_data(request: Request) -> HttpResponse:
     """What is kept, in numbers; the button makes the zip."""
     if request.method == "POST":
         content = export_zip(request.user)
@@ -41,7 +42,7 @@ def own_data(request: HttpRequest) -> HttpResponse:
 @member_screen
 @reauthentication_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def erase(request: HttpRequest) -> HttpResponse:
+def erase(request: Request) -> HttpResponse:
     """Asks who you are once more, shows what is still in hand, and wants the words typed."""
     user = request.user
     items = [item for place in user.memberships.current() for item in handover_list(place)]
@@ -67,11 +68,11 @@ def erase(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def erased(request: HttpRequest) -> HttpResponse:
+def erased(request: Request) -> HttpResponse:
     return render(request, "members/erased.html")
 
 
 @require_safe
-def processing_register(request: HttpRequest) -> HttpResponse:
+def processing_register(request: Request) -> HttpResponse:
     context = {"register": REGISTER, "rules": all_rules()}
     return render(request, "members/processing_register.html", context)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from staalkaart.core.access import can
+from staalkaart.core.web.request import Request
 from staalkaart.members import teams
 from staalkaart.members.forms import FunctionForm
 from staalkaart.members.models import Grant, Membership, Project
@@ -19,7 +20,7 @@ from staalkaart.members.permissions import member_object, require
 from staalkaart.members.project_page import EditedMeanwhile, ProjectForms
 
 
-def own_project(request: HttpRequest, slug: str, verb: str) -> Project:
+def own_project(request: Request, slug: str, verb: str) -> Project:
     """The project if this viewer may do `verb` with it; otherwise it does not exist."""
     project = get_object_or_404(Project.objects.select_related("region"), slug=slug)
     require(request, verb, project)
@@ -28,7 +29,7 @@ def own_project(request: HttpRequest, slug: str, verb: str) -> Project:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def project_edit(request: HttpRequest, slug: str) -> HttpResponse:
+def project_edit(request: Request, slug: str) -> HttpResponse:
     project = own_project(request, slug, "edit")
     forms = ProjectForms(project, request.viewer, request.POST if request.method == "POST" else None)
     context = {"project": project, "forms": forms}
@@ -46,7 +47,7 @@ def project_edit(request: HttpRequest, slug: str) -> HttpResponse:
 
 @never_cache
 @require_safe
-def project_team(request: HttpRequest, slug: str) -> HttpResponse:
+def project_team(request: Request, slug: str) -> HttpResponse:
     project = own_project(request, slug, "see_team")
     may_manage = can(request.viewer, "manage_team", project)
     context = {"project": project, "team": teams.team_of(project), "may_manage": may_manage}
@@ -55,7 +56,7 @@ def project_team(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "members/project_team.html", context)
 
 
-def _find_membership(request: HttpRequest, slug: str, pk: int) -> tuple[Membership, bool]:
+def _find_membership(request: Request, slug: str, pk: int) -> tuple[Membership, bool]:
     """(somebody in this team, may this viewer manage them). For coordinators all, for everybody oneself."""
     project = own_project(request, slug, "see_team")
     membership = get_object_or_404(project.memberships.current().select_related("user", "project"), pk=pk)
@@ -66,7 +67,7 @@ def _find_membership(request: HttpRequest, slug: str, pk: int) -> tuple[Membersh
 
 
 def _person_screen(
-    request: HttpRequest, membership: Membership, may_manage: bool, form: FunctionForm | None = None
+    request: Request, membership: Membership, may_manage: bool, form: FunctionForm | None = None
 ) -> HttpResponse:
     start = {"function": membership.function, "lived_experience": membership.lived_experience}
     context = {
@@ -82,7 +83,7 @@ def _person_screen(
 @never_cache
 @member_object
 @require_safe
-def team_member(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def team_member(request: Request, slug: str, pk: int) -> HttpResponse:
     """One person in the team: function and label, role, leaving."""
     return _person_screen(request, *_find_membership(request, slug, pk))
 
@@ -90,7 +91,7 @@ def team_member(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @never_cache
 @member_object
 @require_POST
-def team_member_show(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def team_member_show(request: Request, slug: str, pk: int) -> HttpResponse:
     """How somebody is shown in the team."""
     membership, may_manage = _find_membership(request, slug, pk)
     form = FunctionForm(request.POST)
@@ -101,7 +102,7 @@ def team_member_show(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return redirect("members:project_team", slug=slug)
 
 
-def _ended(request: HttpRequest, membership: Membership, act: Callable[[], object]) -> bool:
+def _ended(request: Request, membership: Membership, act: Callable[[], object]) -> bool:
     """Did it work? What stands in the way is said in words."""
     try:
         act()
@@ -118,7 +119,7 @@ def _ended(request: HttpRequest, membership: Membership, act: Callable[[], objec
 @never_cache
 @member_object
 @require_POST
-def team_member_leave(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def team_member_leave(request: Request, slug: str, pk: int) -> HttpResponse:
     membership, _may_manage = _find_membership(request, slug, pk)
     if not _ended(request, membership, lambda: teams.leave(membership=membership, by=request.user)):
         return redirect("members:team_member", slug=slug, pk=pk)
@@ -131,7 +132,7 @@ def team_member_leave(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @never_cache
 @member_object
 @require_POST
-def team_member_role(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def team_member_role(request: Request, slug: str, pk: int) -> HttpResponse:
     membership, may_manage = _find_membership(request, slug, pk)
     role = request.POST.get("rol", "")
     if not may_manage or role not in {Grant.Role.MEMBER, Grant.Role.COORDINATOR}:

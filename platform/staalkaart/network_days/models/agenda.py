@@ -18,6 +18,9 @@ from staalkaart.network_days.models.day import NetworkDay
 class Block(models.Model):
     """A part of the day. `beside`: at the same time as the block before it."""
 
+    form: Any  # its working form and whether that is a pause: set by `blocks_of`
+    is_pause: bool
+
     day = models.ForeignKey(NetworkDay, on_delete=models.CASCADE, related_name="blocks")
     position = models.PositiveIntegerField(default=0)
     title = models.CharField(_("titel"), max_length=TITLE_MAX)

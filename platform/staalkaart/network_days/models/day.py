@@ -84,7 +84,7 @@ class NetworkDay(IndexedModel, AudienceModel):
     changed_at = models.DateTimeField(default=timezone.now, editable=False)
     cancelled_reason = models.CharField(max_length=300, blank=True)
 
-    objects = DayQuerySet.as_manager()
+    objects = DayQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         ordering = ["date", "pk"]

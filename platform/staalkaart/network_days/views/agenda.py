@@ -7,12 +7,13 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from staalkaart.core.web.request import Request
 from staalkaart.core.writing import autosave
 from staalkaart.core.writing.forms import whole_number
 from staalkaart.core.writing.returned_form import give_back
@@ -28,7 +29,7 @@ from staalkaart.network_days.views.finding import find_block, find_day, rights_o
 @never_cache
 @member_object
 @require_safe
-def agenda_editor(request: HttpRequest, pk: int) -> HttpResponse:
+def agenda_editor(request: Request, pk: int) -> HttpResponse:
     """The board on the left, the day on the right."""
     day = find_day(request, pk, "prepare")
     fixed = day.programmes.first()
@@ -43,14 +44,14 @@ def agenda_editor(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "network_days/agenda.html", context)
 
 
-def on_agenda(act: Callable[[HttpRequest, NetworkDay], str]) -> Callable[..., HttpResponse]:
+def on_agenda(act: Callable[[Request, NetworkDay], str]) -> Callable[..., HttpResponse]:
     """An act on the agenda by who prepares the day; it says where on the page one goes on."""
 
     @never_cache
     @member_object
     @require_POST
     @wraps(act)
-    def view(request: HttpRequest, pk: int) -> HttpResponse:
+    def view(request: Request, pk: int) -> HttpResponse:
         day = find_day(request, pk, "prepare")
         anchor = ""
         try:
@@ -67,20 +68,20 @@ def on_agenda(act: Callable[[HttpRequest, NetworkDay], str]) -> Callable[..., Ht
 
 
 @on_agenda
-def programme_fix(request: HttpRequest, day: NetworkDay) -> str:
+def programme_fix(request: Request, day: NetworkDay) -> str:
     version = programme.fix(day=day, by=request.user)
     messages.success(request, _("Versie %(n)s ligt vast. Wie ze aangaat, krijgt bericht.") % {"n": version.number})
     return ""
 
 
 @on_agenda
-def block_add(request: HttpRequest, day: NetworkDay) -> str:
+def block_add(request: Request, day: NetworkDay) -> str:
     block = agenda.add_block(day=day, values={"title": _("Nieuw blok"), "minutes": 30, "working_form": "anders"})
     return f"#b{block.pk}"
 
 
 @on_agenda
-def harvest_take_up(request: HttpRequest, day: NetworkDay) -> str:
+def harvest_take_up(request: Request, day: NetworkDay) -> str:
     """From the board beside the agenda; dropped at a place, or at the end."""
     item = harvest_board.find_item(day, request.viewer, request.POST.get("uid", "")[:60])
     if item is None:
@@ -91,12 +92,12 @@ def harvest_take_up(request: HttpRequest, day: NetworkDay) -> str:
     return f"#b{block.pk}"
 
 
-def _posted_block(request: HttpRequest, day: NetworkDay) -> Block | None:
+def _posted_block(request: Request, day: NetworkDay) -> Block | None:
     """None when a colleague took it out meanwhile."""
     return Block.objects.filter(pk=whole_number(request.POST.get("blok", "")), day=day).first()
 
 
-def _step(request: HttpRequest, day: NetworkDay, by: int) -> str:
+def _step(request: Request, day: NetworkDay, by: int) -> str:
     block = _posted_block(request, day)
     if block is None:
         return ""
@@ -105,17 +106,17 @@ def _step(request: HttpRequest, day: NetworkDay, by: int) -> str:
 
 
 @on_agenda
-def block_earlier(request: HttpRequest, day: NetworkDay) -> str:
+def block_earlier(request: Request, day: NetworkDay) -> str:
     return _step(request, day, -1)
 
 
 @on_agenda
-def block_later(request: HttpRequest, day: NetworkDay) -> str:
+def block_later(request: Request, day: NetworkDay) -> str:
     return _step(request, day, 1)
 
 
 @on_agenda
-def block_move(request: HttpRequest, day: NetworkDay) -> str:
+def block_move(request: Request, day: NetworkDay) -> str:
     block = _posted_block(request, day)
     if block is None:
         return ""
@@ -124,7 +125,7 @@ def block_move(request: HttpRequest, day: NetworkDay) -> str:
 
 
 @on_agenda
-def block_remove(request: HttpRequest, day: NetworkDay) -> str:
+def block_remove(request: Request, day: NetworkDay) -> str:
     """With text in it only from the block's own screen, where one sees what goes."""
     block = _posted_block(request, day)
     if block is None:
@@ -145,7 +146,7 @@ def _key(block: Block) -> str:
 @never_cache
 @member_object
 @require_http_methods(["GET", "HEAD", "POST"])
-def block_edit(request: HttpRequest, pk: int, block: int) -> HttpResponse:
+def block_edit(request: Request, pk: int, block: int) -> HttpResponse:
     """What was typed and not saved comes back, on whatever device."""
     found = find_block(request, pk, block)
     if found is None:  # a colleague took it out: what was typed comes back
@@ -189,7 +190,7 @@ def _named(names: dict[str, tuple[Any, Any]], uid: str) -> tuple[str, str]:
     return source.text(obj)[0], source.url(obj)
 
 
-def _saved(request: HttpRequest, pk: int, form: BlockForm) -> HttpResponse | None:
+def _saved(request: Request, pk: int, form: BlockForm) -> HttpResponse | None:
     row = Block.objects.select_related("day").get(pk=pk)
     try:
         agenda.change_block(block=row, values=form.values, base=whole_number(request.POST.get("_base", "")))
@@ -211,7 +212,7 @@ def _saved(request: HttpRequest, pk: int, form: BlockForm) -> HttpResponse | Non
 @never_cache
 @member_object
 @require_POST
-def block_keep(request: HttpRequest, pk: int, block: int) -> HttpResponse:
+def block_keep(request: Request, pk: int, block: int) -> HttpResponse:
     found = find_block(request, pk, block)
     if found is None:
         raise Http404
@@ -221,7 +222,7 @@ def block_keep(request: HttpRequest, pk: int, block: int) -> HttpResponse:
 # --- fixed versions --------------------------------------------------------------------------------------------------
 @never_cache
 @require_safe
-def programme_version(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+def programme_version(request: Request, pk: int, number: int) -> HttpResponse:
     day = find_day(request, pk)
     row = get_object_or_404(day.programmes.select_related("by"), number=min(number, 30_000))
     context = {

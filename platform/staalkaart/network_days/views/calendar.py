@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from staalkaart.core.web.request import Request
 from staalkaart.members.permissions import member_screen
 from staalkaart.network_days.models import FeedSecret, Registration
 from staalkaart.network_days.views.finding import find_day
@@ -19,14 +20,14 @@ from staalkaart.network_days.views.finding import find_day
 
 def _file(body: bytes, name: str) -> HttpResponse:
     response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = content_disposition_header(False, name)
+    response["Content-Disposition"] = content_disposition_header(False, name) or "inline"
     response["Cache-Control"] = "private, no-store"
     return response
 
 
 @never_cache
 @require_safe
-def day_ics(request: HttpRequest, pk: int) -> HttpResponse:
+def day_ics(request: Request, pk: int) -> HttpResponse:
     from staalkaart.network_days import calendar_feed  # read only where a calendar is made
 
     day = find_day(request, pk)
@@ -44,7 +45,7 @@ def day_ics(request: HttpRequest, pk: int) -> HttpResponse:
 
 @never_cache
 @require_safe
-def feed(request: HttpRequest) -> HttpResponse:
+def feed(request: Request) -> HttpResponse:
     """For a calendar program: `sleutel` says whose. Without one, or with one that was taken back: as missing. Signed in, one's own."""
     from staalkaart.network_days import calendar_feed
 
@@ -59,7 +60,7 @@ def feed(request: HttpRequest) -> HttpResponse:
 @never_cache
 @member_screen
 @require_POST
-def feed_renew(request: HttpRequest) -> HttpResponse:
+def feed_renew(request: Request) -> HttpResponse:
     """A new secret address; an earlier one works no more."""
     from staalkaart.network_days import calendar_feed
 
@@ -71,7 +72,7 @@ def feed_renew(request: HttpRequest) -> HttpResponse:
 @never_cache
 @member_screen
 @require_POST
-def feed_revoke(request: HttpRequest) -> HttpResponse:
+def feed_revoke(request: Request) -> HttpResponse:
     from staalkaart.network_days import calendar_feed
 
     calendar_feed.revoke_secret(user=request.user)
@@ -82,7 +83,7 @@ def feed_revoke(request: HttpRequest) -> HttpResponse:
 @never_cache
 @member_screen
 @require_safe
-def calendar(request: HttpRequest) -> HttpResponse:
+def calendar(request: Request) -> HttpResponse:
     """The address of one's own feed."""
     from staalkaart.network_days import calendar_feed
 

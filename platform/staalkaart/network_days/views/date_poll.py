@@ -6,12 +6,13 @@ from collections import Counter
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from staalkaart.core.web.request import Request
 from staalkaart.core.writing.forms import whole_number
 from staalkaart.members.permissions import member_object
 from staalkaart.network_days import planning
@@ -25,7 +26,7 @@ from staalkaart.network_days.views.finding import find_day, rights_on
 @never_cache
 @member_object
 @require_http_methods(["GET", "HEAD", "POST"])
-def day_poll(request: HttpRequest, pk: int) -> HttpResponse:
+def day_poll(request: Request, pk: int) -> HttpResponse:
     """Members say when they can; who prepares the day adds dates and chooses."""
     day = find_day(request, pk, "take_part" if request.method == "POST" and "antwoord" in request.POST else "")
     rights = rights_on(request, day)
@@ -33,18 +34,20 @@ def day_poll(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     form = PollForm(initial={"start": day.start, "end": day.end})
     if request.method == "POST":
-        form = _posted_poll(request, day, rights["prepares"])
-        if form is None:
+        posted = _posted_poll(request, day, rights["prepares"])
+        if posted is None:
             return redirect(request.path)
+        form = posted
     context = {**rights, "form": form, "answers": PollAnswer.choices, **_poll(day, request.viewer.user_id)}
     return render(request, "network_days/date_poll.html", context, status=422 if form.is_bound else 200)
 
 
-def _posted_poll(request: HttpRequest, day: NetworkDay, prepares: bool) -> PollForm | None:
+def _posted_poll(request: Request, day: NetworkDay, prepares: bool) -> PollForm | None:
     """A form with errors, or None when it was done."""
     try:
         if "antwoord" in request.POST:
-            answers = {whole_number(name[1:]): value for name, value in request.POST.items() if name.startswith("d")}
+            sent = ((name, str(value)) for name, value in request.POST.items())
+            answers = {whole_number(name[1:]): value for name, value in sent if name.startswith("d")}
             planning.answer_poll(day=day, by=request.user, answers=answers)
             messages.success(request, _("Je antwoord is bewaard. Je kan het wijzigen zolang er geen datum is."))
         elif prepares and "kies" in request.POST:
@@ -76,8 +79,11 @@ def _poll(day: NetworkDay, user: int | None) -> dict[str, Any]:
         people.add(who)
         if who == user:
             mine[option] = answer
-    rows = [{"date": row, "counts": [(label, counts.get(row.pk, Counter())[key]) for key, label in PollAnswer.choices],
-             "mine": mine.get(row.pk, ""), "score": counts.get(row.pk, Counter())["yes"] * 2 + counts.get(row.pk, Counter())["maybe"]}
-            for row in day.poll_dates.all()]  # fmt: skip
+    rows: list[dict[str, Any]] = []
+    for row in day.poll_dates.all():
+        said = counts.get(row.pk, Counter())
+        score = said["yes"] * 2 + said["maybe"]
+        each = [(label, said[key]) for key, label in PollAnswer.choices]
+        rows.append({"date": row, "counts": each, "mine": mine.get(row.pk, ""), "score": score})
     best = max((row["score"] for row in rows), default=0)
     return {"rows": rows, "best": best, "people": len(people)}

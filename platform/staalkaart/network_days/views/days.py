@@ -8,13 +8,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from staalkaart.core.web.request import Request
 from staalkaart.core.writing.forms import whole_number
 from staalkaart.learning.trail import trails_of
 from staalkaart.members.models import Grant, Region, User
@@ -38,7 +39,7 @@ TEXTS = ("title", "intro", "access", "transport", "childcare")
 
 
 @require_safe
-def day_list(request: HttpRequest) -> HttpResponse:
+def day_list(request: Request) -> HttpResponse:
     """What comes and what was, by region when asked."""
     rows = NetworkDay.objects.visible_to(request.viewer).for_listing()
     region = request.GET.get("regio", "")[:80]
@@ -63,12 +64,12 @@ def day_list(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_safe
-def day_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def day_detail(request: Request, pk: int) -> HttpResponse:
     day = find_day(request, pk)
     return render(request, "network_days/day_detail.html", _detail(request, day))
 
 
-def _detail(request: HttpRequest, day: NetworkDay) -> dict[str, Any]:
+def _detail(request: Request, day: NetworkDay) -> dict[str, Any]:
     context = rights_on(request, day)
     fixed = day.programmes.first()
     mine = (
@@ -103,16 +104,16 @@ def _leaders(day: NetworkDay) -> list[tuple[User, bool]]:
 def _road(day: NetworkDay) -> list[tuple[str, bool, bool]]:
     """(words, is it behind us, are we here) of every step."""
     if day.state == State.CANCELLED:
-        return [(State.CANCELLED.label, False, True)]
+        return [(str(State.CANCELLED.label), False, True)]
     here = ROAD.index(State(day.state))
-    return [(step.label, n < here, n == here) for n, step in enumerate(ROAD)]
+    return [(str(step.label), n < here, n == here) for n, step in enumerate(ROAD)]
 
 
 # --- making and changing ---------------------------------------------------------------------------------------------
 @never_cache
 @member_screen
 @require_http_methods(["GET", "HEAD", "POST"])
-def day_new(request: HttpRequest) -> HttpResponse:
+def day_new(request: Request) -> HttpResponse:
     """A facilitator starts a day; a coordinator proposes one."""
     if not proposes_days(request.viewer):
         raise Http404
@@ -134,7 +135,7 @@ def day_new(request: HttpRequest) -> HttpResponse:
 @never_cache
 @member_object
 @require_http_methods(["GET", "HEAD", "POST"])
-def day_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def day_edit(request: Request, pk: int) -> HttpResponse:
     """Everything for who prepares the day; the texts only for an editor."""
     day = find_day(request, pk, "edit")
     rights = rights_on(request, day)
@@ -159,14 +160,14 @@ def day_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "network_days/day_form.html", context, status=422 if form.is_bound else 200)
 
 
-def on_day(act: Callable[[HttpRequest, NetworkDay], HttpResponse]) -> Callable[..., HttpResponse]:
+def on_day(act: Callable[[Request, NetworkDay], HttpResponse]) -> Callable[..., HttpResponse]:
     """A step on the road of a day, by who prepares it."""
 
     @never_cache
     @member_object
     @require_POST
     @wraps(act)
-    def view(request: HttpRequest, pk: int) -> HttpResponse:
+    def view(request: Request, pk: int) -> HttpResponse:
         day = find_day(request, pk, "prepare")
         try:
             return act(request, day)
@@ -182,22 +183,22 @@ def on_day(act: Callable[[HttpRequest, NetworkDay], HttpResponse]) -> Callable[.
 
 
 @on_day
-def day_prepare(request: HttpRequest, day: NetworkDay) -> HttpResponse:
+def day_prepare(request: Request, day: NetworkDay) -> HttpResponse:
     planning.prepare(day=day, by=request.user)
     messages.success(request, _("De voorbereiding loopt. Leden kunnen stemmen op het oogstbord."))
     return redirect(day)
 
 
 @on_day
-def registration_open(request: HttpRequest, day: NetworkDay) -> HttpResponse:
+def registration_open(request: Request, day: NetworkDay) -> HttpResponse:
     planning.open_registration(day=day, by=request.user)
     messages.success(request, _("De inschrijving is open. Wie de dag ziet, kreeg een melding."))
     return redirect(day)
 
 
 @on_day
-def day_finish(request: HttpRequest, day: NetworkDay) -> HttpResponse:
-    if day.date is None or not (day.is_today or day.starts_at < timezone.now()):
+def day_finish(request: Request, day: NetworkDay) -> HttpResponse:
+    if day.starts_at is None or not (day.is_today or day.starts_at < timezone.now()):
         messages.error(request, _("De dag moet nog komen."))
         return redirect(day)
     planning.finish(day=day, by=request.user)
@@ -206,7 +207,7 @@ def day_finish(request: HttpRequest, day: NetworkDay) -> HttpResponse:
 
 
 @on_day
-def day_call_off(request: HttpRequest, day: NetworkDay) -> HttpResponse:
+def day_call_off(request: Request, day: NetworkDay) -> HttpResponse:
     reason = " ".join(request.POST.get("reden", "").split())
     problem = ""
     if not reason:
@@ -224,7 +225,7 @@ def day_call_off(request: HttpRequest, day: NetworkDay) -> HttpResponse:
 
 
 @on_day
-def day_clone(request: HttpRequest, day: NetworkDay) -> HttpResponse:
+def day_clone(request: Request, day: NetworkDay) -> HttpResponse:
     copy = planning.clone(day=day, by=request.user)
     messages.success(
         request, _("De volgende dag staat klaar met dezelfde plek, uren en agenda. Kijk na wat anders moet.")
@@ -233,7 +234,7 @@ def day_clone(request: HttpRequest, day: NetworkDay) -> HttpResponse:
 
 
 @on_day
-def task_tick(request: HttpRequest, day: NetworkDay) -> HttpResponse:
+def task_tick(request: Request, day: NetworkDay) -> HttpResponse:
     key = request.POST.get("taak", "")
     if any(task.key == key for task in dashboard.TASKS):
         planning.tick_task(day=day, key=key, by=request.user, on="aan" in request.POST)
@@ -241,7 +242,7 @@ def task_tick(request: HttpRequest, day: NetworkDay) -> HttpResponse:
 
 
 @on_day
-def facilitators_name(request: HttpRequest, day: NetworkDay) -> HttpResponse:
+def facilitators_name(request: Request, day: NetworkDay) -> HttpResponse:
     keys = [whole_number(text) for text in request.POST.getlist("wie")]
     planning.name_facilitators(day=day, users=User.objects.filter(pk__in=keys))
     messages.success(request, _("Bewaard."))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from staalkaart.core.web.request import Request
 from staalkaart.members.permissions import member_object
 from staalkaart.network_days import evaluation
 from staalkaart.network_days.choices import ANSWERS_NEEDED
@@ -20,7 +21,7 @@ from staalkaart.network_days.views.finding import find_day, rights_on
 @never_cache
 @member_object
 @require_http_methods(["GET", "HEAD", "POST"])
-def feedback(request: HttpRequest, pk: int) -> HttpResponse:
+def feedback(request: Request, pk: int) -> HttpResponse:
     """For who was there, once; who prepares the day reads what was said, from five answers on."""
     day = find_day(request, pk)
     rights = rights_on(request, day)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from staalkaart.core.access import can, can_see
+from staalkaart.core.web.request import Request
 from staalkaart.members.models import Membership, Partner, Project
 from staalkaart.members.permissions import require
 from staalkaart.network_days.models import Block, NetworkDay
@@ -15,7 +16,7 @@ from staalkaart.network_days.models import Block, NetworkDay
 MOST = 2**62
 
 
-def find_day(request: HttpRequest, pk: int, verb: str = "") -> NetworkDay:
+def find_day(request: Request, pk: int, verb: str = "") -> NetworkDay:
     """What one may not see, or not do, does not exist. Who prepares a day sees it whatever its audience is."""
     day = get_object_or_404(NetworkDay.objects.select_related("region"), pk=min(pk, MOST))
     if not can_see(request.viewer, day) and not can(request.viewer, "prepare", day):
@@ -25,7 +26,7 @@ def find_day(request: HttpRequest, pk: int, verb: str = "") -> NetworkDay:
     return day
 
 
-def find_block(request: HttpRequest, pk: int, block: int) -> Block | None:
+def find_block(request: Request, pk: int, block: int) -> Block | None:
     """None where a form was sent for a block that is no more: its words are still to be given back."""
     day = find_day(request, pk, "prepare")
     found = Block.objects.select_related("lead_user").filter(pk=min(block, MOST), day=day).first()
@@ -36,7 +37,7 @@ def find_block(request: HttpRequest, pk: int, block: int) -> Block | None:
     return found
 
 
-def places_of(request: HttpRequest) -> tuple[list[Project], Partner | None]:
+def places_of(request: Request) -> tuple[list[Project], Partner | None]:
     """For whom this person comes: their running projects, or their partner."""
     rows = Membership.objects.current().filter(user=request.user).select_related("project", "partner")
     rows = rows.only("project__name", "project__slug", "project__status", "partner__name")
@@ -44,7 +45,7 @@ def places_of(request: HttpRequest) -> tuple[list[Project], Partner | None]:
     return projects, next((row.partner for row in rows if row.partner), None)
 
 
-def rights_on(request: HttpRequest, day: NetworkDay) -> dict[str, Any]:
+def rights_on(request: Request, day: NetworkDay) -> dict[str, Any]:
     """What the tabs of a day need to know."""
     return {
         "day": day,

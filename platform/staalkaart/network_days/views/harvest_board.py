@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from staalkaart.core.access import can
 from staalkaart.core.web.middleware import without_control
+from staalkaart.core.web.request import Request
 from staalkaart.members.permissions import member_object
 from staalkaart.network_days import harvest_board
 from staalkaart.network_days.choices import VOTES
@@ -22,10 +23,10 @@ from staalkaart.network_days.models import NetworkDay
 from staalkaart.network_days.people_forms import BoardForm
 from staalkaart.network_days.views.finding import find_day, rights_on
 
-Act = Callable[[HttpRequest, NetworkDay, str], None]
+Act = Callable[[Request, NetworkDay, str], None]
 
 
-def _find(request: HttpRequest, pk: int, *, prepares: bool = False) -> NetworkDay:
+def _find(request: Request, pk: int, *, prepares: bool = False) -> NetworkDay:
     """For who takes part or prepares; what sorts the board only for who prepares."""
     day = find_day(request, pk, "prepare" if prepares else "")
     rights = rights_on(request, day)
@@ -34,7 +35,7 @@ def _find(request: HttpRequest, pk: int, *, prepares: bool = False) -> NetworkDa
     return day
 
 
-def _screen(request: HttpRequest, day: NetworkDay, form: BoardForm) -> HttpResponse:
+def _screen(request: Request, day: NetworkDay, form: BoardForm) -> HttpResponse:
     context = {
         **rights_on(request, day),
         "board": harvest_board.board_of(day, request.viewer),
@@ -48,7 +49,7 @@ def _screen(request: HttpRequest, day: NetworkDay, form: BoardForm) -> HttpRespo
 @never_cache
 @member_object
 @require_safe
-def board(request: HttpRequest, pk: int) -> HttpResponse:
+def board(request: Request, pk: int) -> HttpResponse:
     return _screen(request, _find(request, pk), BoardForm())
 
 
@@ -60,7 +61,7 @@ def on_board(*, prepares: bool) -> Callable[[Act], Callable[..., HttpResponse]]:
         @member_object
         @require_POST
         @wraps(act)
-        def view(request: HttpRequest, pk: int) -> HttpResponse:
+        def view(request: Request, pk: int) -> HttpResponse:
             day, uid = _find(request, pk, prepares=prepares), request.POST.get("uid", "")[:60]
             try:
                 act(request, day, uid)
@@ -76,7 +77,7 @@ def on_board(*, prepares: bool) -> Callable[[Act], Callable[..., HttpResponse]]:
     return wrap
 
 
-def _vote(request: HttpRequest, day: NetworkDay, uid: str, *, on: bool) -> None:
+def _vote(request: Request, day: NetworkDay, uid: str, *, on: bool) -> None:
     now = harvest_board.board_of(day, request.viewer)
     shown = [card.item.uid for card in now.cards]
     if can(request.viewer, "vote", day) and (uid in shown or not on):
@@ -85,37 +86,37 @@ def _vote(request: HttpRequest, day: NetworkDay, uid: str, *, on: bool) -> None:
 
 
 @on_board(prepares=False)
-def board_vote(request: HttpRequest, day: NetworkDay, uid: str) -> None:
+def board_vote(request: Request, day: NetworkDay, uid: str) -> None:
     _vote(request, day, uid, on=True)
 
 
 @on_board(prepares=False)
-def board_unvote(request: HttpRequest, day: NetworkDay, uid: str) -> None:
+def board_unvote(request: Request, day: NetworkDay, uid: str) -> None:
     _vote(request, day, uid, on=False)
 
 
 @on_board(prepares=True)
-def board_take_up(request: HttpRequest, day: NetworkDay, uid: str) -> None:
+def board_take_up(request: Request, day: NetworkDay, uid: str) -> None:
     if (item := harvest_board.find_item(day, request.viewer, uid)) is not None:
         block = harvest_board.take_up(day=day, item=item)
         messages.success(request, _("“%(title)s” staat in de agenda.") % {"title": block.title})
 
 
 @on_board(prepares=True)
-def board_group(request: HttpRequest, day: NetworkDay, uid: str) -> None:
+def board_group(request: Request, day: NetworkDay, uid: str) -> None:
     heading = " ".join(without_control(request.POST.get("groep", "")).split())[:60]
     if harvest_board.find_item(day, request.viewer, uid) is not None:
         harvest_board.sort_item(day=day, uid=uid, heading=heading)
 
 
 @on_board(prepares=True)
-def board_hide(request: HttpRequest, day: NetworkDay, uid: str) -> None:
+def board_hide(request: Request, day: NetworkDay, uid: str) -> None:
     if harvest_board.find_item(day, request.viewer, uid) is not None:
         harvest_board.sort_item(day=day, uid=uid, hidden=True)
 
 
 @on_board(prepares=True)
-def board_show(request: HttpRequest, day: NetworkDay, uid: str) -> None:
+def board_show(request: Request, day: NetworkDay, uid: str) -> None:
     if harvest_board.find_item(day, request.viewer, uid) is not None:
         harvest_board.sort_item(day=day, uid=uid, hidden=False)
 
@@ -123,7 +124,7 @@ def board_show(request: HttpRequest, day: NetworkDay, uid: str) -> None:
 @never_cache
 @member_object
 @require_POST
-def board_write(request: HttpRequest, pk: int) -> HttpResponse:
+def board_write(request: Request, pk: int) -> HttpResponse:
     """Put something on the board that nobody wrote elsewhere."""
     day, form = _find(request, pk, prepares=True), BoardForm(request.POST)
     if not form.is_valid():

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from staalkaart.core.web.pdf import NoPdf
+from staalkaart.core.web.request import Request
 from staalkaart.members.permissions import member_object
 from staalkaart.network_days import figures
 from staalkaart.network_days.models import Registration
@@ -19,7 +20,7 @@ from staalkaart.network_days.views.report import _file
 @never_cache
 @member_object
 @require_safe
-def day_figures(request: HttpRequest, pk: int, form: str) -> HttpResponse:
+def day_figures(request: Request, pk: int, form: str) -> HttpResponse:
     """By project, for accountability."""
     day = find_day(request, pk, "prepare")
     if form not in figures.OPENS:
@@ -31,7 +32,7 @@ def day_figures(request: HttpRequest, pk: int, form: str) -> HttpResponse:
 @never_cache
 @member_object
 @require_safe
-def pack(request: HttpRequest, pk: int, sort: str) -> HttpResponse:
+def pack(request: Request, pk: int, sort: str) -> HttpResponse:
     """`deelnemer` for who comes; the others for who leads the day, because they name what people need."""
     day = find_day(request, pk)
     rights = rights_on(request, day)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from staalkaart.core.web.request import Request
 from staalkaart.learning.harvest import Field, harvest
 from staalkaart.members.models import Region
 from staalkaart.members.permissions import member_object, regions_led
@@ -20,7 +21,7 @@ FEW = 8
 @never_cache
 @member_object
 @require_safe
-def region_dashboard(request: HttpRequest, slug: str) -> HttpResponse:
+def region_dashboard(request: Request, slug: str) -> HttpResponse:
     """What lives, who is quiet, what waits. For the facilitators of this region, nobody else."""
     region = get_object_or_404(Region, slug=slug)
     if region.pk not in regions_led(request.viewer):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from staalkaart.core.access import reveal
+from staalkaart.core.web.request import Request
 from staalkaart.core.writing.forms import whole_number
 from staalkaart.members.models import Membership, User
 from staalkaart.members.permissions import member_object, require
@@ -29,20 +30,20 @@ from staalkaart.network_days.views.finding import find_day, places_of, rights_on
 @never_cache
 @member_object
 @require_http_methods(["GET", "HEAD", "POST"])
-def register(request: HttpRequest, pk: int) -> HttpResponse:
+def register(request: Request, pk: int) -> HttpResponse:
     """One's own place: come in, or change the answers."""
     day = find_day(request, pk)
     mine = Registration.objects.filter(day=day, user=request.user).select_related("project").first()
-    on_list = mine is not None and mine.state in ON_LIST
-    if not on_list:  # who is on the list gets off it, wherever they work now
+    place = mine if mine is not None and mine.state in ON_LIST else None
+    if place is None:  # who is on the list gets off it, wherever they work now
         require(request, "take_part", day)
     projects, partner = places_of(request)
     form = RegistrationForm(
         request.POST if request.method == "POST" else None, instance=mine, projects=projects, day=day
     )
     if form.is_bound and form.is_valid():
-        if on_list:
-            seats.change_answers(registration=Registration.objects.get(pk=mine.pk), values=form.values)
+        if place is not None:
+            seats.change_answers(registration=Registration.objects.get(pk=place.pk), values=form.values)
             messages.success(request, _("Je antwoorden zijn bewaard."))
             return redirect(request.path)
         project = form.cleaned_data.get("project") or (projects[0] if projects else None)
@@ -51,14 +52,14 @@ def register(request: HttpRequest, pk: int) -> HttpResponse:
         except NotNow:
             form.add_error(None, _("De inschrijving is niet open. Wat je typte, staat er nog."))
     context = {
-        **rights_on(request, day), "mine": mine if on_list else None, "form": form, "free": waiting_list.free_seats(day),
-        "queue": waiting_list.place_in_queue(mine) if on_list else 0, "colleagues": _colleagues(day, mine) if on_list else [],
-        "now": timezone.now(), "cars": _cars(day) if on_list and mine.state == RegistrationStatus.IN else [],
+        **rights_on(request, day), "mine": place, "form": form, "free": waiting_list.free_seats(day),
+        "queue": waiting_list.place_in_queue(place) if place else 0, "colleagues": _colleagues(day, place) if place else [],
+        "now": timezone.now(), "cars": _cars(day) if place and place.state == RegistrationStatus.IN else [],
     }  # fmt: skip
     return render(request, "network_days/register.html", context, status=422 if form.is_bound else 200)
 
 
-def _registered(request: HttpRequest, day: NetworkDay, form: RegistrationForm, project, partner) -> HttpResponse:
+def _registered(request: Request, day: NetworkDay, form: RegistrationForm, project, partner) -> HttpResponse:
     try:
         row = seats.register(
             day=day, user=request.user, values=form.values, project=project, partner=None if project else partner
@@ -97,14 +98,14 @@ def _cars(day: NetworkDay) -> list[Registration]:
     return list(rows.select_related("user", "project").order_by("carpool", "carpool_from"))
 
 
-def on_own_place(act: Callable[[HttpRequest, Registration], HttpResponse]) -> Callable[..., HttpResponse]:
+def on_own_place(act: Callable[[Request, Registration], HttpResponse]) -> Callable[..., HttpResponse]:
     """An act on one's own place. A button pressed twice, or on a page of an hour ago, never registers anybody."""
 
     @never_cache
     @member_object
     @require_POST
     @wraps(act)
-    def view(request: HttpRequest, pk: int) -> HttpResponse:
+    def view(request: Request, pk: int) -> HttpResponse:
         day = find_day(request, pk)
         mine = Registration.objects.filter(day=day, user=request.user).select_related("project").first()
         if mine is None or mine.state not in ON_LIST:
@@ -117,7 +118,7 @@ def on_own_place(act: Callable[[HttpRequest, Registration], HttpResponse]) -> Ca
 
 
 @on_own_place
-def offer_accept(request: HttpRequest, mine: Registration) -> HttpResponse:
+def offer_accept(request: Request, mine: Registration) -> HttpResponse:
     try:
         seats.accept(registration=mine)
         messages.success(request, _("Je bent ingeschreven. Tot dan."))
@@ -129,7 +130,7 @@ def offer_accept(request: HttpRequest, mine: Registration) -> HttpResponse:
 
 
 @on_own_place
-def registration_cancel(request: HttpRequest, mine: Registration) -> HttpResponse:
+def registration_cancel(request: Request, mine: Registration) -> HttpResponse:
     try:
         seats.leave(registration=mine, by=request.user)
         messages.success(request, _("Je bent afgemeld. Je plaats gaat naar wie wacht."))
@@ -141,7 +142,7 @@ def registration_cancel(request: HttpRequest, mine: Registration) -> HttpRespons
 
 
 @on_own_place
-def registration_pass_on(request: HttpRequest, mine: Registration) -> HttpResponse:
+def registration_pass_on(request: Request, mine: Registration) -> HttpResponse:
     """A colleague instead."""
     other = next((u for u in _colleagues(mine.day, mine) if u.pk == whole_number(request.POST.get("wie", ""))), None)
     try:
@@ -159,15 +160,15 @@ def registration_pass_on(request: HttpRequest, mine: Registration) -> HttpRespon
 @never_cache
 @member_object
 @require_safe
-def participants(request: HttpRequest, pk: int) -> HttpResponse:
+def participants(request: Request, pk: int) -> HttpResponse:
     """By project, with what people need; for who leads the day. An administrator sees the names, not what they need."""
     day = find_day(request, pk, "prepare")
     return _list_screen(request, day, WalkInForm(day=day, viewer=request.viewer))
 
 
-def _list_screen(request: HttpRequest, day: NetworkDay, form: WalkInForm) -> HttpResponse:
-    rows = Registration.objects.filter(day=day).on_list().select_related("user", "project", "partner")
-    rows = reveal(rows, request.viewer, "project")
+def _list_screen(request: Request, day: NetworkDay, form: WalkInForm) -> HttpResponse:
+    listed = Registration.objects.filter(day=day).on_list().select_related("user", "project", "partner")
+    rows = reveal(listed, request.viewer, "project")
     waiting = [row for row in rows if row.state == RegistrationStatus.WAITING]
     context = {
         **rights_on(request, day), "form": form, "free": waiting_list.free_seats(day),
@@ -182,7 +183,7 @@ def _list_screen(request: HttpRequest, day: NetworkDay, form: WalkInForm) -> Htt
 @never_cache
 @member_object
 @require_POST
-def walk_in(request: HttpRequest, pk: int) -> HttpResponse:
+def walk_in(request: Request, pk: int) -> HttpResponse:
     """Somebody at the door."""
     day = find_day(request, pk, "prepare")
     form = WalkInForm(request.POST, day=day, viewer=request.viewer)
@@ -191,7 +192,7 @@ def walk_in(request: HttpRequest, pk: int) -> HttpResponse:
     return _list_screen(request, day, form)
 
 
-def _walked_in(request: HttpRequest, day: NetworkDay, form: WalkInForm) -> bool:
+def _walked_in(request: Request, day: NetworkDay, form: WalkInForm) -> bool:
     given = form.cleaned_data
     user = given["person"]
     project = given["of_project"] or _project_of(user)
@@ -208,14 +209,14 @@ def _walked_in(request: HttpRequest, day: NetworkDay, form: WalkInForm) -> bool:
     return False
 
 
-def on_participant(act: Callable[[HttpRequest, Registration], None]) -> Callable[..., HttpResponse]:
+def on_participant(act: Callable[[Request, Registration], None]) -> Callable[..., HttpResponse]:
     """An act of who prepares the day on one row of the list."""
 
     @never_cache
     @member_object
     @require_POST
     @wraps(act)
-    def view(request: HttpRequest, pk: int) -> HttpResponse:
+    def view(request: Request, pk: int) -> HttpResponse:
         day = find_day(request, pk, "prepare")
         rows = Registration.objects.filter(day=day).select_related("day", "user")
         row = rows.filter(pk=whole_number(request.POST.get("wie", ""))).first()
@@ -232,13 +233,13 @@ def on_participant(act: Callable[[HttpRequest, Registration], None]) -> Callable
 
 
 @on_participant
-def seat_give(request: HttpRequest, row: Registration) -> None:
+def seat_give(request: Request, row: Registration) -> None:
     seats.fill(registration=row, by=request.user)
     messages.success(request, _("%(name)s heeft een plaats en krijgt bericht.") % {"name": row.who})
 
 
 @on_participant
-def participant_remove(request: HttpRequest, row: Registration) -> None:
+def participant_remove(request: Request, row: Registration) -> None:
     seats.leave(registration=row, by=request.user)
     messages.success(request, _("%(name)s staat niet meer op de lijst.") % {"name": row.who})
 

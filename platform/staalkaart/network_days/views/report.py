@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from staalkaart.core.web.request import Request
 from staalkaart.core.writing import autosave
 from staalkaart.core.writing.forms import whole_number
 from staalkaart.learning.trail import trails_of
@@ -23,14 +24,14 @@ from staalkaart.network_days.views.finding import find_day, rights_on
 
 @never_cache
 @require_safe
-def report_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def report_detail(request: Request, pk: int) -> HttpResponse:
     row = get_object_or_404(Report.objects.visible_to(request.viewer).select_related("day__region"), day=pk)
     trail = trails_of([row.day.search_uid], request.viewer)[row.day.search_uid]
     context = {**rights_on(request, row.day), "report": row, "trail": trail}
     return render(request, "network_days/report.html", context)
 
 
-def _find_report(request: HttpRequest, pk: int) -> Report:
+def _find_report(request: Request, pk: int) -> Report:
     """Who prepares the day writes it; editors polish what was published."""
     day = find_day(request, pk, "edit")
     try:
@@ -50,7 +51,7 @@ def _key(row: Report) -> str:
 @never_cache
 @member_object
 @require_http_methods(["GET", "HEAD", "POST"])
-def report_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def report_edit(request: Request, pk: int) -> HttpResponse:
     """Filled in by itself the first time; kept while one types."""
     return _report_screen(request, _find_report(request, pk))
 
@@ -58,14 +59,14 @@ def report_edit(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @member_object
 @require_POST
-def report_publish(request: HttpRequest, pk: int) -> HttpResponse:
+def report_publish(request: Request, pk: int) -> HttpResponse:
     """Save what was typed and show it to everybody who sees the day."""
     row = _find_report(request, pk)
     require(request, "prepare", row.day)
     return _report_screen(request, row, publishes=True)
 
 
-def _report_screen(request: HttpRequest, row: Report, *, publishes: bool = False) -> HttpResponse:
+def _report_screen(request: Request, row: Report, *, publishes: bool = False) -> HttpResponse:
     day = row.day
     kept = autosave.buffer_of(request.user, _key(row))
     known = report.drafted(day)
@@ -92,7 +93,7 @@ def _report_screen(request: HttpRequest, row: Report, *, publishes: bool = False
     return render(request, "network_days/report_form.html", context, status=status)
 
 
-def _written(request: HttpRequest, row: Report, form: ReportForm, publishes: bool) -> HttpResponse | None:
+def _written(request: Request, row: Report, form: ReportForm, publishes: bool) -> HttpResponse | None:
     """Saved, published when asked; None when there is something to say first."""
     base = whole_number(request.POST.get("_base", ""))
     try:
@@ -116,7 +117,7 @@ def _written(request: HttpRequest, row: Report, form: ReportForm, publishes: boo
 @never_cache
 @member_object
 @require_POST
-def report_keep(request: HttpRequest, pk: int) -> HttpResponse:
+def report_keep(request: Request, pk: int) -> HttpResponse:
     row = _find_report(request, pk)
     return autosave.answer(request, _key(row), base_now=row.stamp)
 

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from staalkaart.core.access import can, reveal
+from staalkaart.core.web.request import Request
 from staalkaart.core.writing.forms import whole_number
 from staalkaart.members.permissions import member_object
 from staalkaart.network_days import agenda, attendance
@@ -30,7 +31,7 @@ MOST_TAPS = 2000
 BEFORE = {State.IDEA, State.PREPARING, State.CANCELLED}
 
 
-def _find(request: HttpRequest, pk: int) -> NetworkDay:
+def _find(request: Request, pk: int) -> NetworkDay:
     day = find_day(request, pk, "prepare")
     if day.state in BEFORE:
         raise Http404
@@ -40,20 +41,19 @@ def _find(request: HttpRequest, pk: int) -> NetworkDay:
 @never_cache
 @member_object
 @require_safe
-def attendance_list(request: HttpRequest, pk: int) -> HttpResponse:
+def attendance_list(request: Request, pk: int) -> HttpResponse:
     """A list to tap on. Without a connection the phone keeps the taps."""
     day = _find(request, pk)
-    rows = Registration.objects.filter(day=day, state=RegistrationStatus.IN).select_related(
-        "user", "project", "partner"
-    )
-    rows = sorted(reveal(rows, request.viewer, "project"), key=lambda row: (row.where, row.who))
+    seated = Registration.objects.filter(day=day, state=RegistrationStatus.IN)
+    seated = seated.select_related("user", "project", "partner")
+    rows = sorted(reveal(seated, request.viewer, "project"), key=lambda row: (row.where, row.who))
     context = {**rights_on(request, day), "rows": rows, "present": sum(row.present is True for row in rows)}
     return render(request, "network_days/attendance.html", context)
 
 
 @never_cache
 @require_POST
-def tick(request: HttpRequest, pk: int) -> HttpResponse:
+def tick(request: Request, pk: int) -> HttpResponse:
     """Taps as JSON (from the phone's queue) or one as a form."""
     # a phone whose session ended keeps its taps
     if request.viewer.is_visitor and request.content_type == "application/json":
@@ -98,7 +98,7 @@ def _uuid(text: str) -> UUID | None:
 SORTS = ("notitie", "leerpunt", "actie", "signaal")
 
 
-def _form(request: HttpRequest, day: NetworkDay, sort: str, data: Any = None) -> Any:
+def _form(request: Request, day: NetworkDay, sort: str, data: Any = None) -> Any:
     if sort == "leerpunt":
         return LearnForm(data, viewer=request.viewer)
     if sort == "actie":
@@ -109,7 +109,7 @@ def _form(request: HttpRequest, day: NetworkDay, sort: str, data: Any = None) ->
 @never_cache
 @member_object
 @require_safe
-def running(request: HttpRequest, pk: int) -> HttpResponse:
+def running(request: Request, pk: int) -> HttpResponse:
     """The blocks of the day in order, each with its notes and four buttons."""
     day = _find(request, pk)
     table = agenda.timetable_of(day)
@@ -128,7 +128,7 @@ def running(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @member_object
 @require_http_methods(["GET", "HEAD", "POST"])
-def catch(request: HttpRequest, pk: int, sort: str, block: int = 0) -> HttpResponse:
+def catch(request: Request, pk: int, sort: str, block: int = 0) -> HttpResponse:
     """A note, a learning point, an action or a signal, at a block (0: the whole day)."""
     day = _find(request, pk)
     found = day.blocks.filter(pk=block).first() if block else None
@@ -143,7 +143,7 @@ def catch(request: HttpRequest, pk: int, sort: str, block: int = 0) -> HttpRespo
     return render(request, "network_days/catch.html", context, status=422 if form.is_bound else 200)
 
 
-def _caught(request: HttpRequest, day: NetworkDay, sort: str, block: int, given: dict[str, Any]) -> None:
+def _caught(request: Request, day: NetworkDay, sort: str, block: int, given: dict[str, Any]) -> None:
     key, by = _uuid(request.POST.get("_sleutel", "")), request.user
     if sort == "notitie":
         attendance.note(day=day, by=by, text=given["text"], block=block, key=key)
@@ -158,7 +158,7 @@ def _caught(request: HttpRequest, day: NetworkDay, sort: str, block: int, given:
 @never_cache
 @member_object
 @require_http_methods(["GET", "HEAD", "POST"])
-def actions(request: HttpRequest, pk: int) -> HttpResponse:
+def actions(request: Request, pk: int) -> HttpResponse:
     """What was agreed on this day; whoever promised it, or prepares the day, says how it went."""
     day = find_day(request, pk, "take_part" if not can(request.viewer, "prepare", find_day(request, pk)) else "")
     rights = rights_on(request, day)
