@@ -206,7 +206,7 @@ def _network(grown: Growth) -> None:
             token_hash=grown.words("t"),
         )
     for viewer in grown.viewers:
-        for kind in set(Notification.objects.values_list("kind", flat=True)):
+        for kind in sorted(set(Notification.objects.values_list("kind", flat=True))):
             grown.more(Notification.objects.filter(kind=kind).first(), user=viewer, read_at=None)
 
 

@@ -100,7 +100,8 @@ class Draft(AudienceModel):
         return self.page
 
     def get_absolute_url(self) -> str:
-        return reverse("practices:draft_edit", args=[self.pk])
+        where = "proposal" if self.state == self.State.OFFERED else "draft_edit"
+        return reverse(f"practices:{where}", args=[self.pk])
 
     @property
     def is_proposal(self) -> bool:
