@@ -43,8 +43,7 @@ def test_what_is_taken_along_in_bulk_comes_back_the_same(write, kind):
     pages = everything()
     sheet = read_file(file_of(write(pages, ANY_MEMBER), kind))
     rows = read_rows(sheet, guess(sheet.headings), ANY_MEMBER)
-    assert len(rows) == len(pages) == 28
-    assert [row.problems for row in rows] == [[]] * 28
+    assert [row.problems for row in rows] == [[] for _page in pages]
     assert [row.data for row in rows] == [content.of_page(page) for page in pages]
 
 
