@@ -255,3 +255,22 @@ def test_search_finds_projects_for(client, indexed, question, login, found):
     shown = client.get("/zoeken/", {"q": question, "soort": ["project", "initiatief"]}).content.decode()
     shown = re.sub(r"</?mark>", "", shown)
     assert (found in shown) if found else ("Tweespan" not in shown)
+
+
+def test_a_coordinator_takes_somebody_out_of_the_team_and_anybody_leaves_it(client):
+    ours = project()
+    gone, leaving = make_member(project=ours, name="Weg Gestuurd"), make_member(project=ours, name="Zelf Weg")
+
+    def address(user) -> str:
+        return f"/projecten/{ours.slug}/ploeg/{ours.memberships.get(user=user).pk}/weg/"
+
+    client.force_login(leaving)
+    client.post(address(gone))
+    assert gone.memberships.current().exists()
+    assert client.post(address(leaving))["Location"] == "/mijn/"
+    client.force_login(demo_user("coordinator"))
+    assert client.post(address(gone))["Location"] == f"/projecten/{ours.slug}/ploeg/"
+    assert not gone.memberships.current().exists()
+    assert not leaving.memberships.current().exists()
+    client.force_login(gone)
+    assert client.get(f"/projecten/{ours.slug}/ploeg/").status_code == 404

@@ -658,9 +658,37 @@ def test_a_button_pressed_twice_registers_nobody(client, verb):
     row = register(day=day, user=demo_user("lid"), diet="halal")
     seats.leave(registration=row, by=row.user)
     client.force_login(row.user)
-    client.post(url(day, f"inschrijven/{verb}/"), {"wie": "1"})
+    before = Registration.objects.filter(day=day).count()
+    answer = client.post(url(day, f"inschrijven/{verb}/"), {"wie": demo_user("coordinator").pk})
     row.refresh_from_db()
+    assert answer.status_code == 302
     assert (row.state, row.diet) == (RegistrationStatus.CANCELLED, "halal")
+    assert Registration.objects.filter(day=day).count() == before
+
+
+def test_a_place_is_passed_on_to_a_colleague_and_to_nobody_else(client):
+    day = make_day()
+    row = register(day=day, user=demo_user("lid"))
+    client.force_login(row.user)
+    client.post(url(day, "inschrijven/collega/"), {"wie": demo_user("ander").pk})
+    seated = Registration.objects.filter(day=day, state=RegistrationStatus.IN)
+    assert [place.user for place in seated] == [demo_user("lid")]
+    client.post(url(day, "inschrijven/collega/"), {"wie": demo_user("coordinator").pk})
+    assert [place.user for place in seated.all()] == [demo_user("coordinator")]
+
+
+def test_who_prepares_the_day_gives_a_free_seat_to_somebody_who_waits(client):
+    day = make_day(capacity=1)
+    first, waits = register(day=day), register(day=day, of=project("netepaar"))
+    address = url(day, "deelnemers/geef-plaats/")
+    client.force_login(demo_user("lid"))
+    assert client.post(address, {"wie": waits.pk}).status_code == 404
+    NetworkDay.objects.filter(pk=day.pk).update(capacity=2)
+    client.force_login(demo_user("begeleider"))
+    client.post(address, {"wie": waits.pk})
+    waits.refresh_from_db()
+    first.refresh_from_db()
+    assert (first.state, waits.state) == (RegistrationStatus.IN, RegistrationStatus.IN)
 
 
 def test_a_visitor_of_a_public_day_reads_the_programme_and_nothing_of_the_network(client):
