@@ -141,6 +141,17 @@ def page_maker(site: str):
         browser.close()
 
 
+def _complaint(message) -> list[str]:
+    loud = message.type in {"error", "warning"}
+    return [f"{message.text} {message.location.get('url', '')} on {message.page.url}"] if loud else []
+
+
+def _failure(request) -> list[str]:
+    """What a navigation away breaks off is no failure."""
+    why = request.failure or ""
+    return [] if "ERR_ABORTED" in why else [f"{why} {request.url}"]
+
+
 @contextmanager
 def pages_of(chromium, site: str):
     """Pages of one test; at its end nothing may have gone wrong in any of them that the test did not expect.
@@ -157,10 +168,8 @@ def pages_of(chromium, site: str):
         page = context.new_page()
         pages.append(page)
         page.complaints, page.expects = [], expects
-        page.on(
-            "console",
-            lambda message: page.complaints.append(message.text) if message.type in {"error", "warning"} else None,
-        )
+        page.on("console", lambda message: page.complaints.extend(_complaint(message)))
+        page.on("requestfailed", lambda request: page.complaints.extend(_failure(request)))
         page.on("pageerror", lambda error: page.complaints.append(str(error)))
         page.on(
             "request",
@@ -177,3 +186,5 @@ def pages_of(chromium, site: str):
         line for page in pages for line in page.complaints if not any(words in line for words in page.expects)
     ]
     assert unexpected == []
+    never = [words for page in pages for words in page.expects if not any(words in line for line in page.complaints)]
+    assert never == [], "expected in the console, and never said"

@@ -53,6 +53,7 @@ PAGES = [
     "/api/v1/docs",
 ]
 TEAM = "/projecten/tweespan-antwerpen/"
+MISSING = {"/bestaat-niet/"}
 MEMBER_PAGES = {
     "coordinator": [
         "/mijn/",
@@ -151,7 +152,7 @@ def faults_of(page, name: str) -> list[str]:
 def test_no_page_has_an_axe_violation(visit, theme, width):
     page, faults = visit(width=width, theme=theme, expects=("status of 404",)), []
     for path in PAGES:
-        page.goto(path)
+        assert page.goto(path).status == (404 if path in MISSING else 200), path
         faults += faults_of(page, path)
     assert not faults, "\n".join(faults)
     assert [line for line in page.complaints if "404" not in line] == []
@@ -163,7 +164,7 @@ def test_no_member_page_has_an_axe_violation(visit, login, theme, width):
     page, faults = visit(width=width, theme=theme), []
     sign_in(page, login)
     for path in MEMBER_PAGES[login]:
-        page.goto(path)
+        assert page.goto(path).status == 200, path
         assert page.url.endswith(path), page.url
         faults += faults_of(page, path)
     assert not faults, "\n".join(faults)
@@ -189,7 +190,7 @@ def test_no_step_of_writing_has_an_axe_violation(visit, theme, width):
         "materiaal",
         "nakijken",
     ):
-        page.goto(f"{steps}{step}/")
+        assert page.goto(f"{steps}{step}/").status == 200, step
         faults += faults_of(page, step)
     assert not faults, "\n".join(faults)
     assert page.complaints == []

@@ -114,6 +114,8 @@ def test_a_practice_that_lacks_something_is_not_shared_and_the_draft_stays():
     with pytest.raises(publishing.Incomplete) as refused:
         publishing.publish(draft=draft, by=demo_user("coordinator"))
     assert [row.step for row in refused.value.missing] == ["samenvatting", "contact"]
+    draft.refresh_from_db()
+    assert (draft.state, draft.page) == (Draft.State.WRITING, None)
 
 
 def test_a_proposal_that_says_the_same_is_not_offered():
@@ -190,5 +192,5 @@ def test_a_partner_is_no_member_of_a_team():
     """The database keeps it too: a role goes with its kind of place."""
     from django.db import IntegrityError, transaction
 
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with pytest.raises(IntegrityError, match="role_fits_its_place"), transaction.atomic():
         Membership.objects.create(user=make_user(), role=Grant.Role.MEMBER, partner=Partner.objects.first())

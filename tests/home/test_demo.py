@@ -176,16 +176,14 @@ class TestDropping:
         assert "knowledge" not in kinds
         assert "home" not in kinds
 
-    @pytest.mark.parametrize(
-        "address",
-        ["/", "/praktijken/", "/projecten/", "/werkmodellen/", "/netwerkdagen/", "/partners/", "/themas/hoop/",
-         "/werkmodellen/persoonlijke-vriend/", "/zoeken/?q=tweespan", "/initiatieven/x/"],
-    )  # fmt: skip
-    def test_every_page_is_a_page_without_it(self, client, address):
+    def test_every_page_is_a_page_without_it(self, client):
         drop_fictional()
-        answer = client.get(address)
-        assert answer.status_code == (404 if address.startswith("/initiatieven") else 200)
-        assert "tweespan antwerpen" not in answer.content.decode().lower()
+        for address in ("/", "/praktijken/", "/projecten/", "/werkmodellen/", "/netwerkdagen/", "/partners/", "/themas/hoop/",
+                        "/werkmodellen/persoonlijke-vriend/", "/zoeken/?q=tweespan"):  # fmt: skip
+            answer = client.get(address)
+            assert answer.status_code == 200, address
+            assert "tweespan antwerpen" not in answer.content.decode().lower(), address
+        assert client.get("/initiatieven/x/").status_code == 404
 
     def test_what_a_real_person_leads_stays_with_its_region(self):
         region = Region.objects.get(slug="noordoost")
