@@ -53,7 +53,7 @@ PAGES = [
     "/api/v1/docs",
 ]
 TEAM = "/projecten/tweespan-antwerpen/"
-MISSING = {"/bestaat-niet/"}
+MISSING = {"/bestaat-niet/", "/nazicht/verlopen/"}
 MEMBER_PAGES = {
     "coordinator": [
         "/mijn/",

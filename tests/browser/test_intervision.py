@@ -26,13 +26,14 @@ def circle(site_folder, site):
 
 
 def turn_the_clock(site_folder, number: int) -> None:
-    """The deadline of this trajectory's phase passed an hour ago."""
+    """The deadline of this trajectory's phase passed an hour ago, and this minute's look at the clock is still to come."""
     past = (timezone.now() - timedelta(hours=1)).strftime("%Y-%m-%d %H:%M:%S")
     with sqlite3.connect(site_folder / "db.sqlite3", timeout=20) as database:
         database.execute(
             "UPDATE intervision_phase SET deadline = ? WHERE trajectory_id = ? AND ended_at IS NULL AND started_at IS NOT NULL",
             [past, number],
         )
+        database.execute("DELETE FROM core_jobrun WHERE job = 'intervision-clock'")
 
 
 def write(page, address: str, kind: str, text: str) -> None:
@@ -80,11 +81,11 @@ def around_the_table(visit, circle, address: str) -> list:
 
 def wait_for_the_worker(page, address: str, words: str) -> None:
     """It ticks every few seconds here."""
-    for _attempt in range(30):
+    for _attempt in range(60):
         page.goto(address)
         if page.get_by_text(words).count():
             return
-        page.wait_for_timeout(2000)
+        page.wait_for_timeout(500)
 
 
 def nothing_outside(visit, login: str, address: str) -> None:
