@@ -15,7 +15,7 @@ from staalkaart.core.delivery.mail import TOPIC as MAIL
 from staalkaart.core.models import OutboxRow
 from staalkaart.knowledge.models import Theme
 from staalkaart.members.models import Membership, Region, User
-from staalkaart.network_days import agenda, attendance, harvest_board, planning, programme, report, seats
+from staalkaart.network_days import agenda, attendance, date_poll, harvest_board, planning, programme, report, seats
 from staalkaart.network_days.choices import Sort
 from staalkaart.network_days.models import NetworkDay, Registration, ThanksSent
 from staalkaart.notifications.models import Notification
@@ -39,7 +39,7 @@ def _walk(row: dict[str, Any]) -> None:
     lead = person(row["begeleider"])
     day = _made(row, lead)
     for days in row.get("datums", ()):
-        planning.offer_date(day=day, on=timezone.localdate() + timedelta(days=days), start=day.start, end=day.end)
+        date_poll.offer_date(day=day, on=timezone.localdate() + timedelta(days=days), start=day.start, end=day.end)
     if day.date is None:
         return
     planning.prepare(day=day, by=lead)

@@ -11,7 +11,8 @@ from django.core.management import CommandError, call_command
 
 from forums.intervision.models import Circle, CircleSeat
 from home.demo.content_files import FOLDER
-from home.demo.dropping import drop_fictional, edited_by_demo, find_fictional
+from home.demo.dropping import drop_fictional, edited_by_demo
+from home.demo.fictional import find_fictional
 from home.demo.loading import load_demo
 from home.models import DemoRecord, HomePage
 from home.setup import site

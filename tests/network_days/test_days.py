@@ -21,6 +21,7 @@ from staalkaart.network_days import (
     agenda,
     attendance,
     calendar_feed,
+    date_poll,
     evaluation,
     harvest_board,
     own_data,
@@ -214,7 +215,7 @@ def test_the_next_day_is_cloned_without_people_or_date(client):
 def test_a_date_is_found_together_and_nobody_sees_who_said_what(client):
     day = make_day(is_open=False, date=None)
     options = [
-        planning.offer_date(day=day, on=timezone.localdate() + timedelta(days=n), start=time(10), end=time(15))
+        date_poll.offer_date(day=day, on=timezone.localdate() + timedelta(days=n), start=time(10), end=time(15))
         for n in (50, 57)
     ]
     client.force_login(demo_user("lid"))
@@ -754,7 +755,7 @@ def test_an_erased_lead_stays_in_no_programme_or_report_and_blocks_no_new_versio
 
 def test_a_stale_poll_moves_no_day_that_people_registered_for(client):
     day = make_day(is_open=False, date=None)
-    option = planning.offer_date(day=day, on=timezone.localdate() + timedelta(days=40), start=time(9), end=time(12))
+    option = date_poll.offer_date(day=day, on=timezone.localdate() + timedelta(days=40), start=time(9), end=time(12))
     NetworkDay.objects.filter(pk=day.pk).update(date=timezone.localdate() + timedelta(days=60))
     day.refresh_from_db()
     planning.open_registration(day=day, by=demo_user("begeleider"))

@@ -10,6 +10,7 @@ from staalkaart.members.models import Region
 from staalkaart.network_days import (
     agenda,
     attendance,
+    date_poll,
     errors,
     harvest_board,
     permissions,
@@ -137,30 +138,30 @@ class TestThePoll:
     def poll(self) -> NetworkDay:
         day = make_day(date=None, is_open=False)
         tomorrow = timezone.localdate() + timedelta(days=1)
-        planning.offer_date(day=day, on=tomorrow, start=time(9), end=time(12))
+        date_poll.offer_date(day=day, on=tomorrow, start=time(9), end=time(12))
         return day
 
     def test_the_same_date_twice_is_one(self):
         day = self.poll()
         option = day.poll_dates.get()
-        assert planning.offer_date(day=day, on=option.date, start=time(9), end=time(16)) == option
+        assert date_poll.offer_date(day=day, on=option.date, start=time(9), end=time(16)) == option
 
     def test_dates_of_another_day_and_made_up_answers_are_passed_over(self):
         day, other = self.poll(), self.poll()
         answers = {other.poll_dates.get().pk: "yes", day.poll_dates.get().pk: "misschien wel", 999_999: "yes"}
-        planning.answer_poll(day=day, by=demo_user("lid"), answers=answers)
+        date_poll.answer_poll(day=day, by=demo_user("lid"), answers=answers)
         assert not PollVote.objects.filter(user=demo_user("lid"), option__day__in=[day, other]).exists()
 
     def test_once_there_is_a_date_nothing_of_it_moves(self):
         day = self.poll()
         option = day.poll_dates.get()
-        planning.choose_date(day=day, option=option, by=demo_user("begeleider"))
+        date_poll.choose_date(day=day, option=option, by=demo_user("begeleider"))
         day.refresh_from_db()
         assert (day.date, day.state) == (option.date, State.PREPARING)
         for act in (
-            lambda: planning.choose_date(day=day, option=option, by=demo_user("begeleider")),
-            lambda: planning.answer_poll(day=day, by=demo_user("lid"), answers={option.pk: "yes"}),
-            lambda: planning.offer_date(day=day, on=option.date, start=time(9), end=time(12)),
+            lambda: date_poll.choose_date(day=day, option=option, by=demo_user("begeleider")),
+            lambda: date_poll.answer_poll(day=day, by=demo_user("lid"), answers={option.pk: "yes"}),
+            lambda: date_poll.offer_date(day=day, on=option.date, start=time(9), end=time(12)),
         ):
             with pytest.raises(errors.NotNow):
                 act()
@@ -171,7 +172,7 @@ class TestThePoll:
         option.date = timezone.localdate() - timedelta(days=1)
         option.save()
         with pytest.raises(errors.NotNow):
-            planning.choose_date(day=day, option=option, by=demo_user("begeleider"))
+            date_poll.choose_date(day=day, option=option, by=demo_user("begeleider"))
 
 
 class TestTheReport:

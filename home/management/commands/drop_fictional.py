@@ -6,7 +6,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from home.demo.dropping import drop_fictional, edited_by_demo, find_fictional
+from home.demo.dropping import drop_fictional, edited_by_demo
+from home.demo.fictional import find_fictional
 from staalkaart.core.own_data import empty_journal
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -15,14 +15,12 @@ from staalkaart.core.delivery.events import tell
 from staalkaart.core.delivery.indexing import request_indexing
 from staalkaart.members.models import Grant, User
 from staalkaart.network_days import mailing, waiting_list
-from staalkaart.network_days.choices import AHEAD, PollAnswer, RegistrationStatus, State
+from staalkaart.network_days.choices import AHEAD, RegistrationStatus, State
 from staalkaart.network_days.errors import NoDate, NotNow, StaleForm
 from staalkaart.network_days.models import (
     Block,
     DayTask,
     NetworkDay,
-    PollDate,
-    PollVote,
     Registration,
     Report,
     leaders_of,
@@ -96,7 +94,7 @@ def change(*, day: NetworkDay, by: User, values: Mapping[str, Any], base: int) -
     for name, value in values.items():
         setattr(row, name, value)
     row.version += 1
-    _save(row, moved)
+    save_change(row, moved)
     if moved - {"title"} and row.state in {State.OPEN, State.FIXED}:
         _tell_everybody(row, "day_moved", by=by)
     if fewer_or_more or "date" in moved:
@@ -105,7 +103,7 @@ def change(*, day: NetworkDay, by: User, values: Mapping[str, Any], base: int) -
     return row
 
 
-def _save(row: NetworkDay, moved: Iterable[str]) -> None:
+def save_change(row: NetworkDay, moved: Iterable[str]) -> None:
     row.changed_at = timezone.now()
     if moved:
         row.sequence += 1
@@ -202,48 +200,6 @@ def finish_past_days(now: datetime) -> None:
     today = timezone.localdate(now)
     for day in NetworkDay.objects.filter(state__in={State.OPEN, State.FIXED}, date__lt=today):
         finish(day=day)
-
-
-# --- the date poll ---------------------------------------------------------------------------------------------------
-def _polls(day: NetworkDay) -> bool:
-    return day.state in {State.IDEA, State.PREPARING} and day.date is None
-
-
-@transaction.atomic
-def offer_date(*, day: NetworkDay, on: date, start: time, end: time) -> PollDate:
-    if not _polls(day):
-        raise NotNow
-    row, _made = PollDate.objects.get_or_create(day=day, date=on, start=start, defaults={"end": end})
-    return row
-
-
-@transaction.atomic
-def answer_poll(*, day: NetworkDay, by: User, answers: Mapping[int, str]) -> None:
-    """{key of a date: answer}; dates of another day and unknown answers are passed over."""
-    if not _polls(day):
-        raise NotNow
-    options = {row.pk: row for row in day.poll_dates.all()}
-    for key, answer in answers.items():
-        if key in options and answer in PollAnswer.values:
-            PollVote.objects.update_or_create(option=options[key], user=by, defaults={"answer": answer})
-
-
-@transaction.atomic
-def choose_date(*, day: NetworkDay, option: PollDate, by: User) -> NetworkDay:
-    """The poll ends; whoever answered hears the date."""
-    row = NetworkDay.objects.select_for_update().get(pk=day.pk)
-    if not _polls(row) or option.date < timezone.localdate():
-        raise NotNow
-    row.date, row.start, row.end, row.version = option.date, option.start, option.end, row.version + 1
-    if row.state == State.IDEA:
-        row.state = State.PREPARING
-    _save(row, {"date"})
-    voters = set(PollVote.objects.filter(option__day=row).values_list("user_id", flat=True))
-    tell(
-        "day_dated", to=voters, url=row.get_absolute_url(), about=row, by=by, title=row.title, date=row.date.isoformat()
-    )
-    log(row, "staalkaart.day_changed", user=by, data={"fields": ["date"]})
-    return row
 
 
 # --- the to-do list --------------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from staalkaart.core.web.request import Request
 from staalkaart.core.writing.forms import whole_number
 from staalkaart.members.permissions import member_object
-from staalkaart.network_days import planning
+from staalkaart.network_days import date_poll
 from staalkaart.network_days.choices import PollAnswer
 from staalkaart.network_days.errors import NotNow
 from staalkaart.network_days.forms import PollForm
@@ -48,12 +48,12 @@ def _posted_poll(request: Request, day: NetworkDay, prepares: bool) -> PollForm 
         if "antwoord" in request.POST:
             sent = ((name, str(value)) for name, value in request.POST.items())
             answers = {whole_number(name[1:]): value for name, value in sent if name.startswith("d")}
-            planning.answer_poll(day=day, by=request.user, answers=answers)
+            date_poll.answer_poll(day=day, by=request.user, answers=answers)
             messages.success(request, _("Je antwoord is bewaard. Je kan het wijzigen zolang er geen datum is."))
         elif prepares and "kies" in request.POST:
             option = day.poll_dates.filter(pk=whole_number(request.POST["kies"])).first()
             if option:
-                planning.choose_date(day=day, option=option, by=request.user)
+                date_poll.choose_date(day=day, option=option, by=request.user)
                 messages.success(request, _("De datum ligt vast. Wie antwoordde, krijgt bericht."))
         elif prepares and "weg" in request.POST:
             day.poll_dates.filter(pk=whole_number(request.POST["weg"])).delete()
@@ -61,7 +61,7 @@ def _posted_poll(request: Request, day: NetworkDay, prepares: bool) -> PollForm 
             form = PollForm(request.POST)
             if not form.is_valid():
                 return form
-            planning.offer_date(
+            date_poll.offer_date(
                 day=day, on=form.cleaned_data["date"], start=form.cleaned_data["start"], end=form.cleaned_data["end"]
             )
     except NotNow:
