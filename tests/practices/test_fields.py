@@ -17,12 +17,14 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def page():
-    """With a word of its own in every block, and the first answer to every fact."""
+def page(indexed, drain):
+    """Found by search; with a word of its own in every block, and the first answer to every fact."""
     blocks = {block.slug: f"Kwibus{n}woord is hoe wij het doen." for n, block in enumerate(BLOCKS)}
     facts = {fact.slug: [next(iter(fact.values))] for fact in FACTS}
     given = {"title": "Samen alles vertellen", "blocks": blocks, "facts": facts}
-    return make_practice(project=project(), by=demo_user("coordinator"), audience="public", **given)
+    page = make_practice(project=project(), by=demo_user("coordinator"), audience="public", **given)
+    drain()
+    return page
 
 
 def test_every_field_is_asked_in_a_step(client, page):
@@ -33,7 +35,7 @@ def test_every_field_is_asked_in_a_step(client, page):
     assert [field.slug for field in (*BLOCKS, *FACTS) if f'name="{field.slug}"' not in asked] == []
 
 
-def test_every_field_is_read_and_found(client, page, indexed):
+def test_every_field_is_read_and_found(client, page):
     shown = client.get(page.url).content.decode()
     for n, block in enumerate(BLOCKS):
         assert escape(str(block.title)) in shown
