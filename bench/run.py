@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 
+import every_address
 from pages import measure_floor, table
 from search_speed import search_at
 from site_under_test import PYTHON, ROOT, free_port, memory_of, running, say, session_cookie, wait_for
@@ -107,6 +108,8 @@ def measure_site(port: int) -> tuple[dict[str, float], str, float, float]:
 def main() -> None:
     say("preparing a site …")
     floor, pages, memory, cold = measure_site(prepare())
+    say("every address …")
+    everything = every_address.table()
     say("packs of a network day …")
     printed = " · ".join(f"{name} {seconds:.1f}" for name, seconds in packs().items())
     say("search at 1,000 and 10,000 documents …")
@@ -120,6 +123,10 @@ CPU is of the whole process tree per request (median of three rounds); compare, 
 `/db50` {floor["db50"]} ms, `/tpl` {floor["tpl"]} ms. Member pages are never kept; visitors' pages are, except search.
 
 {pages}
+
+Every address that is read, in one process and nothing kept (median of seven, ms of wall clock), what is slowest first:
+
+{everything}
 
 | Search over synthetic Dutch documents | 1,000 | 10,000 |
 | --- | --- | --- |
