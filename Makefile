@@ -26,7 +26,7 @@ test: system .venv/.ready-dev ## lint, checks and every test, browser tests incl
 	@bin/test
 
 quick: .venv/.ready-dev ## lint and every test that needs no browser and no second site
-	@bin/lint && DJANGO_SETTINGS_MODULE=staalkaart.settings.test $(PY) -m pytest -n 2 --dist loadgroup -q --no-cov --ignore tests/browser \
+	@.venv/bin/python -m tests.prepared_database & bin/lint && DJANGO_SETTINGS_MODULE=staalkaart.settings.test $(PY) -m pytest -n 2 --dist loadgroup -q --no-cov --ignore tests/browser \
 		--deselect tests/core/test_access_matrix.py
 
 lint: .venv/.ready-dev ## ruff, djlint, layers, types

@@ -79,3 +79,7 @@ def _forget_old() -> None:
     files = sorted(FOLDER.glob("*.sqlite3"), key=lambda path: path.stat().st_mtime, reverse=True)
     for path in files[KEPT:]:
         path.unlink()
+
+
+if __name__ == "__main__":  # ahead of the tests, which wait for it
+    prepared_database()

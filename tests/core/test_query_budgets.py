@@ -8,6 +8,7 @@ import pytest
 from django.apps import apps
 from django.core.cache import caches
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from staalkaart.members.demo_accounts import DEMO_PASSWORD
@@ -36,17 +37,23 @@ PUT_TOGETHER = {
 
 
 @pytest.fixture
-def counted(client, indexed):
+def counted(indexed):
     """See `count`."""
     make_what_is_missing()
+    clients = {}
+
+    def client_of(who: str) -> Client:
+        if who not in clients:
+            clients[who] = Client()
+            if who:
+                clients[who].force_login(demo_user(LOGIN.get(who, who)))
+        return clients[who]
 
     def count() -> dict[str, int]:
         """Address → its queries, with nothing in the cache of pages."""
         found = {}
         for who, path in addresses():
-            client.logout()
-            if who:
-                client.force_login(demo_user(LOGIN.get(who, who)))
+            client = client_of(who)
             first = client.get(path)  # what is read once per process
             if "/reauthenticate/" in first.get("Location", ""):
                 client.post(first["Location"], {"password": DEMO_PASSWORD})
