@@ -6,7 +6,8 @@ import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from practices.content import Data, Names, complete, spoken
+from practices.content import Data, complete
+from practices.content_words import Names, spoken
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from practices.choices import BLOCK_BY_SLUG, PointKind
 from practices.models import PracticePage
 from staalkaart.core.access import Viewer
-from staalkaart.core.web.form_fields import field_of
 from staalkaart.knowledge.models import CardEntry, Quadrant, Theme
 from staalkaart.learning import promotion
 from staalkaart.members.models import User
@@ -49,7 +48,7 @@ class PromoteForm(promotion.PromoteForm):
     def __init__(self, *args: Any, page: PracticePage, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, viewer=viewer, **kwargs)
         self.fields["model"].initial = next((model.pk for model in page.working_models), None)
-        field_of(self, "themes").choices = [(theme.slug, theme.name) for theme in Theme.objects.visible_to(viewer)]
+        self.fields["themes"].choices = [(theme.slug, theme.name) for theme in Theme.objects.visible_to(viewer)]
 
 
 class AdviseForm(promotion.AdviseForm):

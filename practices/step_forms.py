@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from practices.choices import BLOCK_MAX, BLOCKS, FACTS, SUMMARY_MAX, TITLE_MAX, FactKind
 from practices.content import Data
 from staalkaart.core.access import Viewer
-from staalkaart.core.web.form_fields import field_of
 from staalkaart.core.writing.forms import PlainForm
 from staalkaart.knowledge.models import Theme, WorkingModelPage
 from staalkaart.members.models import TargetGroup
@@ -27,7 +26,7 @@ class StepForm(PlainForm, forms.Form):
         self.viewer = viewer
         super().__init__(*args, **kwargs)
         for name in self.asked:
-            field_of(self, name).is_asked = True
+            self.fields[name].is_asked = True
 
     @classmethod
     def initial_of(cls, data: Data) -> dict[str, Any]:
@@ -73,10 +72,8 @@ class ModelForm(StepForm):
         super().__init__(*args, **kwargs)
         pages = list(WorkingModelPage.objects.visible_to(self.viewer).order_by("number"))
         self.pages = {page.slug: page for page in pages}
-        field_of(self, "main_model").choices = field_of(self, "models").choices = [
-            (page.slug, page.title) for page in pages
-        ]
-        field_of(self, "target_groups").choices = list(TargetGroup.objects.values_list("slug", "title"))
+        self.fields["main_model"].choices = self.fields["models"].choices = [(page.slug, page.title) for page in pages]
+        self.fields["target_groups"].choices = list(TargetGroup.objects.values_list("slug", "title"))
 
     @property
     def model_fields(self) -> list[tuple[Any, list[tuple[Any, Any]]]]:
@@ -182,7 +179,7 @@ class FactsForm(StepForm):
         grouped: dict[str, list[tuple[str, str]]] = {}
         for theme in Theme.objects.visible_to(self.viewer).select_related("group").order_by("group__position", "title"):
             grouped.setdefault(theme.group.name, []).append((theme.slug, theme.name))
-        field_of(self, "themes").choices = list(grouped.items())
+        self.fields["themes"].choices = list(grouped.items())
 
     @classmethod
     def initial_of(cls, data: Data) -> dict[str, Any]:
@@ -213,5 +210,5 @@ class FactsForm(StepForm):
     def theme_groups(self) -> list[tuple[str, list[tuple[str, str, bool]]]]:
         """Themes by group, with those that are chosen."""
         chosen = set(self["themes"].value() or [])
-        groups = field_of(self, "themes").choices
+        groups = self.fields["themes"].choices
         return [(group, [(slug, name, slug in chosen) for slug, name in rows]) for group, rows in groups]

@@ -16,7 +16,6 @@ from practices.drafting import rework, save_step
 from practices.models import Draft, PracticePage
 from practices.step_forms import text_field
 from staalkaart.core.access import Viewer, seen_by
-from staalkaart.core.web.form_fields import field_of
 from staalkaart.core.writing.forms import PlainForm
 from staalkaart.members.models import User
 
@@ -41,8 +40,8 @@ class TakeUpForm(PlainForm, forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["text"].required = True
         rows = PracticePage.objects.visible_to(viewer).select_related("project").order_by("title")
-        field_of(self, "practice").queryset = rows
-        field_of(self, "practice").label_from_instance = lambda row: " · ".join(
+        self.fields["practice"].queryset = rows
+        self.fields["practice"].label_from_instance = lambda row: " · ".join(
             filter(None, [row.title, str(seen_by(viewer, row.project) or "")])
         )
 

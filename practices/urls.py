@@ -4,6 +4,7 @@ from django.urls import path
 
 from practices.views import (
     acting,
+    autosave,
     draft_acts,
     exporting,
     importing,
@@ -20,7 +21,7 @@ urlpatterns = [
     path("praktijken/klad/", writing.draft_list, name="draft_list"),
     path("praktijken/<int:pk>/bewerken/", step_screen.draft_edit, name="draft_edit"),
     path("praktijken/<int:pk>/bewerken/<slug:slug>/", step_screen.draft_edit, name="draft_step"),
-    path("praktijken/<int:pk>/bewaren/<slug:slug>/", step_screen.draft_keep, name="draft_keep"),
+    path("praktijken/<int:pk>/bewaren/<slug:slug>/", autosave.draft_keep, name="draft_keep"),
     path("praktijken/<int:pk>/voorbeeld/", writing.draft_preview, name="draft_preview"),
     path("praktijken/<int:pk>/voorstel/", proposal.proposal, name="proposal"),
     path("praktijken/invoer/", importing.import_start, name="import_start"),

@@ -152,6 +152,14 @@ def _addresses(world: World, circle: Any, elsewhere: Any, trajectories: tuple, d
     ]  # fmt: skip
     world.samples["intervision:circle_decline"] = [Sample({"pk": seat.pk}, frozenset({"other_project"}), gone)]
     world.samples["intervision:case_announce"] = list(world.samples["intervision:case_edit"])
+    _of_cases(world, trajectories, readers, gone)
+    _learned(world)
+    world.samples["intervision:circle_take_over"] = [Sample({"pk": circle.pk}, NOBODY, gone)]  # it has a facilitator
+    _own_and_others(world, trajectories[0], gone)
+
+
+def _of_cases(world: World, trajectories: tuple, readers: dict[Any, frozenset[str]], gone: dict[str, int]) -> None:
+    """The acts on a case, for who reads it; telling how it went and proposing a point are for nobody: none is closed."""
     for name, extra in (
         *((act, {}) for act in TRAJECTORY_ACTS),
         ("contribution_new", {"kind": "vraag"}),
@@ -160,16 +168,11 @@ def _addresses(world: World, circle: Any, elsewhere: Any, trajectories: tuple, d
         world.samples[f"intervision:{name}"] = [
             Sample({"pk": row.pk, **extra}, who, gone | extra) for row, who in readers.items()
         ]
-    _learned(world)
-    world.samples["intervision:report"] = [
-        Sample({"pk": row.pk}, NOBODY, gone) for row in trajectories
-    ]  # none is closed
+    world.samples["intervision:report"] = [Sample({"pk": row.pk}, NOBODY, gone) for row in trajectories]
     post = trajectories[0].contributions.first().pk
     world.samples["intervision:point_new"] = [
         Sample({"pk": trajectories[0].pk, "post": post}, NOBODY, gone | {"post": post})
     ]
-    world.samples["intervision:circle_take_over"] = [Sample({"pk": circle.pk}, NOBODY, gone)]  # it has a facilitator
-    _own_and_others(world, trajectories[0], gone)
 
 
 def _own_and_others(world: World, trajectory: Any, gone: dict[str, int]) -> None:

@@ -6,6 +6,7 @@ Who should reach what is written down here by hand, on purpose: asking the code 
 from __future__ import annotations
 
 import io
+from typing import Any
 
 from access_days import days
 from access_identities import EVERYBODY, INSIDE, LOGINS, NOBODY, REGION, TEAM, Sample, World, rooms
@@ -78,6 +79,20 @@ def _own_and_other(world: World) -> None:
         Sample({"slug": ours.slug}, TEAM, {"slug": "bestaat-niet"}),
         Sample({"slug": other.slug}, NOBODY, {"slug": "bestaat-niet"}),
     ]
+    _teams(world, ours, other, keepers, team)
+    world.samples["audience"] = [
+        Sample({"label": "members.project", "pk": ours.pk}, keepers, {"label": "members.project", "pk": 999_999}),
+        Sample(
+            {"label": "members.project", "pk": other.pk},
+            frozenset({"admin"}),
+            {"label": "members.project", "pk": 999_999},
+        ),
+        Sample({"label": "members.user", "pk": 1}, NOBODY, {"label": "members.user", "pk": 999_999}),
+    ]
+
+
+def _teams(world: World, ours: Any, other: Any, keepers: frozenset[str], team: frozenset[str]) -> None:
+    """Somebody of the own team, and somebody of another one at the address of the own project."""
     mine = ours.memberships.current().get(user__email="lid@demo.example")
     theirs = other.memberships.current().first()
     world.samples["members:team_member"] = [
@@ -89,15 +104,6 @@ def _own_and_other(world: World) -> None:
             Sample({"slug": ours.slug, "pk": mine.pk}, who, {"slug": ours.slug, "pk": 999_999}),
             Sample({"slug": ours.slug, "pk": theirs.pk}, NOBODY, {"slug": ours.slug, "pk": 999_999}),
         ]
-    world.samples["audience"] = [
-        Sample({"label": "members.project", "pk": ours.pk}, keepers, {"label": "members.project", "pk": 999_999}),
-        Sample(
-            {"label": "members.project", "pk": other.pk},
-            frozenset({"admin"}),
-            {"label": "members.project", "pk": 999_999},
-        ),
-        Sample({"label": "members.user", "pk": 1}, NOBODY, {"label": "members.user", "pk": 999_999}),
-    ]
 
 
 def _files(world: World) -> None:

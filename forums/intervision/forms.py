@@ -16,7 +16,6 @@ from forums.intervision.models.contribution import TEXT_MAX
 from forums.intervision.models.trajectory import CASE_MAX, QUESTION_MAX, TITLE_MAX
 from forums.intervision.permissions import brings_to
 from staalkaart.core.access import Viewer
-from staalkaart.core.web.form_fields import field_of
 from staalkaart.core.writing.forms import PlainForm
 from staalkaart.members.models import Grant, Region
 from staalkaart.members.permissions import regions_led
@@ -30,8 +29,8 @@ class CircleForm(PlainForm, forms.ModelForm):
 
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field_of(self, "region").queryset = Region.objects.filter(pk__in=regions_led(viewer))
-        field_of(self, "region").empty_label = str(_("over de regio's heen"))
+        self.fields["region"].queryset = Region.objects.filter(pk__in=regions_led(viewer))
+        self.fields["region"].empty_label = str(_("over de regio's heen"))
 
 
 class CaseForm(RecognisingForm, PlainForm, forms.ModelForm):
@@ -71,7 +70,7 @@ class CaseForm(RecognisingForm, PlainForm, forms.ModelForm):
         super().__init__(*args, **kwargs)
         for name in ("title", "case", "question"):
             self.fields[name].required = False
-            field_of(self, name).is_asked = True
+            self.fields[name].is_asked = True
         possible = Circle.objects.filter(stopped_at=None).filter(Q(audience__in=viewer.tokens) | Q(takes_guests=True))
         if on_behalf:
             led = [token for role, token in viewer.roles if role == Grant.Role.FACILITATOR]
@@ -79,15 +78,15 @@ class CaseForm(RecognisingForm, PlainForm, forms.ModelForm):
             del self.fields["openness"], self.fields["own_project_too"]
         else:
             possible = possible.filter(pk__in=[circle.pk for circle in possible if brings_to(viewer, circle)])
-            field_of(self, "openness").choices = [(v, label) for v, label in Openness.choices if v != Openness.BEHALF]
+            self.fields["openness"].choices = [(v, label) for v, label in Openness.choices if v != Openness.BEHALF]
             self.fields["openness"].required = False
         if self.instance.circle_id:
             possible = possible | Circle.objects.filter(pk=self.instance.circle_id)
-        field_of(self, "circle").queryset, self.fields["circle"].required = possible, False
-        field_of(self, "circle").empty_label = str(_("kies later"))
-        field_of(self, "method").queryset = Method.objects.filter(Q(is_offered=True) | Q(pk=self.instance.method_id))
+        self.fields["circle"].queryset, self.fields["circle"].required = possible, False
+        self.fields["circle"].empty_label = str(_("kies later"))
+        self.fields["method"].queryset = Method.objects.filter(Q(is_offered=True) | Q(pk=self.instance.method_id))
         self.fields["method"].required = False
-        field_of(self, "method").empty_label = str(_("kies later"))
+        self.fields["method"].empty_label = str(_("kies later"))
         self.fields["no_danger"].label = _("Er is nu niemand in gevaar.")
         self.fields["organisation_agrees"].label = _("Mijn organisatie weet dat ik dit inbreng en vindt het goed.")
         self.fields["nobody_recognisable"].label = _("Ik las het na: niemand kan herkend worden.")
@@ -110,7 +109,7 @@ class TextForm(RecognisingForm, PlainForm, forms.Form):
 
     def __init__(self, *args: Any, required: bool = True, most: int = TEXT_MAX, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field_of(self, "tekst").max_length = most
+        self.fields["tekst"].max_length = most
         self.fields["tekst"].validators.append(MaxLengthValidator(most))
         self.fields["tekst"].widget.attrs["maxlength"] = most
         self.fields["tekst"].required = required

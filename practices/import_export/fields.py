@@ -12,7 +12,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from practices.choices import BLOCK_MAX, BLOCKS, FACTS, MOST_POINTS, POINT_MAX, SUMMARY_MAX, TITLE_MAX, Basis
-from practices.content import Data, Names
+from practices.content import Data
+from practices.content_words import Names
 from staalkaart.members import geography
 
 BETWEEN_POINTS = "---"

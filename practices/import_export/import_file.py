@@ -12,7 +12,8 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
 
-from practices.content import Data, Names, empty
+from practices.content import Data, empty
+from practices.content_words import Names
 from practices.import_export.fields import BETWEEN_POINTS, Field, Unreadable, fields, folded
 from staalkaart.core.access import Viewer
 from staalkaart.core.web.middleware import without_control

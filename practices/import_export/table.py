@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from practices.content import Names, of_page
+from practices.content import of_page
+from practices.content_words import Names
 from practices.import_export.fields import fields
 from practices.models import PracticePage
 from staalkaart.core.access import Viewer, reveal

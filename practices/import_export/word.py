@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from practices.choices import Basis
-from practices.content import Names, of_page
+from practices.content import of_page
+from practices.content_words import Names
 from practices.import_export.fields import fields
 from practices.models import PracticePage
 from staalkaart.core.access import Viewer, reveal

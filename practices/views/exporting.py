@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from practices import content
+from practices.content_words import Names
 from practices.import_export import pdf, table, word
 from practices.lists import selection
 from practices.models import PracticePage
@@ -28,7 +29,7 @@ MOST_IN_PDF = 30
 
 
 def to_json(pages: list[PracticePage], viewer: Viewer) -> bytes:
-    names = content.Names(viewer)
+    names = Names(viewer)
     rows = [
         {
             "project": page.visible_project.slug if page.visible_project else None,

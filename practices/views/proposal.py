@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from practices import content, drafting, lifecycle, publishing
+from practices.content_words import Names
 from practices.differences import differences
 from practices.models import Draft
 from practices.views.draft_acts import posted_reason
@@ -49,7 +50,7 @@ def proposal(request: Request, pk: int) -> HttpResponse:
     now = content.of_page(draft.practice)
     context = {
         "draft": draft,
-        "changes": differences(now, publishing.shared_data(draft), content.Names(request.viewer)),
+        "changes": differences(now, publishing.shared_data(draft), Names(request.viewer)),
         "files": publishing.attachments_of(draft),
         "may_decide": can(request.viewer, "publish", draft),
         "version": draft.practice.live_revision_id,

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from practices import content
 from practices.choices import FACTS, PointKind
+from practices.content_words import Names
 from practices.differences import differences
 from practices.material import files_of
 from practices.models import NAMED, Draft, PracticePage
@@ -126,7 +127,7 @@ def practice_versions(request: Request, slug: str) -> HttpResponse:
     page = find_practice(request, slug)
     kept = page.revisions.filter(pk__lte=page.live_revision_id or 0).order_by("-created_at")
     versions = list(kept[: MOST_VERSIONS + 1])
-    names, data = content.Names(request.viewer), content.of_versions(versions)
+    names, data = Names(request.viewer), content.of_versions(versions)
     rows = [
         (version, differences(data[n + 1], data[n], names) if n + 1 < len(data) else None)
         for n, version in enumerate(versions)

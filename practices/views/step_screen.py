@@ -6,13 +6,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from practices import content, drafting, material, publishing
+from practices.content_words import Names, spoken
 from practices.differences import differences
 from practices.models import Draft
 from practices.point_forms import PointsForm
@@ -134,9 +135,9 @@ class StepScreen:
 
     def _conflict(self, form: Any, moved: drafting.StepMovedOn) -> HttpResponse:
         """Both texts: theirs to read, one's own still in the fields, to be put together and saved again."""
-        names = content.Names(self.request.viewer)
-        theirs = dict(content.spoken(moved.theirs, names))
-        mine = dict(content.spoken(moved.theirs | form.changes(), names))
+        names = Names(self.request.viewer)
+        theirs = dict(spoken(moved.theirs, names))
+        mine = dict(spoken(moved.theirs | form.changes(), names))
         changed = [(label, theirs.get(label, "")) for label in dict.fromkeys([*theirs, *mine])
                    if theirs.get(label, "") != mine.get(label, "")]  # fmt: skip
         self._keep_refused()  # on the old base, so that whoever leaves and comes back is told again
@@ -214,7 +215,7 @@ class StepScreen:
             "unsaved": [(STEP_BY_SLUG.get(row.key.rpartition(":")[2]), row) for row in others],
             "own_unsaved": own_unsaved(self.request, draft),
             "recognised": examine(content.texts(draft.data)),
-            "changes": differences(content.of_page(draft.page), shared, content.Names(viewer)) if draft.page else None,
+            "changes": differences(content.of_page(draft.page), shared, Names(viewer)) if draft.page else None,
             **preview_context(draft, shared, viewer),
         }
 
@@ -233,28 +234,3 @@ def done_steps(data: content.Data) -> set[str]:
         for step in STEPS
         if step.slug not in lacking and step.slug not in {"materiaal", "nakijken"} and filled.get(step.slug, True)
     }
-
-
-@never_cache
-@require_POST
-def draft_keep(request: Request, pk: int, slug: str) -> JsonResponse:
-    """Autosave of one step, two seconds after the last key stroke."""
-    if request.viewer.is_visitor:
-        return JsonResponse({"words": _("Je bent niet meer aangemeld. Je tekst staat nog op dit toestel.")}, status=401)
-    draft = find_draft(request, pk)
-    if slug not in STEP_BY_SLUG or not can(request.viewer, "write", draft):
-        raise Http404
-    key = drafting.buffer_key(draft, slug)
-    answer = autosave.answer(request, key, base_now=draft.stamps.get(slug, 0))
-    if answer.status_code == 200 and _is_saved(request, draft, STEP_BY_SLUG[slug]):
-        autosave.drop(user=request.user, key=key)  # it arrived after the form itself did
-    return answer
-
-
-def _is_saved(request: Request, draft: Draft, step: Step) -> bool:
-    """Does the draft say just this already?"""
-    if step.form is None:
-        return True
-    form = step.form(cleaned(request.POST), viewer=request.viewer)
-    data = content.complete(draft.data)
-    return form.is_valid() and all(data[name] == value for name, value in form.changes().items())

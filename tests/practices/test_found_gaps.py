@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from docx import Document
 
 from practices import content, drafting, lifecycle, material, publishing
+from practices.content_words import Names
 from practices.differences import differences
 from practices.import_export.import_file import guess, read_file, read_rows
 from practices.models import Draft, PracticePage, Use
@@ -245,7 +246,7 @@ def test_the_reason_of_an_unchanged_proposal_is_kept(client, page):
 
 # --- load and faults -------------------------------------------------------------------------------------------------
 def test_a_difference_is_told_quickly_whatever_the_words():
-    names = content.Names(ANY_MEMBER)
+    names = Names(ANY_MEMBER)
     old = practice_data(blocks=dict.fromkeys(["matching", "werving", "start"], "a " * 3000))
     new = practice_data(blocks=dict.fromkeys(["matching", "werving", "start"], "a a b " * 1000))
     started = time.process_time()
@@ -311,8 +312,6 @@ def test_saving_without_a_change_is_no_difference(client):
     post = {"main_model": models[0], "models": models[1:], "target_groups": groups, "towns": "", "_base": "0"}
     assert client.post(f"/praktijken/{draft.pk}/bewerken/model/", post).status_code == 302
     assert (
-        differences(
-            content.of_page(page), publishing.shared_data(Draft.objects.get(pk=draft.pk)), content.Names(ANY_MEMBER)
-        )
+        differences(content.of_page(page), publishing.shared_data(Draft.objects.get(pk=draft.pk)), Names(ANY_MEMBER))
         == []
     )

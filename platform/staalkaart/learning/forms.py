@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from staalkaart.core.access import Viewer
-from staalkaart.core.web.form_fields import field_of
 from staalkaart.core.writing.forms import PlainForm
 from staalkaart.knowledge.models import Theme, WorkingModelPage
 from staalkaart.learning.models import POINT_MAX, PolicySignal
@@ -37,8 +36,8 @@ class AboutFields(PlainForm, forms.Form):
 
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field_of(self, "themes").queryset = Theme.objects.visible_to(viewer)
-        field_of(self, "working_models").queryset = WorkingModelPage.objects.visible_to(viewer).order_by("number")
+        self.fields["themes"].queryset = Theme.objects.visible_to(viewer)
+        self.fields["working_models"].queryset = WorkingModelPage.objects.visible_to(viewer).order_by("number")
 
 
 class PointForm(RecognisingForm, AboutFields):
@@ -69,7 +68,7 @@ class ChallengeForm(RecognisingForm, AboutFields):
 
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, viewer=viewer, **kwargs)
-        field_of(self, "project").queryset = Project.objects.filter(
+        self.fields["project"].queryset = Project.objects.filter(
             pk__in=projects_worked_on(viewer), status=Project.Status.ACTIVE
         )
 
@@ -88,11 +87,11 @@ class SignalForm(RecognisingForm, PlainForm, forms.ModelForm):
 
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field_of(self, "project").queryset = Project.objects.filter(
+        self.fields["project"].queryset = Project.objects.filter(
             pk__in=projects_worked_on(viewer), status=Project.Status.ACTIVE
         )
-        field_of(self, "project").empty_label = None
-        field_of(self, "theme").queryset = Theme.objects.visible_to(viewer)
+        self.fields["project"].empty_label = None
+        self.fields["theme"].queryset = Theme.objects.visible_to(viewer)
 
 
 class ReleaseForm(RecognisingForm, PlainForm, forms.Form):
@@ -108,5 +107,5 @@ class ReleaseForm(RecognisingForm, PlainForm, forms.Form):
         today = timezone.localdate()
         kwargs.setdefault("initial", {"start": today - timedelta(days=182), "end": today})
         super().__init__(*args, **kwargs)
-        field_of(self, "theme").queryset = Theme.objects.visible_to(viewer)
-        field_of(self, "region").queryset = Region.objects.filter(pk__in=regions_led(viewer))
+        self.fields["theme"].queryset = Theme.objects.visible_to(viewer)
+        self.fields["region"].queryset = Region.objects.filter(pk__in=regions_led(viewer))

@@ -9,7 +9,6 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from staalkaart.core.access import Viewer
-from staalkaart.core.web.form_fields import field_of
 from staalkaart.core.writing.forms import PlainForm
 from staalkaart.knowledge.card_entries import add_entry
 from staalkaart.knowledge.models import CardEntry, Quadrant, WorkingModelPage
@@ -32,7 +31,7 @@ class PromoteForm(PlainForm, forms.Form):
 
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field_of(self, "model").queryset = WorkingModelPage.objects.visible_to(viewer).order_by("number")
+        self.fields["model"].queryset = WorkingModelPage.objects.visible_to(viewer).order_by("number")
 
 
 class AdviseForm(PlainForm, forms.Form):
@@ -44,8 +43,8 @@ class AdviseForm(PlainForm, forms.Form):
         super().__init__(*args, **kwargs)
         asks = CardEntry.objects.visible_to(viewer).filter(quadrant__in=[Quadrant.WEAKNESS, Quadrant.CHALLENGE])
         rows = asks if models is None else asks.filter(page__in=models)
-        field_of(self, "entry").queryset = rows.select_related("page").order_by("page__number", "sort_order")
-        field_of(self, "entry").label_from_instance = lambda row: (
+        self.fields["entry"].queryset = rows.select_related("page").order_by("page__number", "sort_order")
+        self.fields["entry"].label_from_instance = lambda row: (
             f"{row.page.name} · {row.get_quadrant_display()} · {row.title}"
         )
 

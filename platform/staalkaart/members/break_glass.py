@@ -18,7 +18,6 @@ from wagtail.log_actions import log
 from staalkaart.core import registry
 from staalkaart.core.access.audience_words import audience_words
 from staalkaart.core.delivery.events import tell
-from staalkaart.core.web.form_fields import field_of
 from staalkaart.core.web.request import Request
 from staalkaart.core.writing.forms import PlainForm
 from staalkaart.members.grants import grant
@@ -77,7 +76,7 @@ class GlassForm(PlainForm, forms.Form):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        field_of(self, "room").choices = rooms()
+        self.fields["room"].choices = rooms()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

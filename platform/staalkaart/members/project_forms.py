@@ -8,7 +8,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from staalkaart.core.access import Viewer
-from staalkaart.core.web.form_fields import field_of
 from staalkaart.core.writing.forms import PlainForm
 from staalkaart.members import geography
 from staalkaart.members.models import NetworkPart, Project, Referral, TeamPart
@@ -62,7 +61,7 @@ class ProjectCardForm(RecognisingForm, PlainForm, forms.ModelForm):
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("main_model", "working_models", "themes"):
-            field = field_of(self, name)
+            field = self.fields[name]
             field.queryset = field.queryset.model.objects.visible_to(viewer)
 
     def clean_postal_code(self) -> str:

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _text
 from django.utils.translation import gettext_lazy as _
 
 from staalkaart.core.access import Viewer
-from staalkaart.core.web.form_fields import field_of
 from staalkaart.core.writing.forms import PlainForm
 from staalkaart.members.models import Grant, Project, Region, User
 from staalkaart.members.permissions import projects_worked_on, regions_led
@@ -99,10 +98,10 @@ class DayForm(RecognisingForm, PlainForm, forms.ModelForm):
         own = Project.objects.filter(pk__in=projects_worked_on(viewer)).values("region")
         regions = Region.objects.filter(pk__in=regions_led(viewer)) | Region.objects.filter(pk__in=own)
         regions = regions.distinct()
-        field_of(self, "region").queryset = Region.objects.all() if viewer.has_role(Grant.Role.ADMIN) else regions
+        self.fields["region"].queryset = Region.objects.all() if viewer.has_role(Grant.Role.ADMIN) else regions
         if self.instance.pk is None:  # most days are for one's own region
             self.fields["region"].initial = regions.first()
-        field_of(self, "region").empty_label = str(_("alle regio's samen"))
+        self.fields["region"].empty_label = str(_("alle regio's samen"))
         self.fields["capacity"].widget.attrs |= {"min": 2, "max": 2000}
         self.fields["project_seats"].widget.attrs |= {"min": 1, "max": 50}
         self.fields["own_questions"].initial = "\n".join(self.instance.questions)
@@ -178,13 +177,13 @@ class BlockForm(PlainForm, forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field_of(self, "working_form").choices = [(form.key, form.label) for form in working_forms().values()]
+        self.fields["working_form"].choices = [(form.key, form.label) for form in working_forms().values()]
         self.fields["minutes"].widget.attrs |= {"min": 5, "max": 480, "step": 5, "inputmode": "numeric"}
         seated = Registration.objects.filter(day=self.instance.day_id).on_list().values("user")
         led = self.instance.day.facilitators.values("pk") if self.instance.day_id else []
         people = User.objects.filter(pk__in=seated) | User.objects.filter(pk__in=led)
-        field_of(self, "lead_user").queryset = people.distinct().order_by("name")
-        field_of(self, "lead_user").empty_label = str(_("nog niemand"))
+        self.fields["lead_user"].queryset = people.distinct().order_by("name")
+        self.fields["lead_user"].empty_label = str(_("nog niemand"))
 
     @property
     def values(self) -> dict[str, Any]:

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _text
 from django.utils.translation import gettext_lazy as _
 
 from staalkaart.core.access import Viewer
-from staalkaart.core.web.form_fields import field_of
 from staalkaart.core.writing.forms import PlainForm
 from staalkaart.knowledge.models import Theme
 from staalkaart.learning.models import POINT_MAX, SIGNAL_MAX
@@ -48,7 +47,7 @@ class RegistrationForm(RecognisingForm, PlainForm, forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.day = day
         if len(projects) > 1:
-            field_of(self, "project").queryset = Project.objects.filter(pk__in=[row.pk for row in projects])
+            self.fields["project"].queryset = Project.objects.filter(pk__in=[row.pk for row in projects])
         else:
             del self.fields["project"]
         if not day.childcare:
@@ -84,12 +83,12 @@ class WalkInForm(PlainForm, forms.Form):
         super().__init__(*args, **kwargs)
         seated = Registration.objects.filter(day=day, state=RegistrationStatus.IN).values("user")
         members = Grant.objects.current().filter(token=day.people_token).values("user")
-        field_of(self, "person").queryset = (
+        self.fields["person"].queryset = (
             User.objects.filter(pk__in=members, is_active=True).exclude(pk__in=seated).order_by("name")
         )
-        field_of(self, "person").empty_label = str(_("niemand"))
-        field_of(self, "of_project").queryset = Project.objects.visible_to(viewer).filter(status=Project.Status.ACTIVE)
-        field_of(self, "of_project").empty_label = str(_("geen"))
+        self.fields["person"].empty_label = str(_("niemand"))
+        self.fields["of_project"].queryset = Project.objects.visible_to(viewer).filter(status=Project.Status.ACTIVE)
+        self.fields["of_project"].empty_label = str(_("geen"))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -118,8 +117,8 @@ class ActionForm(RecognisingForm, PlainForm, forms.ModelForm):
         super().__init__(*args, **kwargs)
         seated = Registration.objects.filter(day=day, state=RegistrationStatus.IN).values("user")
         people = User.objects.filter(pk__in=seated) | User.objects.filter(pk__in=day.facilitators.values("pk"))
-        field_of(self, "owner").queryset = people.distinct().order_by("name")
-        field_of(self, "owner").empty_label = str(_("nog niemand"))
+        self.fields["owner"].queryset = people.distinct().order_by("name")
+        self.fields["owner"].empty_label = str(_("nog niemand"))
 
 
 class LearnForm(RecognisingForm, PlainForm, forms.Form):
@@ -137,7 +136,7 @@ class LearnForm(RecognisingForm, PlainForm, forms.Form):
 
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field_of(self, "themes").queryset = Theme.objects.visible_to(viewer)
+        self.fields["themes"].queryset = Theme.objects.visible_to(viewer)
 
 
 class SignalForm(RecognisingForm, PlainForm, forms.Form):
@@ -150,9 +149,9 @@ class SignalForm(RecognisingForm, PlainForm, forms.Form):
 
     def __init__(self, *args: Any, viewer: Viewer, day: NetworkDay, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field_of(self, "theme").queryset = Theme.objects.visible_to(viewer)
+        self.fields["theme"].queryset = Theme.objects.visible_to(viewer)
         rows = Project.objects.visible_to(viewer).filter(status=Project.Status.ACTIVE)
-        field_of(self, "of_project").queryset = rows.filter(region=day.region) if day.region_id else rows
+        self.fields["of_project"].queryset = rows.filter(region=day.region) if day.region_id else rows
 
 
 class FeedbackForm(RecognisingForm, PlainForm, forms.Form):

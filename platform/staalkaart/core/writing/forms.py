@@ -38,6 +38,8 @@ def whole_number(text: str) -> int:
 class PlainForm(forms.BaseForm):
     """Mix in before Form or ModelForm."""
 
+    fields: dict[str, Any]  # which kind of field stands under a name, only the form knows
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
