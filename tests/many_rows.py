@@ -215,7 +215,9 @@ def _practices(grown: Growth) -> None:
     for _ in grown.counted:
         make_practice(project=grown.project, by=coordinator, audience="public", title=f"Praktijk {next(numbers)}")
         page.save_revision(clean=False, user=coordinator).publish()
-    grown.more(PracticePoint.objects.filter(page=page).first(), page=page)
+    grown.more(
+        PracticePoint.objects.filter(page=page).first(), page=page, title=grown.words("Punt"), sort_order=tickets(grown)
+    )
     grown.more(PracticeFact.objects.filter(page=page).first(), page=page, value=grown.words("waarde"))
     others = list(Project.objects.exclude(pk=grown.project.pk).exclude(practice_uses__page=page)[: grown.times])
     grown.more(Use(page=page, changed="Anders", by=coordinator), project=others)
@@ -223,7 +225,11 @@ def _practices(grown: Growth) -> None:
     for state in Draft.State:
         grown.more(draft, state=state, title=grown.words("Klad"))
     grown.more(ImportRun(user=coordinator, project=grown.project, name="lijst.csv"))
-    for owner in (page, draft):
+    run = ImportRun.objects.order_by("pk").first()
+    run.headings, run.numbers = ["Titel"], list(range(2, 2 + len(run.rows) + grown.times))
+    run.rows = [*run.rows, *([word] for word in grown.words("Praktijk"))]
+    run.save()
+    for owner in (page, draft, grown.project.team_part):
         file = Attachment(
             title="Bijlage", file="bijlage.pdf", sort="pdf", size=10, uploaded_by=coordinator, **of(owner, "owner")
         )
@@ -255,7 +261,8 @@ def _learning(grown: Growth) -> None:
     grown.more(PolicySignal.objects.first(), project=grown.project)
     grown.more(SignalRelease.objects.first())
     made = Challenge.objects.order_by("-pk")[: grown.times]
-    grown.more(TrailLink.objects.first(), to_uid=[challenge.uid for challenge in made])
+    for source in ("challenge:1", "point:1"):
+        grown.more(TrailLink.objects.first(), from_uid=source, to_uid=[challenge.uid for challenge in made])
 
 
 def _circles(grown: Growth) -> None:
@@ -320,7 +327,13 @@ def tickets(grown: Growth) -> list[int]:
 def _on_a_day(grown: Growth, day: NetworkDay) -> None:
     lead = demo_user("begeleider")
     taken = grown.more(
-        Registration.objects.first(), day=day, user=grown.people, project=grown.project, ticket=tickets(grown)
+        Registration.objects.first(),
+        day=day,
+        user=grown.people,
+        project=grown.project,
+        ticket=tickets(grown),
+        carpool="offers",
+        carpool_consent=True,
     )
     for row in taken:
         Tick.objects.create(key=uuid4(), registration=row, present=True, at=timezone.now(), by=lead)

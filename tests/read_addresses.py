@@ -90,8 +90,9 @@ def places() -> dict[str, tuple[str, dict[str, Any]]]:
         "network_days:region": ("facilitator", {"slug": "noordoost"}),
         **{
             f"network_days:{name}": ("facilitator", {"pk": day})
-            for name in ("day", "day_edit", "board", "agenda", "register", "participants", "day_ics")
+            for name in ("day", "day_edit", "board", "agenda", "participants", "day_ics")
         },
+        "network_days:register": ("member", {"pk": day}),
         **{
             f"network_days:{name}": ("facilitator", {"pk": over})
             for name in ("attendance", "today", "actions", "feedback", "report", "report_edit")
