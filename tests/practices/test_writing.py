@@ -312,7 +312,10 @@ def test_a_member_hands_it_to_the_coordinator_who_shares_it(client, draft):
     assert client.post(f"/praktijken/{draft.pk}/delen/").status_code == 404
     client.post(f"/praktijken/{draft.pk}/indienen/")
     assert Notification.objects.filter(user=demo_user("coordinator"), kind="practice_submitted").exists()
+    assert "wacht op jou" not in client.get(step_url(draft, "nakijken")).content.decode()
     client.force_login(demo_user("coordinator"))
+    shown = client.get(step_url(draft, "nakijken")).content.decode()
+    assert f"Een klad van {draft.created_by} wacht op jou." in shown
     answer = client.post(f"/praktijken/{draft.pk}/delen/")
     page = PracticePage.objects.get(title="Samen fietsen herstellen")
     assert answer["Location"] == page.url
