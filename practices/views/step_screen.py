@@ -48,7 +48,11 @@ def draft_edit(request: Request, pk: int, slug: str = "") -> HttpResponse:
 
 
 def _carried_on(request: Request, draft: Draft, slug: str) -> HttpResponse:
-    """A colleague shared it while this person was writing: on in a new draft, where what they typed waits."""
+    """It was shared meanwhile. Whoever was still writing goes on in a new draft, where what they typed waits; an old link
+    leads to the practice, and makes nothing."""
+    if request.method != "POST" and not own_unsaved(request, draft):
+        messages.info(request, _("Dit klad is intussen gedeeld. Dit is de praktijk."))
+        return redirect(draft.practice.url)
     if request.method == "POST" and STEP_BY_SLUG[slug].form is not None:
         data = autosave.posted_fields(request)
         autosave.keep_refused(user=request.user, key=drafting.buffer_key(draft, slug), data=data, base=0)

@@ -11,6 +11,7 @@ from practices import content, drafting, publishing
 from practices.models import Draft, PracticePage
 from practices.steps import STEPS
 from staalkaart.core.models import AutosaveBuffer
+from staalkaart.core.writing import autosave
 from staalkaart.notifications.models import Notification
 from tests.builders import demo_user, make_draft, make_member, practice_data, project, stop
 
@@ -323,6 +324,26 @@ def test_a_member_hands_it_to_the_coordinator_who_shares_it(client, draft):
     assert Notification.objects.filter(
         user=demo_user("redacteur"), kind="practice_to_read_over", about_id=page.pk
     ).exists()
+
+
+def test_an_old_link_to_a_draft_that_was_shared_leads_to_the_practice_and_makes_no_draft(client, draft):
+    page = publishing.publish(draft=draft, by=demo_user("coordinator"))
+    client.force_login(demo_user("coordinator"))
+    before = Draft.objects.count()
+    answer = client.get(f"/praktijken/{draft.pk}/bewerken/", follow=True)
+    assert answer.redirect_chain == [(page.url, 302)]
+    assert "Dit klad is intussen gedeeld." in answer.content.decode()
+    assert Draft.objects.count() == before
+
+
+def test_words_that_wait_in_a_draft_that_was_shared_go_on_in_a_new_one(client, draft):
+    typed = {"summary": ["Nog niet bewaard."]}
+    autosave.keep(user=demo_user("lid"), key=drafting.buffer_key(draft, "samenvatting"), data=typed, base=0, stamp=0)
+    publishing.publish(draft=draft, by=demo_user("coordinator"))
+    client.force_login(demo_user("lid"))
+    answer = client.get(step_url(draft, "samenvatting"), follow=True)
+    assert "Nog niet bewaard." in answer.content.decode()
+    assert Draft.objects.open().get(created_by=demo_user("lid"), page__isnull=False)
 
 
 def test_the_coordinator_gives_it_back_with_a_reason(client, draft):
