@@ -11,8 +11,6 @@ from practices.models import Draft, PracticePage, Use
 from practices.on_other_pages import drafts_in_hand
 from staalkaart.core import registry
 from staalkaart.core.own_data import Part, named
-from staalkaart.core.retention import Rule
-from staalkaart.core.writing import autosave
 from staalkaart.core.writing.autosave import AutosaveBuffer
 
 
@@ -28,17 +26,8 @@ def practices_part(user: Any) -> Part:
     return Part(_("Praktijken"), rows)
 
 
-def forget_buffers(user: Any) -> None:
-    """What was typed and never saved is the person's alone."""
-    AutosaveBuffer.objects.filter(user=user).delete()
-
-
-RULE = Rule("autosave", _("Tekst die je typte en niet bewaarde"), _("zes maanden"), autosave.purge)
-
-
 OWN_DATA = registry.OwnData(
     export={"praktijken": practices_part},
-    erase=forget_buffers,
-    retain=(RULE, import_runs.RULE),
+    retain=(import_runs.RULE,),
     in_hand=drafts_in_hand,
 )

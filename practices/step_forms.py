@@ -37,7 +37,7 @@ class StepForm(PlainForm, forms.Form):
 
 
 def text_field(label: Any, *, rows: int, most: int, hint: Any = "", **attrs: Any) -> forms.CharField:
-    widget = forms.Textarea(attrs={"rows": rows, "maxlength": most, **attrs})
+    widget = forms.Textarea(attrs={"rows": rows, **attrs})
     return forms.CharField(label=label, required=False, max_length=most, help_text=hint, widget=widget)
 
 

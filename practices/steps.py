@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from practices.point_forms import ClashesForm, WorksForm
 from practices.step_forms import BlocksForm, ContactForm, FactsForm, ModelForm, SummaryForm, TitleForm
-from staalkaart.core.web.middleware import without_control
 
 
 @dataclass(frozen=True)
@@ -82,11 +80,3 @@ STEPS: tuple[Step, ...] = (
     Step("nakijken", _("Nakijken en delen"), _("Lees het nog eens na zoals een collega het zal lezen."), None, 1),
 )
 STEP_BY_SLUG = {step.slug: step for step in STEPS}
-
-
-def cleaned(post: QueryDict) -> QueryDict:
-    """The posted form without letters that neither a database nor a document can hold."""
-    clean = post.copy()
-    for name, values in post.lists():
-        clean.setlist(name, [without_control(value.replace("\r\n", "\n")) for value in values])
-    return clean

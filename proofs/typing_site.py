@@ -23,7 +23,7 @@ class KillableSite:
     """Two web processes on a folder of their own; `kill()` is kill -9 on all of them at once."""
 
     def __init__(self, folder: Path) -> None:
-        self.port = free_port()
+        self.port, self.folder = free_port(), folder
         self.environment = {
             **os.environ,
             "STAALKAART_VAR": str(folder),

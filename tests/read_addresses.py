@@ -62,6 +62,7 @@ def places() -> dict[str, tuple[str, dict[str, Any]]]:
     trajectory = Trajectory.objects.filter(started_at__isnull=False).order_by("pk").first().pk
     circle = CircleSeat.objects.current().filter(user=demo_user("begeleider")).first().circle_id
     return {
+        "arrived": ("", {"receipt": "van-niemand-0000000000"}),
         "knowledge:theme_detail": ("", {"slug": Theme.objects.order_by("pk").first().slug}),
         "knowledge:term_detail": ("", {"slug": GlossaryTerm.objects.order_by("pk").first().slug}),
         "members:initiative_detail": ("", {"slug": Initiative.objects.order_by("pk").first().slug}),

@@ -6,17 +6,15 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from forums.intervision.choices import Openness
 from forums.intervision.models import Circle, Method, Trajectory
 from forums.intervision.models.contribution import TEXT_MAX
-from forums.intervision.models.trajectory import CASE_MAX, QUESTION_MAX, TITLE_MAX
 from forums.intervision.permissions import brings_to
 from staalkaart.core.access import Viewer
-from staalkaart.core.writing.forms import PlainForm
+from staalkaart.core.writing.forms import PlainForm, set_limit
 from staalkaart.members.models import Grant, Region
 from staalkaart.members.permissions import regions_led
 from staalkaart.members.recognise.forms import RecognisingForm
@@ -52,9 +50,9 @@ class CaseForm(RecognisingForm, PlainForm, forms.ModelForm):
             "organisation_agrees", "nobody_recognisable",
         )  # fmt: skip
         widgets = {
-            "case": forms.Textarea(attrs={"rows": 10, "maxlength": CASE_MAX}),
-            "question": forms.TextInput(attrs={"maxlength": QUESTION_MAX}),
-            "title": forms.TextInput(attrs={"maxlength": TITLE_MAX}),
+            "case": forms.Textarea(attrs={"rows": 10}),
+            "question": forms.TextInput(),
+            "title": forms.TextInput(),
             "openness": forms.RadioSelect,
         }
         help_texts = {
@@ -109,8 +107,6 @@ class TextForm(RecognisingForm, PlainForm, forms.Form):
 
     def __init__(self, *args: Any, required: bool = True, most: int = TEXT_MAX, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["tekst"].max_length = most
-        self.fields["tekst"].validators.append(MaxLengthValidator(most))
-        self.fields["tekst"].widget.attrs["maxlength"] = most
+        set_limit(self.fields["tekst"], most)
         self.fields["tekst"].required = required
         self.fields["tekst"].error_messages["required"] = _("Er staat nog niets. Er is niets geplaatst.")

@@ -9,6 +9,7 @@ from staalkaart.api.docs import docs
 from staalkaart.core.access import audience_screen
 from staalkaart.core.web import error_pages, pages
 from staalkaart.core.web.health import healthz
+from staalkaart.core.writing import receipts
 from staalkaart.files.project_documents import project_documents
 from staalkaart.members import login
 
@@ -23,6 +24,7 @@ urlpatterns = [
     path("robots.txt", error_pages.robots, name="robots"),
     path("zichtbaarheid/<str:label>/<int:pk>/", audience_screen.change_audience, name="audience"),
     path("taal/", error_pages.choose_language, name="choose_language"),
+    re_path(r"^ontvangst/(?P<receipt>[A-Za-z0-9_-]{1,64})/$", receipts.arrived, name="arrived"),
     path("rekening/login/", login.LoginView.as_view(), name="account_login"),
     path("rekening/", include("allauth.urls")),
     # Wagtail's own doors, closed before its addresses are included

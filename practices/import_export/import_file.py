@@ -16,8 +16,8 @@ from practices.content import Data, empty
 from practices.content_words import Names
 from practices.import_export.fields import BETWEEN_POINTS, Field, Unreadable, fields, folded
 from staalkaart.core.access import Viewer
-from staalkaart.core.web.middleware import without_control
 from staalkaart.core.web.spreadsheets import harmed
+from staalkaart.core.writing.text import clean
 from staalkaart.files.checks import MAX_BYTES, check_upload, extension
 
 KINDS = {"xlsx", "csv", "docx"}
@@ -79,7 +79,7 @@ def _cut(rows: Iterable[Iterable[Any]]) -> Sheet:
 
 def _cell(value: Any) -> str:
     text = "" if value is None else str(value)
-    return without_control(text.replace("\r\n", "\n").replace("\r", "\n")).strip()[:CELL_MAX]
+    return clean(text).strip()[:CELL_MAX]
 
 
 def _from_xlsx(upload: Any) -> Sheet:
@@ -162,12 +162,12 @@ def _paragraphs(document: Any) -> Iterator[tuple[int, str]]:
         if isinstance(part, Table):
             for row in part.rows:
                 cells = dict.fromkeys(
-                    without_control(cell.text).strip() for cell in row.cells
+                    clean(cell.text).strip() for cell in row.cells
                 )  # merged cells come twice
                 yield 0, " · ".join(filter(None, cells))
             continue
         style = (part.style.name or "") if part.style is not None else ""
-        text = without_control(part.text).strip()
+        text = clean(part.text).strip()
         level = 1 if style == "Title" else int(style[-1]) if style.startswith("Heading ") and style[-1] in "123" else 0
         yield level, text
 

@@ -15,13 +15,12 @@ from django.views.decorators.http import require_POST
 from practices import drafting, lifecycle
 from practices.models import Draft, PracticePage, Use
 from practices.permissions import is_editor
-from practices.steps import cleaned
 from practices.views.draft_acts import posted_reason
 from practices.views.reading import find_practice, own_projects_of
 from staalkaart.core.access import can
 from staalkaart.core.delivery.events import tell
 from staalkaart.core.web.request import Request
-from staalkaart.core.writing.forms import whole_number
+from staalkaart.core.writing.forms import short_text, whole_number
 from staalkaart.learning import bookmarks, comments, remarks
 from staalkaart.learning.models import COMMENT_MAX, Comment, Remark
 from staalkaart.members.permissions import member_object, require
@@ -58,7 +57,7 @@ def _own_practice(request: Request, slug: str) -> PracticePage:
 
 
 def _text(request: Request, name: str, most: int) -> str:
-    return cleaned(request.POST).get(name, "").strip()[:most]
+    return short_text(request, name, most, lines=True)
 
 
 # --- members ---------------------------------------------------------------------------------------------------------

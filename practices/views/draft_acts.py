@@ -14,10 +14,11 @@ from django.views.decorators.http import require_POST
 
 from practices import content, drafting, lifecycle, publishing
 from practices.models import Draft
-from practices.steps import STEPS, cleaned
+from practices.steps import STEPS
 from practices.views.step_screen import own_unsaved
 from practices.views.writing import find_draft
 from staalkaart.core.web.request import Request
+from staalkaart.core.writing.forms import short_text
 from staalkaart.members.permissions import member_object, require
 from staalkaart.members.recognise.forms import SEEN, examine
 
@@ -113,4 +114,4 @@ def draft_offer(request: Request, draft: Draft) -> HttpResponse:
 
 
 def posted_reason(request: Request) -> str:
-    return cleaned(request.POST).get("reden", "").strip()[:1000]
+    return short_text(request, "reden", 1000, lines=True)

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from practices.drafting import NotWritable
 from practices.promotion import AdviseForm, PromoteForm, first_words, make_advice, make_entry, passages
-from practices.steps import cleaned
 from practices.taking_up import NoRoom, TakeUpForm, take_up
 from practices.views.reading import BODY_ROWS, find_practice
 from staalkaart.core.access import reveal
@@ -46,7 +45,7 @@ def promote(request: Request, slug: str, anchor: str) -> HttpResponse:
     passage = passages(page).get(anchor)
     if passage is None:
         raise Http404
-    post = cleaned(request.POST) if request.method == "POST" else None
+    post = request.POST if request.method == "POST" else None
     first, viewer = first_words(page, passage), request.viewer
     new = PromoteForm(post if post and "nieuw" in post else None, initial=first, page=page, viewer=viewer)
     advice = AdviseForm(post if post and "bestaand" in post else None, page=page, viewer=viewer)
@@ -77,7 +76,7 @@ def take_up_point(request: Request, pk: int) -> HttpResponse:
     if not request.viewer.has_role(Grant.Role.EDITOR):
         raise Http404
     point = get_object_or_404(LearningPoint.objects.visible_to(request.viewer).for_listing(), pk=pk)
-    form = TakeUpForm(cleaned(request.POST) if request.method == "POST" else None, viewer=request.viewer,
+    form = TakeUpForm(request.POST if request.method == "POST" else None, viewer=request.viewer,
                       initial={"text": point.text})  # fmt: skip
     if form.is_bound and form.is_valid():
         given = form.cleaned_data

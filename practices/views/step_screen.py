@@ -17,13 +17,13 @@ from practices.content_words import Names, spoken
 from practices.differences import differences
 from practices.models import Draft
 from practices.point_forms import PointsForm
-from practices.steps import STEP_BY_SLUG, STEPS, Step, cleaned
+from practices.steps import STEP_BY_SLUG, STEPS, Step
 from practices.views.reading import preview_context
 from practices.views.writing import find_draft
 from staalkaart.core.access import can
 from staalkaart.core.web.request import Request
 from staalkaart.core.writing import autosave
-from staalkaart.core.writing.forms import whole_number
+from staalkaart.core.writing.forms import shown_values, whole_number
 from staalkaart.members.permissions import member_object, require
 from staalkaart.members.recognise.forms import examine
 
@@ -58,7 +58,7 @@ def _carried_on(request: Request, draft: Draft, slug: str) -> HttpResponse:
         autosave.keep_refused(user=request.user, key=drafting.buffer_key(draft, slug), data=data, base=0)
     fresh = drafting.carry_on(draft=draft, by=request.user)
     words = _("Een collega deelde deze praktijk intussen. Wat jij typte, staat hier in een nieuw klad.")
-    messages.warning(request, words)
+    messages.info(request, words)  # nothing went wrong: what was sent is kept there
     return redirect("practices:draft_step", fresh.pk, slug)
 
 
@@ -117,7 +117,7 @@ class StepScreen:
         verb = self.request.POST.get("_naar", "verder")
         if self.step.form is None:
             return self._onwards(verb) if self.step.slug == "materiaal" else redirect(self.request.path)
-        values = cleaned(self.request.POST)
+        values = self.request.POST.copy()
         if verb.startswith("weg-"):
             for name in list(values):
                 if name.startswith(f"p{verb[4:]}-"):
@@ -146,7 +146,8 @@ class StepScreen:
                    if theirs.get(label, "") != mine.get(label, "")]  # fmt: skip
         self._keep_refused()  # on the old base, so that whoever leaves and comes back is told again
         self.base = moved.stamp
-        self.extra = {"theirs": changed, "who": moved.who}
+        now = self.step.form(initial=self.step.form.initial_of(moved.theirs), viewer=self.request.viewer)
+        self.extra = {"theirs": changed, "who": moved.who, "their_fields": shown_values(now)}
         return self._shown(form, status=409)
 
     def _keep_refused(self) -> None:

@@ -12,7 +12,7 @@ from wagtail.log_actions import log
 from practices import drafting, publishing
 from practices.models import Draft, PracticePage
 from practices.permissions import drafts_for, is_editor, yours_first
-from practices.steps import STEP_BY_SLUG, STEPS, cleaned
+from practices.steps import STEP_BY_SLUG, STEPS
 from practices.views.reading import preview_context
 from staalkaart.core.access import can
 from staalkaart.core.web.request import Request
@@ -42,7 +42,7 @@ def practice_new(request: Request) -> HttpResponse:
     if not projects:
         return render(request, "practices/no_project.html")
     template = _template(request)
-    form = STEP_BY_SLUG[FIRST].form(cleaned(request.POST) if request.method == "POST" else None, viewer=request.viewer)
+    form = STEP_BY_SLUG[FIRST].form(request.POST if request.method == "POST" else None, viewer=request.viewer)
     project = next((row for row in projects if row.slug == request.POST.get("project")), projects[0])
     if request.method == "POST" and form.is_valid():
         if title := form.cleaned_data["title"].strip():

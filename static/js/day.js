@@ -11,7 +11,7 @@ function token() {
 // --- taps ------------------------------------------------------------------------------------------------------------
 function queueTaps(list) {
   const address = list.dataset.ticks;
-  const store = `tikken:${address}`;
+  const store = `tikken:${document.body.dataset.account}:${address}`; // of this account alone
   const line = document.querySelector("[data-ticks-saved]");
   let sending = false,
     timer = 0,

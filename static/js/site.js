@@ -1,6 +1,12 @@
 // Small things that only help: everything works without them.
 import { suggest } from "./suggest.js";
 
+// a page that is the answer to a form: Back and "again" ask for the form itself, never for sending once more
+if ("answer" in document.body.dataset) {
+  const from = document.referrer.startsWith(location.origin) ? document.referrer : location.href;
+  history.replaceState(null, "", from);
+}
+
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
@@ -23,10 +29,15 @@ if (checked.length) {
   checked.forEach(recognise);
 }
 
-const lists = document.querySelectorAll("[data-points]");
-const typed = document.querySelectorAll("form[data-autosave]");
-if (typed.length) {
-  const { autosave, points } = await import("./autosave.js");
-  lists.forEach(points);
-  typed.forEach(autosave);
-}
+// a form that came back: whoever signed in again in another window sends it without a detour
+const returned = document.querySelector("form[data-returned]");
+if (returned)
+  document.addEventListener("visibilitychange", async () => {
+    if (document.hidden) return;
+    const page = await fetch("/rekening/logout/", { credentials: "same-origin", cache: "no-store" });
+    const fresh = new DOMParser().parseFromString(await page.text(), "text/html");
+    const found = fresh.querySelector("[data-signing-out] [name=csrfmiddlewaretoken]");
+    if (found) returned.elements.csrfmiddlewaretoken.value = found.value;
+  });
+
+if (document.querySelector("[data-typing]")) await import("./typed.js");

@@ -19,7 +19,7 @@ from forums.intervision.choices import Role
 from forums.intervision.models import Method, Trajectory
 from forums.intervision.views.trajectory import chosen_users, find_trajectory
 from staalkaart.core.web.request import Request
-from staalkaart.core.writing.forms import whole_number
+from staalkaart.core.writing.forms import short_text, whole_number
 from staalkaart.learning.models import LearningPoint
 from staalkaart.members.permissions import member_object
 from staalkaart.members.recognise.forms import examine, said_of
@@ -53,7 +53,7 @@ def _seen(request: Request) -> int:
 
 def _text(request: Request, trajectory: Trajectory, most: int = 300) -> str:
     """A short posted text that the group reads; what points at a person is refused, with the reason."""
-    text = " ".join(request.POST.get("tekst", "").split())[:most]
+    text = short_text(request, "tekst", most)
     found = examine({"tekst": text})
     if found.blocks:
         messages.error(request, _("Haal dit eerst weg: %(what)s") % {"what": said_of(found.blocks["tekst"])})

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from forums.intervision.choices import KINDS
 from forums.intervision.posting import buffer_key
-from forums.intervision.views.case import CASE
+from forums.intervision.views.case import CASE, case_form
 from forums.intervision.views.trajectory import find_trajectory
 from staalkaart.core.web.request import Request
 from staalkaart.core.writing import autosave
@@ -25,4 +25,6 @@ def text_keep(request: Request, pk: int, kind: str, of: int) -> HttpResponse:
     if of and not trajectory.contributions.filter(pk=of, author=request.user).exists():
         raise Http404
     base = trajectory.version if kind == CASE else 0
-    return autosave.answer(request, buffer_key(trajectory, kind, of), base_now=base)
+    return autosave.answer(
+        request, buffer_key(trajectory, kind, of), base_now=base, now=lambda: case_form(request, trajectory)
+    )

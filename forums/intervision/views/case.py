@@ -19,7 +19,7 @@ from forums.intervision.state import missing, take_snapshot
 from staalkaart.core.access import can
 from staalkaart.core.web.request import Request
 from staalkaart.core.writing import autosave
-from staalkaart.core.writing.forms import whole_number
+from staalkaart.core.writing.forms import shown_values, whole_number
 from staalkaart.learning.models import Challenge
 from staalkaart.members.permissions import member_object, member_screen, projects_worked_on
 
@@ -70,7 +70,7 @@ def case_edit(request: Request, pk: int) -> HttpResponse:
     kept = autosave.buffer_of(request.user, key)
     if request.method == "POST":
         return _save(request, trajectory, key)
-    form = _form(request, trajectory, kept)
+    form = case_form(request, trajectory, kept)
     return _render(request, trajectory, form, kept)
 
 
@@ -83,7 +83,7 @@ def case_announce(request: Request, pk: int) -> HttpResponse:
     return _save(request, trajectory, buffer_key(trajectory, CASE), announcing=True)
 
 
-def _form(request: Request, trajectory: Trajectory, kept=None, data=None) -> CaseForm:
+def case_form(request: Request, trajectory: Trajectory, kept=None, data=None) -> CaseForm:
     initial = {
         name: values if len(values) > 1 else values[0] for name, values in (kept.data if kept else {}).items() if values
     }
@@ -107,13 +107,14 @@ def _render(
 ) -> HttpResponse:
     context = {"form": form, "trajectory": trajectory, "kept": kept, "stamp": kept.stamp if kept else 0,
                "is_draft": trajectory.state == State.DRAFT, "key": buffer_key(trajectory, CASE), "kind": CASE,
-               "theirs": theirs}  # fmt: skip
+               "theirs": theirs,
+               "their_fields": shown_values(case_form(request, theirs)) if theirs else None}  # fmt: skip
     return render(request, "intervision/case_form.html", context, status=status)
 
 
 def _save(request: Request, trajectory: Trajectory, key: str, *, announcing: bool = False) -> HttpResponse:
     """Keep the case, and announce it when asked. What could not be taken stays typed."""
-    form = _form(request, trajectory, data=request.POST)
+    form = case_form(request, trajectory, data=request.POST)
     valid = form.is_valid()
     if not valid:
         autosave.keep_refused(user=request.user, key=key, data=autosave.posted_fields(request), base=trajectory.version)

@@ -189,7 +189,7 @@ def _edit_screen(request: Request, trajectory: Trajectory, row: Contribution, fo
                  kept: Any = None, status: int = 200, theirs: str = "") -> HttpResponse:  # fmt: skip
     context = {"trajectory": trajectory, "row": row, "form": form, "edits": edits, "kept": kept,
                "stamp": kept.stamp if kept else 0, "key": posting.buffer_key(trajectory, row.kind, row.pk), "theirs": theirs,
-               "ratings": RATINGS.items()}  # fmt: skip
+               "their_fields": {"tekst": [theirs]} if theirs else None, "ratings": RATINGS.items()}  # fmt: skip
     return render(request, "intervision/contribution_form.html", context, status=status)
 
 

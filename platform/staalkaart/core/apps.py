@@ -45,7 +45,9 @@ class CoreConfig(AppConfig):
             registry.health_checks.add(check.__name__, check)
         registry.outbox_handlers.add(mail.TOPIC, mail.send_rows)
         registry.outbox_handlers.add(own_data.SCRUB_TOPIC, own_data.scrub)
-        registry.own_data.add("journal", registry.OwnData(scrub=own_data.empty_journal))
+        registry.own_data.add(
+            "core", registry.OwnData(scrub=own_data.empty_journal, erase=own_data.forget_typed, retain=own_data.RULES)
+        )
         registry.tick_jobs.add("retention", TickJob("retention", every_day, retention.purge_all))
         registry.tick_jobs.add("forget-old-runs", TickJob("forget-old-runs", every_day, forget_old_runs))
         registry.audience_watchers.add("index-again", registry.AudienceWatcher(after=_audience_changed))

@@ -226,3 +226,22 @@ class AutosaveBuffer(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class Receipt(models.Model):
+    """A post that was accepted, under the random receipt of its form: see core.writing.receipts."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="receipts")
+    value = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64)  # of what was posted
+    path = models.CharField(max_length=300)
+    location = models.CharField(max_length=500)  # where it led
+    at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["value", "digest"], name="one_receipt_per_post")]
+        indexes = [models.Index(fields=["user", "path"], name="receipt_path")]
+        verbose_name = _("ontvangstbewijs")
+
+    def __str__(self) -> str:
+        return self.value

@@ -16,11 +16,14 @@ from django.db import connection
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from staalkaart.core import registry
 from staalkaart.core.access import Viewer, seen_by
 from staalkaart.core.delivery.outbox import enqueue
-from staalkaart.core.models import ContentStamp, OutboxRow
+from staalkaart.core.models import AutosaveBuffer, ContentStamp, OutboxRow, Receipt
+from staalkaart.core.retention import Rule
+from staalkaart.core.writing import autosave, receipts
 
 SCRUB_TOPIC = "scrub"
 
@@ -72,6 +75,18 @@ def scrub(rows: Iterable[OutboxRow]) -> None:
     """Outbox handler: take deleted words out of index segments, journals and free pages."""
     for clean in registry.each(registry.own_data, "scrub"):
         clean()
+
+
+RULES = (
+    Rule("autosave", _("Tekst die je typte en niet bewaarde"), _("zes maanden"), autosave.purge),
+    Rule("receipts", _("Bewijzen dat een formulier aankwam"), _("anderhalve maand"), receipts.purge),
+)
+
+
+def forget_typed(user: Any) -> None:
+    """What was typed and never saved is the person's alone."""
+    AutosaveBuffer.objects.filter(user=user).delete()
+    Receipt.objects.filter(user=user).delete()
 
 
 def empty_journal() -> None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from staalkaart.core.web.middleware import without_control
+from staalkaart.core.writing.text import clean
 from staalkaart.knowledge.models import CardEntry, ReviewAnswer, ReviewRound, Status, WorkingModelPage
 
 COMMENT_MAX = 2000
@@ -83,7 +83,7 @@ class ReviewForm:
         return Line(
             entry,
             verdict if verdict in ReviewAnswer.Verdict.values else "",
-            without_control(data.get(f"opmerking-{entry.pk}", "")).strip(),
+            clean(data.get(f"opmerking-{entry.pk}", "")).strip(),
         )
 
     def is_valid(self, *, final: bool) -> bool:
@@ -147,7 +147,7 @@ def decide(*, answer: ReviewAnswer, outcome: str, by, title: str = "", text: str
             raise AlreadyHandled
         page = answer.round.page
         if outcome != ReviewAnswer.Outcome.LEFT:
-            _change_card(page, answer, outcome, by, title=without_control(title), text=without_control(text))
+            _change_card(page, answer, outcome, by, title=clean(title), text=clean(text))
         log(page, "staalkaart.review_decided", user=by, data={"entry": answer.entry_title, "outcome": outcome})
     return page
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from staalkaart.core.web.middleware import without_control
+from staalkaart.core.writing.text import clean
 from staalkaart.knowledge.models import CardEntry, Quadrant, ReviewAnswer, ReviewRound, WorkingModelPage
 
 CODE = re.compile(r"^P(\d+)$")
@@ -67,8 +67,8 @@ def _write_table(document, entries: list[CardEntry]) -> None:
         cells = table.add_row().cells
         cells[0].text, cells[1].text, cells[2].text = (
             f"P{entry.pk}",
-            without_control(entry.title),
-            without_control(entry.text),
+            clean(entry.title),
+            clean(entry.text),
         )
     for row in table.rows:
         for cell, width in zip(row.cells, WIDTHS, strict=True):

@@ -138,6 +138,7 @@ class AcceptForm(PlainForm, forms.Form):
 
 class ProfileForm(RecognisingForm, PlainForm, forms.ModelForm):
     warns = False
+    guards_change = True
 
     class Meta:
         model = User

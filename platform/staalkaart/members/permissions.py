@@ -11,7 +11,6 @@ from django.http import Http404, HttpResponse
 from staalkaart.core import registry
 from staalkaart.core.access import Viewer, can
 from staalkaart.core.web.request import Request
-from staalkaart.core.writing.returned_form import give_back
 from staalkaart.members.models import Grant, Invitation, Project
 
 
@@ -65,12 +64,12 @@ def register_verbs() -> None:
 
 
 def member_screen(view):
-    """A fixed screen for people with an account: a visitor goes to the door and comes back here."""
+    """A fixed screen for people with an account: a visitor goes to the door and comes back here; a form cannot, so its text does."""
 
     @wraps(view)
     def checked(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.viewer.is_visitor and request.method == "POST" and request.POST:
-            return give_back(request, status=401, signed_out=True)
+        if request.viewer.is_visitor and request.method == "POST":
+            raise Http404
         if request.viewer.is_visitor:
             return redirect_to_login(request.get_full_path())
         return view(request, *args, **kwargs)
@@ -79,13 +78,11 @@ def member_screen(view):
 
 
 def member_object(view):
-    """The address of one thing: for a visitor it does not exist, but what a signed-out member typed is given back."""
+    """The address of one thing: for a visitor it does not exist."""
 
     @wraps(view)
     def checked(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.viewer.is_visitor:
-            if request.method == "POST" and request.POST:
-                return give_back(request, status=401, signed_out=True)
             raise Http404
         return view(request, *args, **kwargs)
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _text
 from django.utils.translation import gettext_lazy as _
 
 from staalkaart.core.access import Viewer
-from staalkaart.core.writing.forms import PlainForm
+from staalkaart.core.writing.forms import PlainForm, set_limit
 from staalkaart.knowledge.models import Theme
 from staalkaart.learning.models import POINT_MAX, SIGNAL_MAX
 from staalkaart.members.models import Grant, Project, User
@@ -29,6 +29,7 @@ class RegistrationForm(RecognisingForm, PlainForm, forms.ModelForm):
         label=_("Voor welk project kom je?"), queryset=Project.objects.none(), empty_label=None
     )
     checked_fields = ("question",)
+    guards_change = True
 
     class Meta:
         model = Registration
@@ -58,6 +59,7 @@ class RegistrationForm(RecognisingForm, PlainForm, forms.ModelForm):
                 label=question, required=False, max_length=300, initial=said.get(question, "")
             )
             self.fields[f"own{n}"].widget.attrs["class"] = "input"
+            set_limit(self.fields[f"own{n}"], 300)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

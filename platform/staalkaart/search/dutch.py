@@ -10,12 +10,13 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 
 from whoosh.lang.snowball.dutch import DutchStemmer
 
+from staalkaart.core.writing import text as text_door
 from staalkaart.search import dutch_exceptions
 from staalkaart.search.dictionary import WordList
 from staalkaart.search.dutch_exceptions import (
@@ -29,7 +30,7 @@ from staalkaart.search.dutch_exceptions import (
 
 WORD_LIST = Path(__file__).parent / "data" / "words.txt.gz"
 TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*(?:-[^\W_]+(?:['’][^\W_]+)*)*", re.UNICODE)
-VERSION = 4  # raise when the same text would be indexed differently
+VERSION = 5  # raise when the same text would be indexed differently
 
 LINKS_LONGEST_FIRST = ("", "s", "en", "er", "e", "n")
 VOWELS = set("aeiouy")
@@ -37,8 +38,8 @@ _stemmer = DutchStemmer()
 
 
 def fold(text: str) -> str:
-    """Lower case without accents."""
-    plain = unicodedata.normalize("NFD", text.lower())
+    """Lower case without accents, whatever letters, dashes and apostrophes it was written with."""
+    plain = unicodedata.normalize("NFD", text_door.fold(text).lower())
     return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
@@ -168,12 +169,19 @@ class Word:
 
 def words(text: str) -> Iterator[Word]:
     """The words of a text. A hyphenated word gives its pieces and, joined, the compound it may be."""
-    for match in TOKEN.finditer(text):
+    folded, places = text_door.fold_with_places(text)
+    for match in TOKEN.finditer(folded):
         raw = match[0]
-        if "-" in raw:
-            yield from _hyphenated(raw, match.start())
-        else:
-            yield _word(raw, match.start())
+        for word in _hyphenated(raw, match.start()) if "-" in raw else [_word(raw, match.start())]:
+            yield word if text is folded else _placed(word, places)
+
+
+def _placed(word: Word, places: list[int]) -> Word:
+    """The word where it stands in the text as it was typed."""
+    start, end = text_door.span(places, word.start, word.end)
+    if end - start == word.end - word.start:
+        return replace(word, start=start, end=end)
+    return replace(word, start=start, end=end, parts=tuple((name, 0, end - start) for name, *_places in word.parts))
 
 
 def _word(raw: str, start: int) -> Word:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from django.core.cache import caches
 
 from staalkaart.core.models import ContentStamp
+from staalkaart.core.writing.text import fold
 from staalkaart.search import dutch
 from staalkaart.search.models import SynonymRing
 
@@ -76,7 +77,7 @@ def synonym_rings() -> Rings:
 
 def clean(text: str) -> str:
     """At most 200 letters, without anything that is not a letter, a digit or ordinary punctuation."""
-    return "".join(letter if letter.isprintable() else " " for letter in text[:MAX_LETTERS]).strip()
+    return "".join(letter if letter.isprintable() else " " for letter in fold(text)[:MAX_LETTERS]).strip()
 
 
 def ask(text: str, *, rings: Rings | None = None) -> Question:

@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "staalkaart.core.web.middleware.CleanInputMiddleware",
     "staalkaart.core.web.middleware.ChosenLanguageMiddleware",
+    "staalkaart.core.writing.returned_form.ReturnedFormMiddleware",
     "staalkaart.core.web.page_cache.VisitorCacheMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # inside the cache, so that a kept page is compressed once
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -79,6 +80,7 @@ MIDDLEWARE = [
     "staalkaart.core.web.middleware.ViewerMiddleware",
     "staalkaart.core.web.middleware.RightsMiddleware",
     "staalkaart.members.second_factor.SecondFactorMiddleware",
+    "staalkaart.core.writing.receipts.ReceiptMiddleware",  # the last: one transaction around the view and its receipt
 ]
 
 ROOT_URLCONF = "staalkaart.urls"
@@ -121,7 +123,7 @@ DATABASES["default"]["CONN_MAX_AGE"] = None
 DATABASES["default"]["ATOMIC_REQUESTS"] = False
 
 CACHES: dict[str, dict[str, Any]]
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+CACHES = {"default": {"BACKEND": "staalkaart.core.web.database_cache.HonestDatabaseCache", "LOCATION": "cache"}}
 if env("REDIS_URL", default=""):
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": env("REDIS_URL")}}
 # Pages for visitors, kept in the process: the key holds a stamp from the database, so no process serves an old page.

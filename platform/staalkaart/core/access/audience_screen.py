@@ -16,8 +16,8 @@ from django.views.decorators.http import require_http_methods
 from staalkaart.core import registry
 from staalkaart.core.access import PUBLIC, AudienceObstacle, Viewer, audience_obstacles, is_wider, set_audience
 from staalkaart.core.access.audience_words import audience_words
-from staalkaart.core.web.middleware import without_control
 from staalkaart.core.web.request import Request
+from staalkaart.core.writing.forms import short_text
 
 
 def audience_url(obj: Any) -> str:
@@ -73,9 +73,7 @@ def change_audience(request: Request, label: str, pk: int) -> HttpResponse:
 
 def _change(request: Request, obj: Any, wanted: str, back: str) -> HttpResponse:
     try:
-        set_audience(
-            obj=obj, audience=wanted, by=request.user, reason=without_control(request.POST.get("reden", ""))[:200]
-        )
+        set_audience(obj=obj, audience=wanted, by=request.user, reason=short_text(request, "reden", 200))
     except AudienceObstacle as error:
         messages.error(request, " ".join(error.messages))
         return redirect(audience_url(obj))

@@ -20,6 +20,8 @@ from staalkaart.core.access.audience_screen import audience_url
 from staalkaart.core.access.audience_words import audience_of
 from staalkaart.core.models import ContentStamp
 from staalkaart.core.web import dates
+from staalkaart.core.writing import receipts
+from staalkaart.core.writing.receipts import new_receipt
 
 register = template.Library()
 LONGEST_KEPT_QUERY = 300
@@ -28,6 +30,23 @@ register.filter("spoken_moment", dates.spoken_moment)
 register.filter("spoken_weekday", dates.spoken_weekday)
 register.simple_tag(audience_of, name="audience_words")
 register.simple_tag(audience_url)
+
+
+@register.simple_tag(takes_context=True)
+def post_token(context) -> SafeString:
+    """What every form that is posted carries: Django's protection and a receipt of its own (core.writing.receipts)."""
+    viewer = viewer_of(context["request"])
+    protection = format_html(
+        '<input type="hidden" name="csrfmiddlewaretoken" value="{}">', context.get("csrf_token", "")
+    )
+    receipt = format_html('<input type="hidden" name="_receipt" value="{}">', new_receipt(viewer.user_id))
+    return protection + receipt
+
+
+@register.simple_tag(takes_context=True)
+def account_mark(context) -> str:
+    """Whose copies of typed text this browser may look at: says nothing about the person."""
+    return receipts.account_mark(viewer_of(context["request"]).user_id)
 
 
 @register.simple_tag

@@ -15,7 +15,7 @@ from staalkaart.core import registry
 from staalkaart.core.access import VISITOR, viewer_of
 from staalkaart.core.models import AudiencePage
 from staalkaart.core.web.request import Request
-from staalkaart.core.writing.returned_form import came_from_here, give_back
+from staalkaart.core.writing.returned_form import WAIT, store_is_busy
 
 
 def not_found(request: Request, exception=None) -> HttpResponse:
@@ -28,9 +28,7 @@ def not_found(request: Request, exception=None) -> HttpResponse:
 
 
 def forbidden(request: Request, exception=None, reason: str = "") -> HttpResponse:
-    """Also the answer to a form whose protection expired; then what was typed is given back."""
-    if request.method == "POST" and request.POST and came_from_here(request):
-        return give_back(request, status=403, signed_out=False)
+    """Also the answer to a form whose protection expired."""
     return render(request, "403.html", status=403)
 
 
@@ -40,7 +38,11 @@ def bad_request(request: Request, exception=None) -> HttpResponse:
 
 
 def broken(request: Request) -> HttpResponse:
-    """Needs neither database nor session: whatever broke, this page still comes."""
+    """Needs neither database nor session: whatever broke, this page still comes. A store that is busy says so, and when to return."""
+    if store_is_busy():
+        response = render(request, "503.html", status=503)
+        response["Retry-After"] = str(WAIT)
+        return response
     return render(request, "500.html", status=500)
 
 

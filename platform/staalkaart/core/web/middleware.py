@@ -14,21 +14,19 @@ from django.utils.functional import SimpleLazyObject
 from staalkaart.core.access import VISITOR, Viewer
 from staalkaart.core.access.rights import declared_rights
 from staalkaart.core.web.request import Request
+from staalkaart.core.writing.text import clean_post
 
 CONTROL = re.compile(r"%(?:0[0-8bcef]|1[0-9a-f]|7f)", re.IGNORECASE)
-CONTROL_LETTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 MAX_QUERY = 4000
 ADMIN = "/beheer/"
 CLOSED_DOORS = ("/beheer/login/", "/beheer/logout/", "/beheer/password_reset/")  # they answer for themselves
 
 
-def without_control(text: str) -> str:
-    """Text without the letters that neither XML nor PostgreSQL can hold."""
-    return CONTROL_LETTERS.sub("", text)
-
-
 class CleanInputMiddleware:
-    """Drop control characters (a `%00` is a 500 in the database) and cut endless query strings before anything reads them."""
+    """Drop control characters (a `%00` is a 500 in the database), cut endless query strings, and clean what a form holds.
+
+    Wagtail's editor keeps places in its texts: what is typed under /beheer/ is left as it is, and folded where it is compared.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -41,6 +39,10 @@ class CleanInputMiddleware:
             query = CONTROL.sub("", query)
         request.META["QUERY_STRING"] = query
         return self.get_response(request)
+
+    def process_view(self, request: Request, view, args, kwargs) -> None:
+        if request.method == "POST" and not request.path.startswith(ADMIN):
+            request.POST = clean_post(request.POST)
 
 
 class ChosenLanguageMiddleware:
@@ -100,7 +102,11 @@ class RightsMiddleware:
             return None
         if not request.viewer.is_visitor:
             raise Http404  # also for a group that outlived its grant
-        return None if request.path.startswith(CLOSED_DOORS) else redirect_to_login(request.get_full_path())
+        if request.path.startswith(CLOSED_DOORS):
+            return None
+        if request.method == "POST":
+            raise Http404  # what an editor typed whose session ended comes back (core.writing.returned_form)
+        return redirect_to_login(request.get_full_path())
 
 
 STRICT = (

@@ -14,3 +14,4 @@ class Request(HttpRequest):
 
     viewer: Viewer
     user: Any
+    not_taken: str  # why what was posted was refused (core.writing.forms.NotTaken)

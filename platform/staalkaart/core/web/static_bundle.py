@@ -1,7 +1,8 @@
 """Static files: hashed and compressed by whitenoise, with the style sheets put together in one file first.
 
 `css/main.css` lists the sheets in the order of their layers with `@import url(x) layer(y)`; a browser would fetch twenty
-files. At collectstatic the imports are replaced by the sheets themselves, each wrapped in its layer.
+files. At collectstatic the imports are replaced by the sheets themselves, each wrapped in its layer. `js/typed.js` becomes one
+file in the same way.
 """
 
 from __future__ import annotations
@@ -41,6 +42,37 @@ def _resolve(folder: Path, address: str) -> str:
     return "/".join(parts)
 
 
+MODULE = re.compile(r'^import (\{[^}]*\}|\* as \w+) from "\./([\w/]+)\.js";\n', re.M)
+EXPORTED = re.compile(r"^export ((?:async )?function|const|class) (\w+)", re.M)
+
+
+def bundle_script(main: Path) -> str:
+    """The text of a module with what it imports before it, each in a scope of its own; read once, whoever asks first."""
+    done: dict[Path, str] = {}
+
+    def name_of(path: Path) -> str:
+        return f"_{path.stem}"
+
+    def scoped(path: Path) -> str:
+        """The body of a module, with what it takes from others as constants; adds those before itself."""
+
+        def taken(match: re.Match[str]) -> str:
+            other = (path.parent / f"{match[2]}.js").resolve()
+            if other not in done:
+                done[other] = ""  # its place is taken: two that import each other would otherwise never end
+                body = scoped(other)
+                names = ", ".join(name for _kind, name in EXPORTED.findall(other.read_text(encoding="utf-8")))
+                done.pop(other)
+                done[other] = f"const {name_of(other)} = (() => {{\n{body}return {{ {names} }};\n}})();\n"
+            what = match[1].removeprefix("* as ")
+            return f"const {what} = {name_of(other)};\n"
+
+        return EXPORTED.sub(r"\1 \2", MODULE.sub(taken, path.read_text(encoding="utf-8")))
+
+    own = scoped(main.resolve())
+    return "".join(done.values()) + own
+
+
 class BundledManifestStorage(CompressedManifestStaticFilesStorage):
     """Writes the bundled main.css over the collected one before names are hashed."""
 
@@ -53,4 +85,10 @@ class BundledManifestStorage(CompressedManifestStaticFilesStorage):
             self.delete("css/main.css")
             self._save("css/main.css", ContentFile(text.encode()))
             paths = {**paths, "css/main.css": (self, "css/main.css")}
+        if "js/typed.js" in paths and not dry_run:
+            storage, name = paths["js/typed.js"]
+            text = bundle_script(Path(storage.path(name)))
+            self.delete("js/typed.js")
+            self._save("js/typed.js", ContentFile(text.encode()))
+            paths = {**paths, "js/typed.js": (self, "js/typed.js")}
         yield from super().post_process(paths, dry_run, **options)

@@ -7,7 +7,7 @@ so the same person on two devices is noticed as well as two people.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,7 +19,8 @@ from django.utils.translation import gettext as _
 from staalkaart.core.models import AutosaveBuffer
 from staalkaart.core.web.dates import spoken_time
 from staalkaart.core.web.request import Request
-from staalkaart.core.writing.forms import whole_number
+from staalkaart.core.writing.forms import shown_values, whole_number
+from staalkaart.core.writing.receipts import account_mark
 
 KEPT = timedelta(days=180)
 MOST_LETTERS = 200_000
@@ -85,11 +86,15 @@ def drop(*, user: Any, key: str) -> None:
     AutosaveBuffer.objects.filter(user=user, key=key).delete()
 
 
-def answer(request: Request, key: str, *, base_now: int) -> JsonResponse:
+def answer(request: Request, key: str, *, base_now: int, now: Callable[[], Any]) -> JsonResponse:
     """The endpoint of every such form: 200 with the time, 409 with the other text, 413 when it is far too long.
 
-    `base_now` is the stamp of the saved text: when it moved on, somebody else saved since. What was typed is kept first.
+    `base_now` is the stamp of the saved text: when it moved on, somebody else saved since, and the answer holds what `now()`
+    shows (a form of the saved text), to be read beside one's own. What was typed is kept first. A page that stayed open while
+    somebody else signed in keeps nothing here: 403.
     """
+    if request.POST.get("_account", "") not in {"", account_mark(request.user.pk)}:
+        return JsonResponse({"words": _("Nu is iemand anders aangemeld. Je tekst blijft op dit toestel.")}, status=403)
     data = posted_fields(request)
     if sum(len(value) for values in data.values() for value in values) > MOST_LETTERS:
         return JsonResponse({"words": _("Dit is te lang om te bewaren. Knip het in stukken.")}, status=413)
@@ -99,8 +104,11 @@ def answer(request: Request, key: str, *, base_now: int) -> JsonResponse:
     except Elsewhere as found:
         words = _("Je schreef hier intussen verder op een ander toestel. Kies welke tekst je houdt.")
         return JsonResponse({"words": words, "theirs": found.buffer.data, "stamp": found.buffer.stamp}, status=409)
-    words = _("Bewaard om %(time)s") % {"time": spoken_time(kept.saved_at)}
-    return JsonResponse({"words": words, "stamp": kept.stamp, "moved": base != base_now})
+    words = _("Bewaard om %(time)s, voor jou alleen") % {"time": spoken_time(kept.saved_at)}
+    told: dict[str, Any] = {"words": words, "stamp": kept.stamp, "moved": base != base_now}
+    if told["moved"]:
+        told |= {"now": shown_values(now()), "base": base_now}
+    return JsonResponse(told)
 
 
 def purge(now: datetime) -> int:

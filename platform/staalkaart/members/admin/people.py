@@ -14,8 +14,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from staalkaart.core.web.middleware import without_control
 from staalkaart.core.web.request import Request
+from staalkaart.core.writing.forms import short_text
+from staalkaart.core.writing.text import clean
 from staalkaart.members import teams
 from staalkaart.members.forms import WhereForm
 from staalkaart.members.models import Grant, Membership, User
@@ -72,7 +73,7 @@ def on_person(act: Callable[[Request, User], HttpResponse | None]) -> Callable[.
 
 def _reason(request: Request) -> str:
     """Why; without it nothing is done, and that is said."""
-    reason = without_control(request.POST.get("reden", "")).strip()[:300]
+    reason = clean(short_text(request, "reden", 300))
     if not reason:
         messages.error(request, _("Schrijf erbij waarom. Dat komt in het logboek."))
     return reason

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from staalkaart.core.writing.text import fold_with_places, span
 from staalkaart.members.recognise import numbers, people
 
 MOST_LETTERS = 20_000
@@ -94,8 +95,10 @@ def rounded_age(words: str) -> str:
 def check(text: str) -> list[Finding]:
     """Everything in `text` by which somebody could be recognised, in the order of the text."""
     found: list[Finding] = []
+    folded, places = fold_with_places(text[:MOST_LETTERS])  # however a program writes dashes, spaces and dots
     for sort, rule in RULES:
-        for start, end in rule(text[:MOST_LETTERS]):
+        for begin, stop in rule(folded):
+            start, end = span(places, begin, stop)
             if not any(start < other.end and other.start < end for other in found):
                 found.append(Finding(sort, start, end, text[start:end]))
     return sorted(found, key=lambda finding: finding.start)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from staalkaart.core.access import can
 from staalkaart.core.web.request import Request
+from staalkaart.core.writing.forms import shown_values
 from staalkaart.members import teams
 from staalkaart.members.forms import FunctionForm
 from staalkaart.members.models import Grant, Membership, Project
@@ -38,7 +39,9 @@ def project_edit(request: Request, slug: str) -> HttpResponse:
             forms.save(by=request.user)
         except EditedMeanwhile:
             now = Project.objects.get(pk=project.pk)
-            context |= {"differences": forms.differences(), "now": now}
+            fresh = ProjectForms(now, request.viewer).all
+            their_fields = {name: value for form in fresh for name, value in shown_values(form).items()}
+            context |= {"differences": forms.differences(), "now": now, "their_fields": their_fields}
             return render(request, "members/project_edit.html", context, status=409)
         messages.success(request, _("Bewaard. Zo ziet jullie pagina er nu uit."))
         return redirect(project)

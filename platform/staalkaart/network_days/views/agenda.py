@@ -15,8 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from staalkaart.core.web.request import Request
 from staalkaart.core.writing import autosave
-from staalkaart.core.writing.forms import whole_number
-from staalkaart.core.writing.returned_form import give_back
+from staalkaart.core.writing.forms import shown_values, whole_number
 from staalkaart.learning.trail import visible
 from staalkaart.members.permissions import member_object
 from staalkaart.network_days import agenda, harvest_board, programme
@@ -149,8 +148,8 @@ def _key(block: Block) -> str:
 def block_edit(request: Request, pk: int, block: int) -> HttpResponse:
     """What was typed and not saved comes back, on whatever device."""
     found = find_block(request, pk, block)
-    if found is None:  # a colleague took it out: what was typed comes back
-        return give_back(request, status=404, signed_out=False)
+    if found is None:  # a colleague took it out
+        raise Http404
     kept = autosave.buffer_of(request.user, _key(found))
     base = found.stamp
     theirs = None
@@ -176,6 +175,7 @@ def block_edit(request: Request, pk: int, block: int) -> HttpResponse:
         # of the text that was typed over: a colleague's later one is never replaced unseen
         "base": kept.base if kept and not theirs else Block.objects.values_list("stamp", flat=True).get(pk=found.pk),
         "theirs": theirs,
+        "their_fields": shown_values(BlockForm(instance=theirs)) if theirs else None,
         "form_of": agenda.working_forms().get(found.working_form),
     }
     refused = request.method == "POST" and form.errors
@@ -216,7 +216,7 @@ def block_keep(request: Request, pk: int, block: int) -> HttpResponse:
     found = find_block(request, pk, block)
     if found is None:
         raise Http404
-    return autosave.answer(request, _key(found), base_now=found.stamp)
+    return autosave.answer(request, _key(found), base_now=found.stamp, now=lambda: BlockForm(instance=found))
 
 
 # --- fixed versions --------------------------------------------------------------------------------------------------

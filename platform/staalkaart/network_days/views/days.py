@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from staalkaart.core.web.request import Request
-from staalkaart.core.writing.forms import whole_number
+from staalkaart.core.writing.forms import short_text, shown_values, whole_number
 from staalkaart.learning.trail import trails_of
 from staalkaart.members.models import Grant, Region, User
 from staalkaart.members.permissions import member_object, member_screen, regions_led
@@ -152,7 +152,8 @@ def day_edit(request: Request, pk: int) -> HttpResponse:
             form.add_error(
                 None, _("Een collega bewaarde deze dag intussen. Dit is wat jij typte; kijk na en bewaar opnieuw.")
             )
-            context = {**rights, "form": form, "base": fresh.version, "theirs": fresh}
+            context = {**rights, "form": form, "base": fresh.version, "theirs": fresh,
+                       "their_fields": shown_values(DayForm(viewer=request.viewer, instance=fresh))}  # fmt: skip
             return render(request, "network_days/day_form.html", context, status=409)
         messages.success(request, _("Bewaard."))
         return redirect(fresh)
@@ -208,12 +209,10 @@ def day_finish(request: Request, day: NetworkDay) -> HttpResponse:
 
 @on_day
 def day_call_off(request: Request, day: NetworkDay) -> HttpResponse:
-    reason = " ".join(request.POST.get("reden", "").split())
+    reason = short_text(request, "reden", REASON_MAX)
     problem = ""
     if not reason:
         problem = _("Zeg waarom de dag niet doorgaat. Er is nog niets verstuurd.")
-    elif len(reason) > REASON_MAX:
-        problem = _("Hou het korter dan 300 tekens. Er is nog niets verstuurd.")
     elif examine({"reden": reason}).blocks:
         problem = _("In de reden staat iets waaraan iemand herkend kan worden. Er is nog niets verstuurd.")
     if problem:

@@ -13,8 +13,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from staalkaart.core.access import can
-from staalkaart.core.web.middleware import without_control
 from staalkaart.core.web.request import Request
+from staalkaart.core.writing.forms import short_text
 from staalkaart.members.permissions import member_object
 from staalkaart.network_days import harvest_board
 from staalkaart.network_days.choices import VOTES
@@ -104,7 +104,7 @@ def board_take_up(request: Request, day: NetworkDay, uid: str) -> None:
 
 @on_board(prepares=True)
 def board_group(request: Request, day: NetworkDay, uid: str) -> None:
-    heading = " ".join(without_control(request.POST.get("groep", "")).split())[:60]
+    heading = short_text(request, "groep", 60)
     if harvest_board.find_item(day, request.viewer, uid) is not None:
         harvest_board.sort_item(day=day, uid=uid, heading=heading)
 

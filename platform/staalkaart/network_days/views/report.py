@@ -89,7 +89,8 @@ def _report_screen(request: Request, row: Report, *, publishes: bool = False) ->
         autosave.keep_refused(user=request.user, key=_key(row), data=autosave.posted_fields(request), base=row.stamp)
         base = Report.objects.values_list("stamp", flat=True).get(pk=row.pk)
     kept = autosave.buffer_of(request.user, _key(row))
-    context = {**rights_on(request, day), "report": row, "form": form, "kept": kept, "base": base, "theirs": theirs}
+    context = {**rights_on(request, day), "report": row, "form": form, "kept": kept, "base": base, "theirs": theirs,
+               "their_fields": {"text": [theirs]} if theirs else None}  # fmt: skip
     return render(request, "network_days/report_form.html", context, status=status)
 
 
@@ -119,7 +120,7 @@ def _written(request: Request, row: Report, form: ReportForm, publishes: bool) -
 @require_POST
 def report_keep(request: Request, pk: int) -> HttpResponse:
     row = _find_report(request, pk)
-    return autosave.answer(request, _key(row), base_now=row.stamp)
+    return autosave.answer(request, _key(row), base_now=row.stamp, now=lambda: ReportForm(initial={"text": row.text}))
 
 
 def _file(body: bytes, kind: str, name: str) -> HttpResponse:

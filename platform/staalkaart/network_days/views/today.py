@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from staalkaart.core.access import can, reveal
 from staalkaart.core.web.request import Request
-from staalkaart.core.writing.forms import whole_number
+from staalkaart.core.writing.forms import short_text, whole_number
 from staalkaart.members.permissions import member_object
 from staalkaart.network_days import agenda, attendance
 from staalkaart.network_days.attendance import Tap
@@ -165,10 +165,10 @@ def actions(request: Request, pk: int) -> HttpResponse:
     if request.method == "POST":
         row = day.actions.filter(pk=whole_number(request.POST.get("actie", ""))).first()
         if row is None:
-            return redirect(request.path)
+            raise Http404
         if not (rights["prepares"] or row.owner_id == request.user.pk):
             raise Http404
-        outcome = " ".join(request.POST.get("uitkomst", "").split())[:300]
+        outcome = short_text(request, "uitkomst", 300)
         attendance.finish_action(action=row, done=request.POST.get("klaar") == "ja", outcome=outcome)
         messages.success(request, _("Bewaard."))
         return redirect(request.path)

@@ -1,0 +1,30 @@
+// Counts along with a field that has a limit. Nothing is cut: what is too long stays, with how much to drop.
+import { words } from "./device.js";
+
+const letters = (text) => [...text.replace(/\r\n?/g, "\n").normalize("NFC").trim()].length;
+
+export function counter(field) {
+  const most = Number(field.dataset.limit);
+  const line = Object.assign(document.createElement("p"), { className: "hint counter", hidden: true });
+  const spoken = Object.assign(document.createElement("p"), { className: "vh" });
+  spoken.setAttribute("role", "status");
+  line.id = `${field.id || field.name}_teller`;
+  line.setAttribute("aria-hidden", "true");
+  field.after(line, spoken);
+  let timer = 0;
+  const look = () => {
+    const left = most - letters(field.value);
+    const t = words();
+    line.hidden = left > Math.max(most * 0.2, 20);
+    line.textContent = (left < 0 ? (t.over ?? "") : (t.left ?? "")).replace("{n}", Math.abs(left));
+    line.classList.toggle("counter--over", left < 0);
+    field.toggleAttribute("data-over", left < 0);
+    clearTimeout(timer); // read out after a pause, not at every letter
+    timer = setTimeout(() => {
+      spoken.textContent = line.hidden ? "" : line.textContent;
+    }, 1200);
+  };
+  field.addEventListener("input", look);
+  field.form?.addEventListener("filled", look);
+  look();
+}
