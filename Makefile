@@ -38,7 +38,7 @@ format: .venv/.ready-dev ## put code in the shape that ruff gives it
 access: .venv/.ready-dev ## the rights matrix: who reaches what, by every identity and method, on a live site
 	@$(PY) proofs/access.py
 
-typing: system .venv/.ready-dev ## somebody writes while the server is killed, the network drops, the session ends: is a word lost?
+typing: system .venv/.ready-dev ## twelve forms, nine mishaps (offline, killed, locked, twice …): is a word lost, does a row come twice? RUNS=5
 	@$(PY) proofs/typed_words.py $(RUNS)
 
 intervision: .venv/.ready-dev ## 100,000 random steps against the rules of intervision, and their matrix; STEPS=… SEED=…

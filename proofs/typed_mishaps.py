@@ -187,6 +187,32 @@ def back(trial: Trial) -> bool:
     return trial.count() > 0
 
 
+def other_account(trial: Trial) -> bool:
+    """Somebody else signs in on the same device: never sees it, never sends it; the writer finds it back."""
+    context = trial.page.context
+    context.set_offline(True)
+    trial.write()
+    trial.page.close()
+    context.set_offline(False)
+    context.clear_cookies(name="sessionid")
+    trial.page = context.new_page()
+    sign_in(trial.page, "ander" if trial.form.login else "lid")
+    seen = False
+    for address in ("/mijn/", trial.form.address):
+        trial.page.goto(address, wait_until="load")
+        trial.page.wait_for_timeout(600)
+        seen = seen or trial.is_shown() or trial.text in trial.page.inner_text("body")
+    trial.page.goto("/rekening/logout/")
+    seen = seen or trial.page.get_by_role("button", name="Wis van dit toestel").count() > 0
+    trial.page.get_by_role("button", name="Ja, meld mij af").click()
+    if (seen and trial.form.login) or trial.count():
+        return False
+    if trial.form.login:
+        sign_in(trial.page, trial.form.login)
+    trial.come_back()
+    return trial.finish()
+
+
 MISHAPS = {
     "offline press": offline_press,
     "server killed": killed_server,
@@ -196,4 +222,5 @@ MISHAPS = {
     "store locked": locked_store,
     "double press": double_press,
     "back": back,
+    "other account": other_account,
 }

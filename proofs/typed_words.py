@@ -1,6 +1,7 @@
-"""Are typed words ever lost, or sent twice? Twelve forms, eight mishaps, each a number of times; prints a table.
+"""Are typed words ever lost, or sent twice? Twelve forms, nine mishaps, each a number of times; prints a table.
 
 python proofs/typed_words.py [times] [seed] [part of a form's or mishap's name]
+    python proofs/typed_words.py --sample N [seed]     so many of them, drawn
 """
 
 from __future__ import annotations
@@ -66,7 +67,7 @@ def one(
     return not kept, doubled
 
 
-def main(times: int, seed: int, only: str) -> int:
+def main(times: int, seed: int, only: str, sample: int = 0) -> int:
     folder = Path(tempfile.mkdtemp(prefix="typing-"))
     rng, table, number = random.Random(seed), Table(), 0
     started = time.perf_counter()
@@ -75,6 +76,8 @@ def main(times: int, seed: int, only: str) -> int:
     site.start()
     browser = Browser(site)
     chosen = [(form, name) for form in forms for name in MISHAPS if not only or only in f"{form.name}/{name}"]
+    if sample:
+        chosen = rng.sample(chosen, sample)
     try:
         for form, name in chosen:
             for _time in range(times):
@@ -95,7 +98,8 @@ def main(times: int, seed: int, only: str) -> int:
 
 
 if __name__ == "__main__":
+    drawn = "--sample" in sys.argv
     numbers = [int(word) for word in sys.argv[1:] if word.isdigit()]
-    words = [word for word in sys.argv[1:] if not word.isdigit()]
-    times, seed = [*numbers, *[5, 1][len(numbers) :]]
-    raise SystemExit(main(times, seed, " ".join(words)))
+    words = [word for word in sys.argv[1:] if not word.isdigit() and not word.startswith("--")]
+    first, seed = [*numbers, *[5, 1][len(numbers) :]]
+    raise SystemExit(main(1 if drawn else first, seed, " ".join(words), first if drawn else 0))

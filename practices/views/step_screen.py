@@ -104,14 +104,19 @@ class StepScreen:
         if self.step.form is None:
             return None
         if self.buffer is not None:
-            self.base = self.buffer.base
             form = self.step.form(autosave.as_posted(self.buffer), viewer=self.request.viewer)
             form.is_valid()
+            if self.buffer.base != self.base:  # somebody saved since: both texts stand there
+                self.extra["their_fields"] = shown_values(self._saved_form())
+            self.base = self.buffer.base
             return form
-        form = self.step.form(initial=self.step.form.initial_of(self.data), viewer=self.request.viewer)
+        form = self._saved_form()
         if "meer" in self.request.GET and isinstance(form, PointsForm):
             form.add_blank()
         return form
+
+    def _saved_form(self) -> Any:
+        return self.step.form(initial=self.step.form.initial_of(self.data), viewer=self.request.viewer)
 
     def _posted(self) -> HttpResponse:
         verb = self.request.POST.get("_naar", "verder")

@@ -57,6 +57,24 @@ export function drop(receipt) {
   write(mine + receipt, null);
 }
 
+// it arrived: the copy may go. This tab remembers which text that was, for who comes Back to the form
+export function confirm(copy) {
+  drop(copy.receipt);
+  try {
+    sessionStorage.setItem(`aangekomen:${account}:${copy.name}`, JSON.stringify(copy));
+  } catch {
+    /* only a help */
+  }
+}
+
+export function confirmed(name) {
+  try {
+    return JSON.parse(sessionStorage.getItem(`aangekomen:${account}:${name}`));
+  } catch {
+    return null;
+  }
+}
+
 export function held(receipt) {
   return read(mine + receipt);
 }

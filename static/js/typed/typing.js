@@ -116,11 +116,11 @@ export async function keepTyped(form) {
     const found = [];
     for (const copy of device.copiesOf(name)) {
       if (copy.receipt === field.value || (await device.isOpenElsewhere(copy.receipt))) continue;
-      if ((copy.sent || copy.waiting) && (await device.ask(copy.receipt))?.arrived) device.drop(copy.receipt);
+      if ((copy.sent || copy.waiting) && (await device.ask(copy.receipt))?.arrived) device.confirm(copy);
       else if (same(copy.fields, before) && !("answer" in document.body.dataset)) device.drop(copy.receipt);
       else found.push(copy);
     }
-    if (!found.length) return typedBefore && changed();
+    if (!found.length) return typedBefore && sentBefore();
     const [newest, ...older] = found;
     const shown = values(form);
     if (typedBefore && !same(shown, newest.fields)) {
@@ -142,6 +142,15 @@ export async function keepTyped(form) {
     if (address) save();
   }
 
+  // Back to a form that arrived, with the text that the browser put back: pressed again, it does not come twice
+  function sentBefore() {
+    const known = device.confirmed(name);
+    if (!known || !same(known.fields, values(form))) return changed();
+    field.value = known.receipt;
+    pressed = true;
+    say(words.arrived, "");
+  }
+
   // two texts of one person: both are shown, and the copy goes when a choice was made for every field
   function offer(copy, told) {
     if (!compare(form, grouped(copy.fields), told)) return device.drop(copy.receipt);
@@ -161,9 +170,11 @@ export async function keepTyped(form) {
 
   // Back: the same page as it was left. What arrived is not sent twice; what did not is still here
   async function backAgain() {
-    const told = here() ? await device.ask(field.value) : null;
+    const copy = device.held(field.value);
+    const told = copy && (await device.ask(field.value));
     if (told?.arrived) {
-      device.drop(field.value);
+      device.confirm(copy);
+      pressed = true;
       say(words.arrived, "");
     } else if (here()) soon();
   }

@@ -10,7 +10,7 @@ export async function settle() {
     if (here.has(copy.receipt) || copy.page === location.pathname + location.search) continue;
     if (await device.isOpenElsewhere(copy.receipt)) continue;
     const told = await device.ask(copy.receipt);
-    if (told?.arrived) device.drop(copy.receipt);
+    if (told?.arrived) device.confirm(copy);
     else left.push(copy);
   }
   if (left.length) name(left);

@@ -56,10 +56,13 @@ def belongs_to_another(request: Request) -> bool:
     return bool(receipt) and not viewer.is_visitor and mark not in {VISITOR, account_mark(viewer.user_id)}
 
 
+def _is_told(name: str) -> bool:
+    return name == "_naar" or not (name.startswith("_") or name == "csrfmiddlewaretoken")
+
+
 def _digest(request: Request) -> str:
     """Of what was typed and pressed: the marks of the page and the protection are no part of it."""
-    skipped = {FIELD, "csrfmiddlewaretoken", "_stamp"}
-    rows = [(name, values) for name, values in sorted(request.POST.lists()) if name not in skipped]
+    rows = [(name, values) for name, values in sorted(request.POST.lists()) if _is_told(name)]
     files = [(name, file.name, file.size) for name, file in sorted(request.FILES.items())]
     return hashlib.sha256(repr((request.path, rows, files)).encode()).hexdigest()
 
