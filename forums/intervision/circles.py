@@ -16,8 +16,8 @@ from forums.intervision.models import Acceptance, Agreement, Circle, CircleSeat,
 from forums.intervision.models.circle import MOST
 from staalkaart.core.access import NETWORK, key_of
 from staalkaart.core.delivery.events import tell
+from staalkaart.members.address_lists import is_shared_mailbox
 from staalkaart.members.grants import grant, revoke
-from staalkaart.members.invitations import is_shared_mailbox
 from staalkaart.members.models import Grant, User
 
 MEMBER, FACILITATOR = Grant.Role.MEMBER, Grant.Role.FACILITATOR

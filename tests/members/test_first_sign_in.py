@@ -10,11 +10,11 @@ from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from staalkaart.members.address_lists import read_people
 from staalkaart.members.demo_accounts import DEMO_PASSWORD
 from staalkaart.members.forms import AcceptForm, InviteForm
-from staalkaart.members.invitations import read_bulk
 from staalkaart.members.models import Membership, User
-from tests.builders import demo_user
+from tests.builders import demo_user, project
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "drie gewone woorden hier"
@@ -108,7 +108,7 @@ class TestARealSiteKnowsNoDemo:
     def test_its_addresses_are_not_invited(self):
         form = InviteForm({"email": "x@demo.example", "kind": "member"})
         assert "adres van de demo" in str(form.errors["email"])
-        assert "adres van de demo" in str(read_bulk("x@DEMO.example")[0].problem)
+        assert "adres van de demo" in str(read_people("x@DEMO.example", project())[0].problem)
         with pytest.raises(ValidationError):
             User.objects.create_user("x@demo.example")
 

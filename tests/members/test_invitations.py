@@ -106,10 +106,13 @@ class TestInviting:
         lines = "An Peeters <an@project.example>\nfout-adres\nBob; bob@project.example\nan@project.example\n\ninfo@project.example"
         shown = client.post(path, {"lines": lines}).content.decode()
         assert "3 adressen zijn goed" in shown
-        assert "Lijn 2: Dit is geen geldig e-mailadres." in shown
+        assert "Lijn 2: Hier staat geen e-mailadres in." in shown
         assert "Lijn 4: Dit adres staat twee keer" in shown
         assert not Invitation.objects.exists()
-        client.post(path, {"lines": lines, "versturen": "1"})
+        mark = re.search(r'name="_gelezen" value="(\w+)"', shown)[1]
+        client.post(path, {"lines": f"{lines}\nnieuw@project.example", "versturen": "1", "_gelezen": mark})
+        assert not Invitation.objects.exists()  # another list than was shown: shown again first
+        client.post(path, {"lines": lines, "versturen": "1", "_gelezen": mark})
         assert set(Invitation.objects.values_list("email", "name")) == {
             ("an@project.example", "An Peeters"), ("bob@project.example", "Bob"), ("info@project.example", ""),
         }  # fmt: skip

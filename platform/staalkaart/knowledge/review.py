@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from staalkaart.core.writing.forms import MOVED
 from staalkaart.core.writing.text import clean
 from staalkaart.knowledge.models import CardEntry, ReviewAnswer, ReviewRound, Status, WorkingModelPage
 
@@ -72,6 +74,9 @@ class ReviewForm:
     def __init__(self, round_: ReviewRound, data: Mapping[str, str] | None = None) -> None:
         kept = {answer.entry_id_at_review: answer for answer in round_.answers.all()}
         self.bound = data is not None
+        self.stored = {pk: (answer.verdict, answer.comment) for pk, answer in kept.items()}
+        self.their_fields: dict[str, list[str]] | None = None
+        self.opened_with = (data or {}).get("_seen", "")
         self.errors: list[tuple[str, str]] = []
         self.lines = [self._line(entry, kept.get(entry.pk), data) for entry in round_.page.entries.all().for_cards()]
 
@@ -86,7 +91,26 @@ class ReviewForm:
             clean(data.get(f"opmerking-{entry.pk}", "")).strip(),
         )
 
+    @property
+    def seen_mark(self) -> str:
+        """Rendered in the form, under `_seen`: what was stored when it was opened."""
+        return hashlib.sha256(repr(sorted(self.stored.items())).encode()).hexdigest()[:16]
+
+    def _is_moved(self) -> bool:
+        """Saved in another window since, with other words than these; both are shown."""
+        differ = any((line.verdict, line.comment) != self.stored.get(line.entry.pk, ("", "")) for line in self.lines)
+        if not self.opened_with or self.opened_with == self.seen_mark or not differ:
+            return False
+        self.their_fields = {}
+        for line in self.lines:
+            verdict, comment = self.stored.get(line.entry.pk, ("", ""))
+            self.their_fields[f"oordeel-{line.entry.pk}"] = [verdict] if verdict else []
+            self.their_fields[f"opmerking-{line.entry.pk}"] = [comment]
+        return True
+
     def is_valid(self, *, final: bool) -> bool:
+        if self._is_moved():
+            self.errors.append(("punten", str(MOVED)))
         for line in self.lines:
             line.error = self._problem(line, final=final)
             if line.error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 from django import forms
@@ -9,8 +10,8 @@ from django.contrib.auth import password_validation
 from django.utils.translation import gettext_lazy as _
 
 from staalkaart.core.writing.forms import PlainForm, one_line
+from staalkaart.members.address_lists import is_shared_mailbox, one_address
 from staalkaart.members.demo_accounts import refuse_demo_address
-from staalkaart.members.invitations import is_shared_mailbox
 from staalkaart.members.models import PLACE_ROLES, Grant, Partner, Project, Region, User
 from staalkaart.members.recognise.forms import RecognisingForm
 
@@ -23,11 +24,20 @@ PLACE_OF_ROLE = {
 }
 
 
+class PastedAddressField(forms.EmailField):
+    """Also takes the address with the name around it, as mail programs copy it."""
+
+    widget = forms.TextInput(attrs={"inputmode": "email", "autocomplete": "off"})
+
+    def to_python(self, value: Any) -> str:
+        return one_address(super().to_python(value) or "")
+
+
 class InviteForm(PlainForm, forms.Form):
     """A coordinator's invitation to the own project."""
 
     name = forms.CharField(label=_("Naam"), max_length=120, required=False)
-    email = forms.EmailField(label=_("E-mailadres"), max_length=254, validators=[refuse_demo_address])
+    email = PastedAddressField(label=_("E-mailadres"), max_length=254, validators=[refuse_demo_address])
     kind = forms.ChoiceField(label=_("Als"), choices=TEAM_CHOICES, initial=Grant.Role.MEMBER)
     lived_experience = forms.BooleanField(
         label=_("Toon het label ervaringsdeskundige (enkel als de persoon dat wil)"), required=False
@@ -95,11 +105,18 @@ class InviteAnyoneForm(WhereForm, InviteForm):
 
 class BulkForm(PlainForm, forms.Form):
     lines = forms.CharField(
-        label=_("Eén adres per lijn"),
+        label=_("Plak hier de adressen"),
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 8}),
-        help_text=_("Bijvoorbeeld “An Peeters <an@project.be>” of alleen het adres."),
+        help_text=_(
+            "Zoals je ze kopieert uit Outlook, Gmail, Word, Teams of een rekenblad. Eén per lijn of achter elkaar."
+        ),
     )
+
+    @property
+    def read_mark(self) -> str:
+        """Stands for the list that was shown: another list is shown again before anything is sent."""
+        return hashlib.sha256(" ".join(self.data.get("lines", "").split()).encode()).hexdigest()[:16]
 
 
 class AcceptForm(PlainForm, forms.Form):

@@ -2,41 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from staalkaart.core.access import Viewer
 from staalkaart.core.delivery.events import tell
 from staalkaart.core.delivery.mail import Mail, post
-from staalkaart.members.demo_accounts import refuse_demo_address
 from staalkaart.members.models import Grant, Invitation, Membership, User
 from staalkaart.members.teams import AlreadyMember, join
 
-SHARED_MAILBOXES = {
-    "info",
-    "contact",
-    "buddy",
-    "project",
-    "secretariaat",
-    "onthaal",
-    "team",
-    "admin",
-    "algemeen",
-    "vzw",
-}
-BULK_MAX = 100
-EMAIL_MAX = 254
 ASK_ANEW_EVERY = timedelta(hours=1)
 
 
@@ -50,10 +30,6 @@ class AddressTaken(Exception):
 
 class AlreadyInvited(Exception):
     """There is an open invitation for this address and place."""
-
-
-def is_shared_mailbox(email: str) -> bool:
-    return email.split("@")[0].casefold() in SHARED_MAILBOXES
 
 
 @transaction.atomic
@@ -168,65 +144,6 @@ def manageable_by(viewer: Viewer) -> Any:
     if viewer.has_role(Grant.Role.ADMIN):
         return rows
     return rows.filter(project__in=viewer.within("project", Grant.Role.COORDINATOR))
-
-
-# --- a list of addresses at once -------------------------------------------------------------------------------------
-@dataclass
-class BulkLine:
-    """One line as pasted, what we read in it, and what is wrong with it."""
-
-    number: int
-    text: str
-    email: str = ""
-    name: str = ""
-    problem: str = ""
-    warning: str = ""
-
-
-ANGLED = re.compile(r"^(?P<name>[^<]*)<(?P<email>[^>]+)>$")
-
-
-def read_bulk(text: str) -> list[BulkLine]:
-    """One address per line: "an@project.be", "An Peeters <an@project.be>" or "An Peeters; an@project.be"."""
-    lines = [(number, line.strip()) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
-    seen: set[str] = set()
-    rows = []
-    for number, line in lines[:BULK_MAX]:
-        row = _read_line(number, line)
-        if not row.problem and row.email in seen:
-            row.problem = _("Dit adres staat twee keer in je lijst.")
-        seen.add(row.email)
-        rows.append(row)
-    if len(lines) > BULK_MAX:
-        rows.append(
-            BulkLine(lines[BULK_MAX][0], "…", problem=_("Hoogstens honderd adressen tegelijk. De rest las ik niet."))
-        )
-    return rows
-
-
-def _read_line(number: int, line: str) -> BulkLine:
-    if match := ANGLED.match(line):
-        name, email = match["name"], match["email"]
-    else:
-        parts = [part for part in re.split(r"[;,\t]| {2,}", line) if part.strip()]
-        email = next((part for part in parts if "@" in part), parts[-1] if parts else "")
-        name = " ".join(part.strip() for part in parts if part is not email)
-    row = BulkLine(number, line[:200], email.strip().lower(), name.strip(' "')[:120])
-    try:
-        if len(row.email) > EMAIL_MAX:
-            raise ValidationError("too long")
-        validate_email(row.email)
-    except ValidationError:
-        row.problem = _("Dit is geen geldig e-mailadres.")
-        return row
-    try:
-        refuse_demo_address(row.email)
-    except ValidationError as error:
-        row.problem = str(error.message)
-    else:
-        if is_shared_mailbox(row.email):
-            row.warning = _("Een gedeelde mailbox: liever het adres van één persoon.")
-    return row
 
 
 # --- mails -----------------------------------------------------------------------------------------------------------

@@ -24,7 +24,7 @@ export function compare(form, theirs, told) {
   if (!rows.length) return false;
   const t = words();
   const box = element("section", { className: "notice notice--warn versus", tabIndex: -1 });
-  box.dataset.compare = "";
+  box.dataset.compare = box.dataset.conflict = "";
   box.setAttribute("aria-label", told);
   const intro = element("p", { textContent: t.choose });
   box.append(element("h2", { textContent: told }), intro);

@@ -6,11 +6,10 @@ const letters = (text) => [...text.replace(/\r\n?/g, "\n").normalize("NFC").trim
 export function counter(field) {
   const most = Number(field.dataset.limit);
   const line = Object.assign(document.createElement("p"), { className: "hint counter", hidden: true });
-  const spoken = Object.assign(document.createElement("p"), { className: "vh" });
-  spoken.setAttribute("role", "status");
+  let spoken = null; // read out; there as soon as there is something to count
   line.id = `${field.id || field.name}_teller`;
   line.setAttribute("aria-hidden", "true");
-  field.after(line, spoken);
+  field.after(line);
   let timer = 0;
   const look = () => {
     const left = most - letters(field.value);
@@ -19,9 +18,14 @@ export function counter(field) {
     line.textContent = (left < 0 ? (t.over ?? "") : (t.left ?? "")).replace("{n}", Math.abs(left));
     line.classList.toggle("counter--over", left < 0);
     field.toggleAttribute("data-over", left < 0);
+    if (!line.hidden && !spoken) {
+      spoken = Object.assign(document.createElement("p"), { className: "vh" });
+      spoken.setAttribute("role", "status");
+      line.after(spoken);
+    }
     clearTimeout(timer); // read out after a pause, not at every letter
     timer = setTimeout(() => {
-      spoken.textContent = line.hidden ? "" : line.textContent;
+      if (spoken) spoken.textContent = line.hidden ? "" : line.textContent;
     }, 1200);
   };
   field.addEventListener("input", look);

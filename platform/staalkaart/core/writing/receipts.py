@@ -119,11 +119,11 @@ class ReceiptMiddleware:
             return _arrived(request, row.location)
         response = view(request, *args, **kwargs)
         if not _is_accepted(request, response):
-            row.delete()
+            Receipt.objects.filter(pk=row.pk).delete()
             return response
-        row.location = response.headers["Location"][:500]
-        row.save(update_fields=["location"])
-        return _arrived(request, row.location, response)
+        location = response.headers["Location"][:500]
+        Receipt.objects.filter(pk=row.pk).update(location=location)  # whoever erased the account took it along
+        return _arrived(request, location, response)
 
 
 def _arrived(request: Request, location: str, response: HttpResponse | None = None) -> HttpResponse:

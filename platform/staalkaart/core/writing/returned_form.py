@@ -86,8 +86,8 @@ def _words(status: int, *, visitor: bool) -> tuple[str, str]:
         return (
             _("Je tekst staat er nog"),
             _(
-                "Je bent niet (meer) aangemeld, dus er is niets bewaard. Meld je aan in een nieuw venster, kom dan terug naar deze "
-                "pagina en verstuur opnieuw."
+                "Je bent niet (meer) aangemeld, of deze link werkt niet meer. Er is niets bewaard; je tekst staat hieronder. Meld je "
+                "aan in een nieuw venster, kom dan terug naar deze pagina en verstuur opnieuw."
             ),
         )
     return (

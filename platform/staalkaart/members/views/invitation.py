@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from staalkaart.core.web.request import Request
 from staalkaart.members import invitations
+from staalkaart.members.address_lists import BulkLine, read_people
 from staalkaart.members.forms import AcceptForm, BulkForm, InviteAnyoneForm, InviteForm
 from staalkaart.members.models import Grant, Invitation, User
 from staalkaart.members.permissions import member_object, member_screen, require
@@ -55,22 +56,22 @@ def project_invite_bulk(request: Request, slug: str) -> HttpResponse:
     """First a preview with the bad lines, then, on a second press, the good ones are invited."""
     project = own_project(request, slug, "edit")
     form = BulkForm(request.POST if request.method == "POST" else None)
-    lines: list[invitations.BulkLine] = []
+    lines: list[BulkLine] = []
     if request.method == "POST" and form.is_valid():
-        lines = invitations.read_bulk(form.cleaned_data["lines"])
-        if "versturen" in request.POST:
-            sent = _invite_all(request, project, [line for line in lines if not line.problem])
+        lines = read_people(form.cleaned_data["lines"], project)
+        if "versturen" in request.POST and request.POST.get("_gelezen") == form.read_mark:
+            sent = _invite_all(request, project, [line for line in lines if line.is_new])
             messages.success(
                 request,
                 ngettext("%(count)s uitnodiging is onderweg.", "%(count)s uitnodigingen zijn onderweg.", sent)
                 % {"count": sent},
             )
             return redirect("members:project_team", slug=slug)
-    good = sum(not line.problem for line in lines)
+    good = sum(line.is_new for line in lines)
     return render(request, "members/invite_bulk.html", {"project": project, "form": form, "lines": lines, "good": good})
 
 
-def _invite_all(request: Request, project, lines: list[invitations.BulkLine]) -> int:
+def _invite_all(request: Request, project, lines: list[BulkLine]) -> int:
     """How many were invited; who is in the team or invited already is passed over."""
     sent = 0
     for line in lines:
