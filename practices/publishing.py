@@ -22,6 +22,7 @@ from staalkaart.core.access import NETWORK, PUBLIC, set_audience
 from staalkaart.core.delivery.events import tell
 from staalkaart.core.delivery.indexing import request_indexing
 from staalkaart.core.models import RESERVED_SLUGS, AutosaveBuffer
+from staalkaart.core.writing.text import fold
 from staalkaart.files.attachments import detach
 from staalkaart.files.models import Attachment
 from staalkaart.learning import trail
@@ -117,7 +118,7 @@ def review_date() -> date:
 
 def _free_slug(title: str) -> str:
     """From the title, without clashing with a sibling or a fixed address; a title of signs only still gets one."""
-    base = slugify(title)[:80].strip("-") or "praktijk"
+    base = slugify(fold(title))[:80].strip("-") or "praktijk"
     if base in RESERVED | RESERVED_SLUGS or base.isdigit():
         base = f"praktijk-{base}"
     taken = set(Page.objects.child_of(PracticeIndexPage.objects.get()).values_list("slug", flat=True))

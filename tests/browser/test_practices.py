@@ -36,6 +36,7 @@ def test_from_a_phone_in_a_tunnel_to_a_colleague_elsewhere(visit, tmp_path):
     phone.context.set_offline(True)
     phone.get_by_label("Samenvatting").press_sequentially(" een plek om fietsen te herstellen.")
     expect(phone.locator("[data-saved] [role=status]")).to_contain_text("op dit toestel", timeout=8000)
+    phone.wait_for_timeout(2500)  # long enough for a try that fails
     phone.context.set_offline(False)
     expect(phone.locator("[data-saved] [role=status]")).to_contain_text("Bewaard om", timeout=20000)
 

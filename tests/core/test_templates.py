@@ -27,3 +27,15 @@ def test_every_state_a_template_asks_for_exists():
     }
     assert len(asked) > 20
     assert {row for row in asked if row[0] not in known} == set()
+
+
+def test_no_field_begins_with_the_white_space_of_its_template():
+    """What stands between a text area and its text is part of the text."""
+    opened = re.compile(r"<textarea\b(?:[^>{]|\{\{.*?\}\}|\{%.*?%\})*>(?=\s+\{\{)", re.DOTALL)
+    found = [
+        path.name
+        for path in (settings.ROOT / "templates").rglob("*.html")
+        for start in opened.finditer(path.read_text())
+        if "</textarea>" in path.read_text()[start.end() : start.end() + 80]
+    ]
+    assert found == []

@@ -78,3 +78,25 @@ def test_the_workflow_speaks_dutch_and_asks_the_editors(db):
     workflow = Workflow.objects.get()
     assert workflow.name == "Nalezen door de redactie"
     assert [group.name for task in workflow.tasks for group in task.specific.groups.all()] == ["Redacteurs"]
+
+
+def test_what_an_editor_types_is_cleaned_in_every_block():
+    from staalkaart.core.writing.model_text import cleaned
+    from staalkaart.knowledge.models import GlossaryTerm, KnowledgePage
+
+    page = KnowledgePage.objects.first()
+    field = KnowledgePage._meta.get_field("body")
+    page.body = field.to_python([
+        {"type": "heading", "value": {"text": "Coo\u0308rdineren"}}, {"type": "text", "value": "<p>zacht\u00adjes</p>"},
+    ])  # fmt: skip
+    page.title = "Ken\u200bnis"
+    page.full_clean()
+    assert page.title == "Kennis"
+    assert [str(block.value["text"] if block.block_type == "heading" else block.value.source) for block in page.body] == [
+        "Coördineren", "<p>zachtjes</p>",
+    ]  # fmt: skip
+    term = GlossaryTerm.objects.first()
+    term.term = "clie\u0308nt"
+    term.full_clean()
+    assert term.term == "cliënt"
+    assert cleaned(None) is None

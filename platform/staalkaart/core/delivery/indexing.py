@@ -15,6 +15,7 @@ from django.db import models, transaction
 from django.db.models.signals import post_delete, pre_delete
 
 from staalkaart.core import registry
+from staalkaart.core.writing.model_text import clean_texts
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,11 @@ class IndexedModel(models.Model):
         with transaction.atomic():
             super().save(*args, **kwargs)
             request_indexing(self.index_keys())
+
+    def clean(self) -> None:
+        """Asked by every form, the editor's too."""
+        super().clean()
+        clean_texts(self)
 
     def index_keys(self) -> Iterable[str]:
         """The uids of the documents that this row's text ends up in; none for what is shown but not found."""

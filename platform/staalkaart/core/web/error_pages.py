@@ -40,6 +40,8 @@ def bad_request(request: Request, exception=None) -> HttpResponse:
 def broken(request: Request) -> HttpResponse:
     """Needs neither database nor session: whatever broke, this page still comes. A store that is busy says so, and when to return."""
     if store_is_busy():
+        if hasattr(request, "session"):
+            request.session.modified = False  # it would wait for the same lock once more
         response = render(request, "503.html", status=503)
         response["Retry-After"] = str(WAIT)
         return response
