@@ -8,7 +8,7 @@ from builders import add_entry, friend_model, make_user
 from django.utils import timezone
 from docx import Document
 
-from staalkaart.knowledge import review, word
+from staalkaart.knowledge import card_in_word, card_reading, review
 from staalkaart.knowledge.models import CardEntry, ReviewAnswer, ReviewRound, WorkingModelPage
 
 pytestmark = pytest.mark.django_db
@@ -198,7 +198,7 @@ class TestTheEditorDecides:
 
 
 def edited(page, change) -> bytes:
-    document = Document(io.BytesIO(word.write_card(page)))
+    document = Document(io.BytesIO(card_in_word.write_card(page)))
     change(document)
     out = io.BytesIO()
     document.save(out)
@@ -210,8 +210,9 @@ class TestWord:
         return document.tables[0].rows[number].cells
 
     def test_a_card_that_comes_back_as_it_went_says_nothing(self):
-        reading = word.read_card(friend_model(), word.write_card(friend_model()))
+        reading = card_reading.read_card(friend_model(), card_in_word.write_card(friend_model()))
         assert len(reading.rows) == friend_model().entries.count()
+        assert not reading.left_out
         assert not reading.answers
         assert not reading.problem
 
@@ -221,19 +222,19 @@ class TestWord:
             self.row(document, 2)[2].text = "Een andere tekst."
             self.row(document, 3)[3].text, self.row(document, 3)[4].text = "weg", "Staat er al."
 
-        reading = word.read_card(friend_model(), edited(friend_model(), change))
+        reading = card_reading.read_card(friend_model(), edited(friend_model(), change))
         assert [(row.verdict, row.comment) for row in reading.answers] == [
             ("right", ""),
             ("different", ""),
             ("remove", "Staat er al."),
         ]
-        round_ = word.keep_reading(
+        round_ = card_reading.keep_reading(
             page=friend_model(), reading=reading, reviewer="An", reviewer_role="onderzoeker", by=None
         )
         assert round_.answers.get(verdict="different").new_text == "Een andere tekst."
         assert round_.submitted_at
 
-    def test_every_problem_is_named_with_its_row_and_nothing_is_kept(self, client, editor):
+    def test_what_is_not_clear_is_shown_first_and_nothing_is_kept(self, client, editor):
         def change(document):
             self.row(document)[3].text = "misschien"
             self.row(document, 2)[0].text = "P999999"
@@ -245,13 +246,58 @@ class TestWord:
             f"/beheer/nazicht/uit-word/{page.pk}/",
             {"reviewer": "An", "reviewer_role": "onderzoeker", "document": upload, "bewaren": "1"},
         ).content.decode()
-        assert "misschien" in body
-        assert "P999999" in body
+        assert "Het oordeel “misschien” is niet klopt" in body
+        assert "De code “P999999” hoort niet bij deze kaart" in body
         assert not ReviewRound.objects.exists()
 
     @pytest.mark.parametrize("data", [b"", b"geen zip", b"PK\x03\x04" + b"\0" * 100])
     def test_a_file_that_is_no_word_document_is_a_clear_sentence(self, data):
-        assert "geen Word-bestand" in word.read_card(friend_model(), data).problem
+        assert "geen Word-bestand" in card_reading.read_card(friend_model(), data).problem
+
+    def test_what_a_tired_researcher_does_is_decided_per_row(self, client, editor):
+        def change(document):
+            rows = document.tables[0].rows
+            rows[1].cells[3].text = "OK"
+            rows[2].cells[3].text = "daar twijfel ik aan"
+            last = rows[len(rows) - 1].cells
+            last[1].text, last[2].text = "Een nieuw punt", "Met zijn tekst."
+            rows[3]._tr.getparent().remove(rows[3]._tr)
+            document.add_paragraph("Algemeen: een mooie kaart.")
+
+        page, upload = friend_model(), io.BytesIO(edited(friend_model(), change))
+        upload.name = "kaart.docx"
+        quadrant = card_reading.read_card(page, upload.getvalue()).rows[0].entry.quadrant
+        address, form = f"/beheer/nazicht/uit-word/{page.pk}/", {"reviewer": "An", "reviewer_role": "onderzoeker"}
+        shown = client.post(address, {**form, "document": upload})
+        reading = shown.context["reading"]
+        assert [row.chosen for row in reading.shown] == ["right", "opmerking", "new", "niets"]
+        assert reading.left_out == ["Naast de tabel: Algemeen: een mooie kaart."]
+        gone = reading.shown[3]
+        decided = {f"besluit-{gone.number}": "remove"}
+        client.post(address, {**form, **decided, "kept": shown.context["kept"], "bewaren": "1"})
+        answers = list(ReviewRound.objects.get().answers.values_list("verdict", "new_title", "quadrant"))
+        assert answers == [("right", "", ""), ("", "", ""), ("new", "Een nieuw punt", quadrant), ("remove", "", "")]
+        assert "daar twijfel ik aan" in ReviewRound.objects.get().answers.all()[1].comment
+
+    def test_a_proposed_point_comes_on_the_card(self, client, editor):
+        page = friend_model()
+        round_ = ReviewRound.objects.create(
+            page=page, way="word", reviewer="An", reviewer_role="x", submitted_at=timezone.now()
+        )
+        answer = ReviewAnswer.objects.create(
+            round=round_, entry_title="Een nieuw punt", verdict="new", new_title="Een nieuw punt", new_text="Met tekst.",
+            quadrant="kans",
+        )  # fmt: skip
+        posted = {
+            "antwoord": answer.pk,
+            "gevolg": "rewritten",
+            "titel": "Een nieuw punt",
+            "tekst": "Met tekst.",
+            "vak": "zwakte",
+        }
+        client.post(f"/beheer/nazicht/{round_.pk}/", posted)
+        entry = friend_model().entries.get(title="Een nieuw punt")
+        assert (entry.quadrant, entry.status, entry.text) == ("zwakte", "proposed", "Met tekst.")
 
     def test_two_steps_in_the_admin(self, client, editor):
         page = friend_model()

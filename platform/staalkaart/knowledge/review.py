@@ -13,7 +13,7 @@ from wagtail.log_actions import log
 
 from staalkaart.core.writing.forms import MOVED
 from staalkaart.core.writing.text import clean
-from staalkaart.knowledge.models import CardEntry, ReviewAnswer, ReviewRound, Status, WorkingModelPage
+from staalkaart.knowledge.models import CardEntry, Quadrant, ReviewAnswer, ReviewRound, Status, WorkingModelPage
 
 COMMENT_MAX = 2000
 
@@ -155,7 +155,9 @@ def save_answers(*, round_: ReviewRound, answers: list[Line], final: bool) -> bo
     return True
 
 
-def decide(*, answer: ReviewAnswer, outcome: str, by, title: str = "", text: str = "") -> WorkingModelPage:
+def decide(
+    *, answer: ReviewAnswer, outcome: str, by, title: str = "", text: str = "", quadrant: str = ""
+) -> WorkingModelPage:
     """Do what the editor chose with one answer: to the card as published, and to a draft that is being written.
 
     Raises NotSubmitted, AlreadyHandled, PageBusy or EntryGone; then nothing changed.
@@ -170,6 +172,8 @@ def decide(*, answer: ReviewAnswer, outcome: str, by, title: str = "", text: str
         if not taken:
             raise AlreadyHandled
         page = answer.round.page
+        if quadrant in Quadrant.values:
+            answer.quadrant = quadrant
         if outcome != ReviewAnswer.Outcome.LEFT:
             _change_card(page, answer, outcome, by, title=clean(title), text=clean(text))
         log(page, "staalkaart.review_decided", user=by, data={"entry": answer.entry_title, "outcome": outcome})
@@ -195,9 +199,21 @@ def _change_card(page: WorkingModelPage, answer: ReviewAnswer, outcome: str, by,
         draft.save_revision(user=by, clean=False)
 
 
+def _add(page: WorkingModelPage, answer: ReviewAnswer, *, title: str, text: str) -> bool:
+    """A point that the reviewer proposed: on the card as a proposal, for an editor to check and to give its sources."""
+    title, text = title or answer.new_title, text or answer.new_text
+    if answer.quadrant not in Quadrant.values or not (title and text):
+        return False
+    order = max((entry.sort_order or 0 for entry in page.entries.all()), default=0) + 1
+    page.entries.add(CardEntry(quadrant=answer.quadrant, title=title, text=text, sort_order=order))
+    return True
+
+
 def _apply(page: WorkingModelPage, answer: ReviewAnswer, outcome: str, by, *, title: str, text: str) -> bool:
     """Change one entry in memory; False when it is not there. Only a verdict "right" makes the reviewer the confirmer."""
     entries = list(page.entries.all())
+    if answer.entry_id_at_review is None:
+        return outcome == ReviewAnswer.Outcome.REWRITTEN and _add(page, answer, title=title, text=text)
     entry = next((entry for entry in entries if entry.pk == answer.entry_id_at_review), None)
     if entry is None:
         return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -18,8 +19,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from staalkaart.core.access import can, viewer_of
 from staalkaart.core.web.request import Request
-from staalkaart.knowledge import review, word
-from staalkaart.knowledge.models import ReviewAnswer, ReviewRound, WorkingModelPage
+from staalkaart.knowledge import card_in_word, card_reading, review
+from staalkaart.knowledge.models import Quadrant, ReviewAnswer, ReviewRound, WorkingModelPage
 
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -46,7 +47,9 @@ class WordForm(AskForm):
         upload = data.get("document")
         try:
             self.data_bytes = (
-                upload.read(word.MAX_BYTES + 1) if upload else base64.b64decode(data.get("kept", ""), validate=True)
+                upload.read(card_reading.MAX_BYTES + 1)
+                if upload
+                else base64.b64decode(data.get("kept", ""), validate=True)
             )
         except (binascii.Error, ValueError):
             self.data_bytes = b""
@@ -95,7 +98,7 @@ def round_detail(request: Request, pk: int) -> HttpResponse:
         answer = get_object_or_404(round_.answers, pk=int(number) if number.isdigit() and len(number) < 18 else 0)
         _decide(request, answer)
         return redirect(f"{request.path}#antwoord-{answer.pk}")
-    entries = {entry.pk: entry for entry in round_.page.entries.all()}
+    entries: dict[int | None, Any] = {entry.pk: entry for entry in round_.page.entries.all()}
     answers = (
         [(answer, entries.get(answer.entry_id_at_review)) for answer in round_.answers.all()]
         if round_.submitted_at
@@ -104,7 +107,7 @@ def round_detail(request: Request, pk: int) -> HttpResponse:
     return render(
         request,
         "wagtailadmin/knowledge/round_detail.html",
-        {"round": round_, "answers": answers, "outcomes": ReviewAnswer.Outcome},
+        {"round": round_, "answers": answers, "outcomes": ReviewAnswer.Outcome, "quadrants": Quadrant.choices},
     )
 
 
@@ -118,7 +121,8 @@ def _decide(request: Request, answer: ReviewAnswer) -> None:
         messages.error(request, _("Een titel is hoogstens 80 tekens, een tekst hoogstens 600. Er is niets gewijzigd."))
         return
     try:
-        review.decide(answer=answer, outcome=outcome, by=request.user, title=title, text=text)
+        review.decide(answer=answer, outcome=outcome, by=request.user, title=title, text=text,
+                      quadrant=request.POST.get("vak", ""))  # fmt: skip
     except review.NotSubmitted:
         messages.warning(request, _("Dit nazicht is nog niet ingediend. Er is niets gewijzigd."))
     except review.AlreadyHandled:
@@ -148,22 +152,23 @@ def revoke(request: Request, pk: int) -> HttpResponse:
 @require_GET
 def to_word(request: Request, page_id: int) -> HttpResponse:
     page = _editable(request, page_id)
-    response = HttpResponse(word.write_card(page), content_type=WORD_TYPE)
+    response = HttpResponse(card_in_word.write_card(page), content_type=WORD_TYPE)
     response["Content-Disposition"] = f'attachment; filename="staalkaart-{page.slug}.docx"'
     return response
 
 
 @require_http_methods(["GET", "POST"])
 def from_word(request: Request, page_id: int) -> HttpResponse:
-    """First the preview with every problem, then, on a second press, the answers are kept."""
+    """First the preview, with a question for each row that is not clear; then, on a second press, the answers are kept."""
     page = _editable(request, page_id)
     form = WordForm(request.POST or None, request.FILES or None)
     reading, kept = None, ""
     if request.method == "POST" and form.is_valid():
-        reading = word.read_card(page, form.data_bytes)
-        kept = base64.b64encode(form.data_bytes).decode() if not reading.has_problems else ""
-        if "bewaren" in request.POST and not reading.has_problems:
-            round_ = word.keep_reading(
+        reading = card_reading.read_card(page, form.data_bytes)
+        reading.decide(request.POST)
+        kept = "" if reading.problem else base64.b64encode(form.data_bytes).decode()
+        if "bewaren" in request.POST and form.cleaned_data["kept"] and reading.can_be_kept:
+            round_ = card_reading.keep_reading(
                 page=page,
                 reading=reading,
                 by=request.user,

@@ -189,6 +189,11 @@ class CardEntry(IndexedModel, Orderable, ClusterableModel):
         return [uid_of("entry", self.pk)] if self.pk else []
 
     @property
+    def sources_in_word(self) -> str:
+        """A line per source, as a reviewer reads them beside the point."""
+        return "\n".join([*map(str, self.sources.all()), *filter(None, self.reference.splitlines())])
+
+    @property
     def anchor(self) -> str:
         return f"punt-{self.pk or 'nieuw'}"
 

@@ -99,6 +99,7 @@ class ReviewAnswer(models.Model):
         RIGHT = "right", _("klopt")
         DIFFERENT = "different", _("anders")
         REMOVE = "remove", _("weg ermee")
+        NEW = "new", _("nieuw punt")
 
     class Outcome(models.TextChoices):
         WAITING = "waiting", _("te bekijken")
@@ -109,7 +110,10 @@ class ReviewAnswer(models.Model):
         LEFT = "left", _("niets mee gedaan")
 
     round = models.ForeignKey(ReviewRound, on_delete=models.CASCADE, related_name="answers")
-    entry_id_at_review = models.PositiveBigIntegerField(_("punt"))
+    entry_id_at_review = models.PositiveBigIntegerField(
+        _("punt"), null=True
+    )  # none: a point that the reviewer proposes
+    quadrant = models.CharField(_("vak"), max_length=12, blank=True)  # of a proposed point
     entry_title = models.CharField(_("titel bij nazicht"), max_length=80)
     verdict = models.CharField(_("oordeel"), max_length=10, choices=Verdict, blank=True)
     comment = models.TextField(_("opmerking"), blank=True, max_length=2000)
