@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from practices.choices import BLOCK_MAX, BLOCKS, FACTS, MOST_POINTS, POINT_MAX, SUMMARY_MAX, TITLE_MAX, Basis
 from practices.content import Data
 from practices.content_words import Names
+from staalkaart.core.writing.text import fold
 from staalkaart.members import geography
 
 BETWEEN_POINTS = "---"
@@ -21,7 +23,14 @@ BETWEEN_VALUES = "; "
 
 
 class Unreadable(Exception):
-    """A cell that does not say what its column asks; the message is for the person who filled it in."""
+    """A cell that does not say what its column asks; the message is for the person who filled it in.
+
+    `unknown` are the values in it that nobody knows, `choices` what they may mean (slug → label; none: any town).
+    """
+
+    def __init__(self, words: str, unknown: Sequence[str] = (), choices: Mapping[str, Any] | None = None) -> None:
+        super().__init__(words)
+        self.unknown, self.choices = list(unknown), dict(choices or {})
 
 
 @dataclass(frozen=True)
@@ -37,7 +46,9 @@ class Field:
 
 def folded(text: str) -> str:
     """ "Wat werkt?" and "wat werkt" are the same heading."""
-    return re.sub(r"[^a-z0-9]+", " ", text.casefold().replace("’", "'").replace("ë", "e").replace("ö", "o")).strip()
+    plain = unicodedata.normalize("NFD", fold(text).casefold())
+    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return re.sub(r"[^a-z0-9]+", " ", plain).strip()
 
 
 # --- texts and numbers -----------------------------------------------------------------------------------------------
@@ -57,6 +68,8 @@ def _short(text: str, most: int) -> str:
 def _number(key: str, title: Any, most: int, *also: str) -> Field:
     def read(text: str, names: Names) -> dict[str, Any]:
         plain = text.removesuffix(".0")
+        if key == "start_year" and (dated := re.fullmatch(r"(\d{4})-\d\d-\d\d|\d{1,2}[/.-]\d{1,2}[/.-](\d{4})", plain)):
+            plain = dated[1] or dated[2]
         if plain and not (plain.isascii() and plain.isdigit() and len(plain) < 7 and int(plain) <= most):
             raise Unreadable(_("“%(text)s” is geen heel getal tot %(most)s.") % {"text": text[:40], "most": most})
         return {key: int(plain) if plain else None}
@@ -65,8 +78,10 @@ def _number(key: str, title: Any, most: int, *also: str) -> Field:
 
 
 def _read_fte(text: str, names: Names) -> dict[str, Any]:
+    percent = text.endswith("%")
     try:
-        value = Decimal(text.replace(",", ".")) if text else None
+        value = Decimal(text.removesuffix("%").strip().replace(",", ".")) if text else None
+        value = value / 100 if percent and value is not None else value
     except InvalidOperation:
         value = Decimal(-1)
     if value is not None and not (value.is_finite() and 0 <= value <= 50):
@@ -80,15 +95,13 @@ def _split(text: str) -> list[str]:
 
 
 def _known(values: Iterable[str], known: Mapping[str, Any]) -> list[str]:
-    """Slugs for names or slugs; raises on the first that nobody knows."""
+    """Slugs for names or slugs; raises with all that nobody knows."""
     by_name = {folded(str(label)): slug for slug, label in known.items()} | {folded(slug): slug for slug in known}
-    found = []
-    for value in values:
-        slug = by_name.get(folded(value))
-        if slug is None:
-            raise Unreadable(_("“%(text)s” kennen we hier niet.") % {"text": value[:60]})
-        found.append(slug)
-    return list(dict.fromkeys(found))
+    found = {value: by_name.get(folded(value)) for value in values}
+    if unknown := [value for value, slug in found.items() if slug is None]:
+        words = "”, “".join(value[:60] for value in unknown)
+        raise Unreadable(_("“%(text)s” kennen we hier niet.") % {"text": words}, unknown, known)
+    return list(dict.fromkeys(slug for slug in found.values() if slug is not None))
 
 
 def _labels(values: Iterable[str], known: Mapping[str, Any]) -> str:
@@ -110,13 +123,21 @@ def _read_models(text: str, names: Names) -> dict[str, Any]:
 
 
 def _read_towns(text: str, names: Names) -> dict[str, Any]:
-    found = []
-    for words in [part for piece in _split(text) for part in piece.split(",")]:
-        town = geography.find_municipality(words.strip())
-        if town is None:
-            raise Unreadable(_("“%(words)s” kennen we niet als gemeente.") % {"words": words.strip()[:60]})
-        found.append(town.nis)
-    return {"towns": list(dict.fromkeys(found))}
+    names_typed = [part.strip() for piece in _split(text) for part in piece.split(",") if part.strip()]
+    found = {words: geography.find_municipality(words) or _town_with_code(words) for words in names_typed}
+    if unknown := [words for words, town in found.items() if town is None]:
+        words = "”, “".join(name[:60] for name in unknown)
+        raise Unreadable(_("“%(words)s” kennen we niet als gemeente.") % {"words": words}, unknown)
+    return {"towns": list(dict.fromkeys(town.nis for town in found.values() if town is not None))}
+
+
+def _town_with_code(words: str) -> Any:
+    """ "9000 Gent" and "Gent (9000)"."""
+    code = re.search(r"\b\d{4}\b", words)
+    name = re.sub(r"[\d()]", " ", words).strip()
+    return (geography.find_municipality(name) if name else None) or (
+        geography.find_municipality(code[0]) if code else None
+    )
 
 
 def _fact(fact: Any) -> Field:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,38 +13,27 @@ from django.utils.translation import gettext as _
 
 from practices.content import Data, empty
 from practices.content_words import Names
-from practices.import_export.fields import BETWEEN_POINTS, Field, Unreadable, fields, folded
+from practices.import_export.fields import Field, Unreadable, fields, folded
+from practices.import_export.tables import ERROR_MARK, FORMULA_MARK, Sheet, decoded, from_csv, from_xlsx
+from practices.import_export.word_document import from_word
 from staalkaart.core.access import Viewer
-from staalkaart.core.web.spreadsheets import harmed
-from staalkaart.core.writing.text import clean
+from staalkaart.core.writing.word_parts import OLE, NotWord, refuse_others
 from staalkaart.files.checks import MAX_BYTES, check_upload, extension
 
 KINDS = {"xlsx", "csv", "docx"}
-MOST_ROWS = 500
-MOST_COLUMNS = 80
 MOST_LETTERS = 3_000_000
-CELL_MAX = 20_000
-FORMULA_MARK = "\ue000formula"  # a private sign: no text that people type contains it
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """Headings and rows of text, whatever the file was; `numbers` are the rows as people see them in their file."""
-
-    headings: list[str]
-    rows: list[list[str]]
-    numbers: list[int]
 
 
 # --- files -----------------------------------------------------------------------------------------------------------
 def read_file(upload: Any) -> Sheet:
     """Raises ValidationError with a sentence; nothing of a broken file is kept."""
     kind = extension(upload.name)
-    if kind == "csv":
-        upload = _as_utf8(upload)
+    _name_the_cause(upload, kind)
+    if kind in {"csv", "txt"}:
+        upload, kind = _as_utf8(upload), "csv"
     check_upload(upload, kinds=KINDS)
     try:
-        sheet = {"xlsx": _from_xlsx, "csv": _from_csv, "docx": _from_word}[kind](upload)
+        sheet = {"xlsx": from_xlsx, "csv": from_csv, "docx": from_word}[kind](upload)
     except ValidationError:
         raise
     except Exception as error:  # three libraries, each with errors of its own for a file that is not what it says
@@ -57,119 +45,43 @@ def read_file(upload: Any) -> Sheet:
     return sheet
 
 
-def _cut(rows: Iterable[Iterable[Any]]) -> Sheet:
-    """The first filled row holds the headings; empty rows are passed over, too many are refused."""
-    headings: list[str] = []
-    found: list[tuple[int, list[str]]] = []
-    for number, raw in enumerate(rows, 1):
-        cells = [_cell(value) for value in list(raw)[:MOST_COLUMNS]]
-        if not any(cells):
-            continue
-        if not headings:
-            headings = cells
-            continue
-        if len(found) == MOST_ROWS:
-            raise ValidationError(_("Dit zijn meer dan %(most)s rijen. Deel het bestand op.") % {"most": MOST_ROWS})
-        found.append((number, (cells + [""] * len(headings))[: len(headings)]))
-    width = max(
-        (n for row in [headings, *(cells for _n, cells in found)] for n, cell in enumerate(row, 1) if cell), default=0
-    )
-    return Sheet(headings[:width], [cells[:width] for _n, cells in found], [number for number, _c in found])
-
-
-def _cell(value: Any) -> str:
-    text = "" if value is None else str(value)
-    return clean(text).strip()[:CELL_MAX]
-
-
-def _from_xlsx(upload: Any) -> Sheet:
-    from openpyxl import load_workbook
-
-    book = load_workbook(upload, read_only=True, data_only=False)
-    try:
-        return _cut(
-            [FORMULA_MARK if cell.data_type == "f" else cell.value for cell in row]
-            for row in book.worksheets[0].iter_rows(max_col=MOST_COLUMNS, max_row=10_100)
-        )
-    finally:
-        book.close()
+def _name_the_cause(upload: Any, kind: str) -> None:
+    """What people send instead of what we read, by its true name and with the way out."""
+    ways = {
+        "doc": _("Dit is een oud Word-bestand (.doc). Open het in Word en bewaar het als .docx."),
+        "rtf": _("Dit is een RTF-bestand. Open het in Word en bewaar het als .docx."),
+        "odt": _("Dit is een bestand van LibreOffice (.odt). Bewaar het als .docx."),
+        "pages": _("Dit is een bestand van Pages. Kies daar Exporteer naar Word."),
+        "xls": _("Dit is een oud Excel-bestand (.xls). Open het in Excel en bewaar het als .xlsx."),
+        "ods": _("Dit is een bestand van LibreOffice (.ods). Bewaar het als .xlsx."),
+        "numbers": _("Dit is een bestand van Numbers. Kies daar Exporteer naar Excel."),
+        "pdf": _("Uit een pdf kunnen we niets inlezen. Stuur het Word- of Excel-bestand zelf."),
+    }  # fmt: skip
+    head = upload.read(200_000)
+    upload.seek(0)
+    if head.startswith(OLE) and "EncryptedPackage".encode("utf-16-le") in head:
+        raise ValidationError(_("Dit bestand is met een wachtwoord beveiligd. Bewaar het zonder wachtwoord."))
+    if kind in ways:
+        raise ValidationError(ways[kind])
+    if head.startswith(OLE) and kind == "xlsx":
+        raise ValidationError(ways["xls"])
+    if kind == "docx":
+        try:
+            refuse_others(head)
+        except NotWord as refused:
+            raise ValidationError(str(refused)) from refused
 
 
 def _as_utf8(upload: Any) -> Any:
-    """Older spreadsheets write CSV in the Windows alphabet."""
+    """Older spreadsheets write CSV in the alphabets of Windows, MS-DOS and the Mac, or in UTF-16."""
     if upload.size > MAX_BYTES:
         return upload  # refused by its size
     raw = upload.read()
     upload.seek(0)
     try:
-        raw.decode("utf-8-sig")
+        return ContentFile(decoded(raw).encode(), name=f"{upload.name.rsplit('.', 1)[0]}.csv")
     except UnicodeDecodeError:
-        return ContentFile(raw.decode("cp1252", errors="replace").encode(), name=upload.name)
-    return upload
-
-
-def _from_csv(upload: Any) -> Sheet:
-    text = upload.read().decode("utf-8-sig")
-    head = text.split("\n", 1)[0]
-    between = max(";,\t", key=head.count)
-    return _cut([harmed(cell) for cell in row] for row in csv.reader(io.StringIO(text, newline=""), delimiter=between))
-
-
-def _from_word(upload: Any) -> Sheet:
-    """A practice per heading of the first level, a column per heading of the second, a point per heading of the third."""
-    practices: list[dict[str, list[str]]] = []
-    section = ""
-    from docx import Document
-
-    for level, text in _paragraphs(Document(upload)):
-        if level == 1:
-            practices.append({"Titel": [text]})
-            section = ""
-        elif level == 2:
-            section = text
-        elif text:
-            _add(practices, section, level, text)
-    if len(practices) > MOST_ROWS:
-        raise ValidationError(_("Dit zijn meer dan %(most)s praktijken. Deel het bestand op.") % {"most": MOST_ROWS})
-    headings = list(dict.fromkeys(name for row in practices for name in row))
-    rows = [["\n".join(row.get(name, [])).strip() for name in headings] for row in practices]
-    return Sheet(headings, rows, list(range(1, len(rows) + 1)))
-
-
-def _add(practices: list[dict[str, list[str]]], section: str, level: int, text: str) -> None:
-    if not practices:
-        practices.append({})
-    lines = practices[-1].setdefault(section or _("(tekst zonder kop)"), [])
-    if level == 3:
-        lines += [BETWEEN_POINTS, text] if lines else [text]
-    elif text.startswith("[") and text.endswith("]") and text[1:-1].isalpha() and lines:
-        _mark_point(lines, text)
-    else:
-        lines.append(text)
-
-
-def _mark_point(lines: list[str], mark: str) -> None:
-    """How one knows it stands under a point in Word; in a cell it stands behind the title."""
-    at = len(lines) - 1 - lines[::-1].index(BETWEEN_POINTS) + 1 if BETWEEN_POINTS in lines else 0
-    lines[at] = f"{lines[at]} {mark}"
-
-
-def _paragraphs(document: Any) -> Iterator[tuple[int, str]]:
-    """(level, text): 1 to 3 for headings, 0 for text; the title style counts as a first heading."""
-    from docx.table import Table
-
-    for part in document.iter_inner_content():
-        if isinstance(part, Table):
-            for row in part.rows:
-                cells = dict.fromkeys(
-                    clean(cell.text).strip() for cell in row.cells
-                )  # merged cells come twice
-                yield 0, " · ".join(filter(None, cells))
-            continue
-        style = (part.style.name or "") if part.style is not None else ""
-        text = clean(part.text).strip()
-        level = 1 if style == "Title" else int(style[-1]) if style.startswith("Heading ") and style[-1] in "123" else 0
-        yield level, text
+        return upload
 
 
 # --- columns ---------------------------------------------------------------------------------------------------------
@@ -188,39 +100,99 @@ def guess(headings: list[str]) -> dict[int, str]:
 
 
 # --- rows ------------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Problem:
+    """One cell that we could not read: where, what it says, why not. `unknown` and `choices` as in Unreadable."""
+
+    column: int
+    heading: str
+    value: str
+    words: str
+    key: str = ""
+    unknown: tuple[str, ...] = ()
+    choices: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class Fixes:
+    """What somebody decided on the screen: `values` is "field|value" → what it means ("" leaves it out), `cells` is "row-column" →
+    other text, `skipped` are rows by their place."""
+
+    values: dict[str, str] = field(default_factory=dict)
+    cells: dict[str, str] = field(default_factory=dict)
+    skipped: list[int] = field(default_factory=list)
+
+    @staticmethod
+    def name(key: str, value: str) -> str:
+        return f"{key}|{folded(value)}"
+
+    def applied(self, key: str, text: str) -> str:
+        """The text of a cell with the values that were decided in place of those that nobody knows."""
+        if not any(name.startswith(f"{key}|") for name in self.values):
+            return text
+        parts = [part.strip() for part in re.split(r"[;\n,]" if key == "towns" else r"[;\n]", text)]
+        return "; ".join(filter(None, (self.values.get(self.name(key, part), part) for part in parts)))
+
+
 @dataclass
 class ReadRow:
-    """One practice as read. `problems` are (heading, sentence); a row with problems is not taken, and neither are the others."""
+    """One practice as read. A cell with a problem is left empty; the rest of the row is taken."""
 
+    at: int
     number: int
     data: Data
-    problems: list[tuple[str, str]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    is_skipped: bool = False
+
+    @property
+    def is_taken(self) -> bool:
+        return not self.is_skipped and bool(self.data["title"])
 
 
-def read_rows(sheet: Sheet, mapping: dict[int, str], viewer: Viewer) -> list[ReadRow]:
+def read_rows(sheet: Sheet, mapping: dict[int, str], viewer: Viewer, fixes: Fixes | None = None) -> list[ReadRow]:
     known = {row.key: row for row in fields()}
-    names = Names(viewer)
+    names, fixes = Names(viewer), fixes or Fixes()
     chosen = [(number, known[key]) for number, key in mapping.items() if key in known and number < len(sheet.headings)]
-    numbered = zip(sheet.numbers, sheet.rows, strict=True)
-    return [_read_row(number, cells, sheet.headings, chosen, names) for number, cells in numbered]
+    reader = _RowReader(sheet.headings, chosen, names, fixes)
+    return [
+        reader.read(at, number, cells) for at, (number, cells) in enumerate(zip(sheet.numbers, sheet.rows, strict=True))
+    ]
 
 
-def _read_row(
-    number: int, cells: list[str], headings: list[str], chosen: list[tuple[int, Field]], names: Names
-) -> ReadRow:
-    row = ReadRow(number, empty())
-    for at, column in chosen:
-        text = cells[at]
-        if text == FORMULA_MARK:
-            row.problems.append((headings[at], _("Hier staat een formule. Plak de waarde in de plaats.")))
-            continue
+class _RowReader:
+    def __init__(self, headings: list[str], chosen: list[tuple[int, Field]], names: Names, fixes: Fixes) -> None:
+        self.headings, self.chosen, self.names, self.fixes = headings, chosen, names, fixes
+
+    def read(self, at: int, number: int, cells: list[str]) -> ReadRow:
+        row = ReadRow(at, number, empty(), is_skipped=at in self.fixes.skipped)
+        for column, target in self.chosen:
+            text = self.fixes.cells.get(f"{at}-{column}", cells[column])
+            self._cell(row, column, target, self.fixes.applied(target.key, text))
+        if not row.data["title"] and not any(problem.key == "title" for problem in row.problems):
+            column = next((column for column, target in self.chosen if target.key == "title"), -1)
+            row.problems.append(Problem(column, _("Titel"), "", _("Elke praktijk heeft een titel nodig."), "title"))
+        return row
+
+    def _cell(self, row: ReadRow, column: int, target: Field, text: str) -> None:
+        heading = self.headings[column]
+        if words := _not_a_value(text):
+            row.problems.append(Problem(column, heading, "", words, target.key))
+            return
         try:
-            changes = column.read(text, names)
+            changes = target.read(text, self.names)
         except Unreadable as problem:
-            row.problems.append((headings[at], str(problem)))
-            continue
+            choices = {slug: str(label) for slug, label in problem.choices.items()}
+            row.problems.append(
+                Problem(column, heading, text, str(problem), target.key, tuple(problem.unknown), choices)
+            )
+            return
         for name, value in changes.items():
             row.data[name] = {**row.data[name], **value} if name in {"blocks", "facts"} else value
-    if not row.data["title"]:
-        row.problems.append((_("Titel"), _("Elke praktijk heeft een titel nodig.")))
-    return row
+
+
+def _not_a_value(text: str) -> str:
+    if text == FORMULA_MARK:
+        return _("Hier staat een formule. Plak de waarde in de plaats.")
+    if text.startswith(ERROR_MARK):
+        return _("Hier staat een fout van het rekenblad (%s), geen waarde.") % text.removeprefix(ERROR_MARK)
+    return ""

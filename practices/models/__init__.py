@@ -1,5 +1,5 @@
 from practices.models.draft import Draft, DraftQuerySet
-from practices.models.import_run import ImportRun
+from practices.models.import_run import ImportRun, ImportWord
 from practices.models.page import NAMED, Consent, PracticeIndexPage, PracticePage
 from practices.models.rows import PracticeBlock, PracticeFact, PracticeModel, PracticePoint
 from practices.models.use import Use
@@ -10,6 +10,7 @@ __all__ = [
     "Draft",
     "DraftQuerySet",
     "ImportRun",
+    "ImportWord",
     "PracticeBlock",
     "PracticeFact",
     "PracticeIndexPage",

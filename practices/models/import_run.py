@@ -19,6 +19,8 @@ class ImportRun(models.Model):
     headings = models.JSONField(default=list)
     rows = models.JSONField(default=list)
     numbers = models.JSONField(default=list)
+    left_out = models.JSONField(default=list)  # what stands in the file and is no part of a practice, in words
+    fixes = models.JSONField(default=dict)  # what was decided on the screen: see import_file.Fixes
     created_at = models.DateTimeField(default=timezone.now)
     done_at = models.DateTimeField(null=True, blank=True)
 
@@ -28,3 +30,19 @@ class ImportRun(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ImportWord(models.Model):
+    """What a word of a project's own lists means here, remembered from an import before."""
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=200)  # "field|value", folded
+    means = models.CharField(max_length=120, blank=True)  # a slug or a town; empty: leave it out
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["project", "name"], name="import_word_once")]
+        verbose_name = _("woord bij het inlezen")
+        verbose_name_plural = _("woorden bij het inlezen")
+
+    def __str__(self) -> str:
+        return f"{self.name} → {self.means}"

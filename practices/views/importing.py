@@ -1,6 +1,8 @@
-"""Reading practices in: a file, which column is what, every problem by row and column, then everything or nothing."""
+"""Reading practices in: a file, which column is what, what we did not understand to decide, then drafts."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -11,23 +13,29 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from practices.import_export.fields import fields
-from practices.import_export.import_file import Sheet, guess, read_file, read_rows
-from practices.import_export.import_runs import take_over
+from practices.import_export.import_file import Fixes, ReadRow, guess, read_file, read_rows
+from practices.import_export.import_runs import fixes_of, keep_fixes, take_over
+from practices.import_export.tables import Sheet
+from practices.import_export.templates import empty_document, empty_workbook
 from practices.models import ImportRun
+from practices.views.exporting import SHEET, WORD
 from practices.views.writing import own_projects
 from staalkaart.core.access import can
 from staalkaart.core.web.request import Request
 from staalkaart.core.writing.forms import PlainForm
+from staalkaart.members import geography
 from staalkaart.members.permissions import member_object, member_screen
 
-SHOWN_PROBLEMS = 200
+SHOWN_PROBLEMS, SHOWN_ROWS = 200, 100
+LEAVE_OUT = "-"
+EMPTY = {"xlsx": (SHEET, empty_workbook), "docx": (WORD, empty_document)}
 
 
 class FileForm(PlainForm, forms.Form):
     file = forms.FileField(
         label=gettext_lazy("Bestand"),
         max_length=200,
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.docx"}),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.txt,.docx"}),
         help_text=gettext_lazy(
             "Excel of CSV: één rij per praktijk, met koppen erboven. Word: een kop 1 per praktijk en een kop 2 per deel."
         ),
@@ -41,6 +49,8 @@ def import_start(request: Request) -> HttpResponse:
     projects = own_projects(request)
     if not projects:
         raise Http404
+    if request.GET.get("sjabloon") in EMPTY:
+        return _empty_file(request, request.GET["sjabloon"])
     project = next((row for row in projects if row.slug == request.POST.get("project")), projects[0])
     form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
     if request.method == "POST" and form.is_valid():
@@ -52,11 +62,18 @@ def import_start(request: Request) -> HttpResponse:
         else:
             run = ImportRun.objects.create(
                 user=request.user, project=project, name=upload.name[:120], headings=sheet.headings, rows=sheet.rows,
-                numbers=sheet.numbers,
+                numbers=sheet.numbers, left_out=sheet.left_out,
             )  # fmt: skip
             return redirect("practices:import_run", run.pk)
     context = {"form": form, "projects": projects, "project": project, "columns": [str(row.title) for row in fields()]}
     return render(request, "practices/import_start.html", context, status=422 if form.errors else 200)
+
+
+def _empty_file(request: Request, form: str) -> HttpResponse:
+    kind, write = EMPTY[form]
+    response = HttpResponse(write(request.viewer), content_type=kind)
+    response["Content-Disposition"] = f'attachment; filename="sjabloon-praktijken.{form}"'
+    return response
 
 
 @never_cache
@@ -71,7 +88,7 @@ def import_run(request: Request, pk: int) -> HttpResponse:
 @member_object
 @require_POST
 def import_take_over(request: Request, pk: int) -> HttpResponse:
-    """All of it becomes drafts, or nothing as long as a row has a problem."""
+    """Every row that is not skipped becomes a draft; what could not be read is left empty in it."""
     return _run_screen(request, pk, taking=True)
 
 
@@ -79,16 +96,19 @@ def _run_screen(request: Request, pk: int, *, taking: bool = False) -> HttpRespo
     run = get_object_or_404(ImportRun.objects.select_related("project__region"), pk=pk, user=request.user, done_at=None)
     if not can(request.viewer, "draft", run.project):
         raise Http404
-    sheet = Sheet(run.headings, run.rows, run.numbers)
-    mapping = _chosen(request, sheet) if request.method == "POST" else guess(sheet.headings)
-    rows = read_rows(sheet, mapping, request.viewer)
-    bad = [row for row in rows if row.problems]
-    if taking and not bad:
+    sheet = Sheet(run.headings, run.rows, run.numbers, run.left_out)
+    mapping, fixes = guess(sheet.headings), fixes_of(run)
+    if request.method == "POST":
+        mapping = _chosen(request, sheet)
+        fixes = _decided(request, fixes)
+        keep_fixes(run=run, fixes=fixes, remember="onthoud" in request.POST)
+    rows = read_rows(sheet, mapping, request.viewer, fixes)
+    taken = [row for row in rows if row.is_taken]
+    if taking and taken:
         count = take_over(run=run, rows=rows, by=request.user)
         words = ngettext("%(n)s praktijk staat in het klad.", "%(n)s praktijken staan in het klad.", count)
         messages.success(request, words % {"n": count})
         return redirect("practices:draft_list")
-    problems = [(row.number, heading, words) for row in bad for heading, words in row.problems]
     context = {
         "run": run,
         "columns": [
@@ -96,15 +116,52 @@ def _run_screen(request: Request, pk: int, *, taking: bool = False) -> HttpRespo
             for number, heading in enumerate(sheet.headings)
         ],
         "fields": [(row.key, str(row.title)) for row in fields()],
-        "rows": rows[:20],
+        "rows": rows[:SHOWN_ROWS],
         "count": len(rows),
-        "problems": problems[:SHOWN_PROBLEMS],
-        "more": max(len(problems) - SHOWN_PROBLEMS, 0),
-        "bad": len(bad),
+        "taken": len(taken),
+        "left_out": sheet.left_out,
+        **_questions(rows, fixes),
     }
-    return render(
-        request, "practices/import_run.html", context, status=422 if problems and request.method == "POST" else 200
-    )
+    refused = taking and not taken
+    return render(request, "practices/import_run.html", context, status=422 if refused else 200)
+
+
+def _questions(rows: list[ReadRow], fixes: Fixes) -> dict[str, Any]:
+    """What there is to decide: each unknown value once, and each cell that says something else than its column asks."""
+    values: dict[str, dict[str, Any]] = {}
+    cells = []
+    for row in rows:
+        for problem in row.problems if not row.is_skipped else ():
+            for value in problem.unknown:
+                name = Fixes.name(problem.key, value)
+                asked = values.setdefault(name, {"name": name, "value": value, "heading": problem.heading, "rows": [],
+                                                 "choices": problem.choices, "key": problem.key})  # fmt: skip
+                asked["rows"].append(row.number)
+            if not problem.unknown and problem.column >= 0:
+                cells.append((row, problem, fixes.cells.get(f"{row.at}-{problem.column}", problem.value)))
+    return {
+        "values": list(values.values())[:SHOWN_PROBLEMS],
+        "cells": cells[:SHOWN_PROBLEMS],
+        "more": max(len(values) - SHOWN_PROBLEMS, 0) + max(len(cells) - SHOWN_PROBLEMS, 0),
+        "untitled": [row.number for row in rows if not row.is_skipped and not row.is_taken],
+        "towns": [row.name for row in geography.municipalities().values()]
+        if any(row["key"] == "towns" for row in values.values())
+        else [],
+    }
+
+
+def _decided(request: Request, before: Fixes) -> Fixes:
+    """What the form says, over what was decided on an earlier look at the same file."""
+    fixes = Fixes(dict(before.values), dict(before.cells))
+    for name in request.POST:
+        value = request.POST.get(name, "")
+        sort, _sep, rest = name.partition(":")
+        if sort == "waarde" and value:
+            fixes.values[rest[:200]] = "" if value == LEAVE_OUT else value[:120]
+        elif sort == "cel" and value.strip():
+            fixes.cells[rest[:20]] = value
+    fixes.skipped = [int(at) for at in request.POST.getlist("sla-over") if at.isdigit() and len(at) < 6]
+    return fixes
 
 
 def _chosen(request: Request, sheet: Sheet) -> dict[int, str]:

@@ -70,7 +70,7 @@ def test_saving_a_report_that_could_not_be_published_does_not_publish_it(client)
 def test_looking_again_at_columns_does_not_import(client):
     coordinator = demo_user("coordinator")
     run = ImportRun.objects.create(
-        user=coordinator, project=project(), name="proef.csv", headings=["Titel", "Sinds"], rows=[["Soep", "nooit"]], numbers=[2]
+        user=coordinator, project=project(), name="proef.csv", headings=["Titel", "Sinds"], rows=[["", "nooit"]], numbers=[2]
     )  # fmt: skip
     client.force_login(coordinator)
     answer = client.post(f"/praktijken/invoer/{run.pk}/overnemen/", {"kolom-0": "title", "kolom-1": "start_year"})

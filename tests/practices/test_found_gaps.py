@@ -261,7 +261,7 @@ def test_a_difference_is_told_quickly_whatever_the_words():
 def test_a_strange_number_is_a_problem_and_no_fault(heading, cell):
     sheet = read_file(SimpleUploadedFile("a.csv", f"Titel;{heading}\nx;{cell}\n".encode()))
     [row] = read_rows(sheet, guess(sheet.headings), ANY_MEMBER)
-    assert [name for name, _words in row.problems] == [heading]
+    assert [problem.heading for problem in row.problems] == [heading]
 
 
 def test_csv_in_the_windows_alphabet_is_read():

@@ -15,6 +15,7 @@ from openpyxl import Workbook, load_workbook
 
 from practices import content
 from practices.import_export import pdf, table, word
+from practices.import_export.fields import fields
 from practices.import_export.import_file import guess, read_file, read_rows
 from practices.models import Draft, ImportRun, PracticePage
 from staalkaart.core.access import ANY_MEMBER
@@ -147,7 +148,7 @@ def test_a_file_is_looked_at_first_and_then_taken_over_whole(client):
     assert Draft.objects.filter(title="Koken").count() == 1
 
 
-def test_every_problem_is_named_by_row_and_column_and_nothing_is_stored(client):
+def test_every_problem_is_named_by_row_and_column_and_blocks_nothing_else(client):
     before = Draft.objects.count()
     page = upload(client, sheet_of(["Titel", "Werkmodel", "Gemeenten", "Lopende duo's", "Samenvatting", "Sinds"],
                                    ["Goed", "Persoonlijke vriend", "Mechelen", 4, "Kort", 2020],
@@ -158,9 +159,144 @@ def test_every_problem_is_named_by_row_and_column_and_nothing_is_stored(client):
     run = ImportRun.objects.get()
     mapping = {"kolom-0": "title", "kolom-1": "models", "kolom-2": "towns", "kolom-3": "running_duos",
                "kolom-4": "summary", "kolom-5": "start_year"}  # fmt: skip
-    answer = client.post(f"/praktijken/invoer/{run.pk}/overnemen/", mapping)
+    client.post(f"/praktijken/invoer/{run.pk}/overnemen/", mapping)
+    assert Draft.objects.count() == before + 1
+    assert Draft.objects.get(title="Goed").data["running_duos"] == 4
+
+
+def test_a_file_without_a_title_anywhere_is_not_taken(client):
+    upload(client, sheet_of(["Titel", "Samenvatting"], ["", "Kort"]))
+    run = ImportRun.objects.get()
+    answer = client.post(f"/praktijken/invoer/{run.pk}/overnemen/", {"kolom-0": "title", "kolom-1": "summary"})
     assert answer.status_code == 422
-    assert Draft.objects.count() == before
+    assert ImportRun.objects.filter(done_at=None).exists()
+
+
+def test_what_we_do_not_understand_is_decided_on_the_screen_and_remembered(client):
+    mapping = {"kolom-0": "title", "kolom-1": "models", "kolom-2": "towns", "kolom-3": "running_duos"}
+
+    def read_in():
+        upload(client, sheet_of(["Titel", "Werkmodel", "Gemeenten", "Lopende duo's"],
+                                ["Fietsen", "Vriendje; Persoonlijke vriend", "Sinjorenstad; Mechelen", "ongeveer 12"],
+                                ["Koken", "Vriendje", "", ""], ["Weg ermee", "", "", ""]))  # fmt: skip
+        run = ImportRun.objects.latest("pk")
+        return run, client.get(f"/praktijken/invoer/{run.pk}/").context
+
+    run, shown = read_in()
+    assert {row["value"]: row["rows"] for row in shown["values"]} == {"Vriendje": [2, 3], "Sinjorenstad": [2]}
+    assert [(row.number, value) for row, _problem, value in shown["cells"]] == [(2, "ongeveer 12")]
+    given = {"waarde:models|vriendje": "persoonlijke-vriend", "waarde:towns|sinjorenstad": "Antwerpen", "cel:0-3": "12",
+             "sla-over": "2", "onthoud": "1"}  # fmt: skip
+    again = client.post(f"/praktijken/invoer/{run.pk}/", mapping | given).context
+    assert (again["values"], again["cells"]) == ([], [])
+    client.post(f"/praktijken/invoer/{run.pk}/overnemen/", mapping | {"sla-over": "2"})
+    draft = Draft.objects.get(title="Fietsen")
+    assert draft.data["models"] == ["persoonlijke-vriend"]
+    assert (len(draft.data["towns"]), draft.data["running_duos"]) == (2, 12)
+    assert not Draft.objects.filter(title="Weg ermee").exists()
+    _run, next_time = read_in()
+    assert next_time["values"] == []
+
+
+HEADS = "Titel;Werkmodellen;Gemeenten;Samenvatting;Wat werkt;Sinds;Coördinatie (VTE);Lopende duo's"
+LINE = 'Samen fietsen;Persoonlijke vriend;"9000; 9100";"Kort, krachtig; en duidelijk.";Eén vast uur;2019;0,5;12'
+CSV = f"{HEADS}\r\n{LINE}\r\n"
+
+
+@pytest.mark.parametrize("raw", [
+    CSV.encode(), CSV.encode("utf-8-sig"), CSV.encode("cp1252"), CSV.encode("cp850"), CSV.encode("mac-roman"),
+    CSV.encode("utf-16"), CSV.encode("utf-16-le"), CSV.encode("utf-16-be"), ("sep=;\r\n" + CSV).encode(),
+    CSV.replace("\r\n", "\r").encode("mac-roman"), ("Praktijken Noordoost 2026;;\r\n;;\r\n" + CSV).encode(),
+    CSV.replace(";", "\t").replace('"9000\t 9100"', "9000; 9100").encode("utf-16"),
+    CSV.replace("ö", "o\u0308").encode(),
+])  # fmt: skip
+def test_whatever_program_wrote_the_csv(raw):
+    sheet = read_file(file_of(raw, "csv"))
+    [row] = read_rows(sheet, guess(sheet.headings), ANY_MEMBER)
+    assert row.problems == []
+    data = row.data
+    assert (data["title"], data["models"], data["start_year"]) == ("Samen fietsen", ["persoonlijke-vriend"], 2019)
+    assert (data["coordination_fte"], data["running_duos"], len(data["towns"])) == ("0.50", 12, 2)
+    assert data["works"][0]["title"] == "Eén vast uur"
+
+
+def book_of(sheets) -> SimpleUploadedFile:
+    book = Workbook()
+    book.remove(book.active)
+    for name, state, rows in sheets:
+        sheet = book.create_sheet(name)
+        sheet.sheet_state = state
+        for row in rows:
+            sheet.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return file_of(out.getvalue(), "xlsx")
+
+
+def test_the_sheet_with_practices_is_found_and_the_others_are_named():
+    sheet = read_file(book_of([
+        ("Lijsten", "hidden", [["ja", "nee"]]),
+        ("Uitleg", "visible", [["Vul het tweede blad in"], ["Vragen? Bel ons"]]),
+        ("Antwerpen", "visible", [["Onze praktijken"], [], ["Titel", "Samenvatting"], ["Fietsen", "Kort"]]),
+        ("Mechelen", "visible", [["Titel", "Wat werkt"], ["Koken", "Soep"]]),
+    ]))  # fmt: skip
+    assert [row[0] for row in sheet.rows] == ["Fietsen", "Koken"]
+    assert sheet.headings == ["Titel", "Samenvatting", "Wat werkt"]
+    assert sheet.left_out == ["Boven de tabel: Onze praktijken", "Blad “Uitleg”: niet gelezen"]
+
+
+def test_cells_are_read_as_people_see_them():
+    from datetime import datetime
+
+    from openpyxl import load_workbook
+
+    file = book_of([("x", "visible", [["Titel", "Sinds", "Coördinatie (VTE)", "Lopende duo's", "Gemeenten", "Samenvatting"],
+                                      ["Fietsen", datetime(2019, 9, 1), 0.5, 12.0, 9000, "regel_x000D_\nregel"]])])  # fmt: skip
+    book = load_workbook(file)
+    book.active["C2"].number_format = "0%"
+    out = io.BytesIO()
+    book.save(out)
+    sheet = read_file(file_of(out.getvalue(), "xlsx"))
+    [row] = read_rows(sheet, guess(sheet.headings), ANY_MEMBER)
+    data = row.data
+    assert row.problems == []
+    assert (data["start_year"], data["coordination_fte"], data["running_duos"]) == (2019, "0.50", 12)
+    assert len(data["towns"]) == 1
+    assert data["summary"].split() == ["regel", "regel"]
+
+
+@pytest.mark.parametrize(("name", "raw", "said"), [
+    ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "bewaar het als .docx"),
+    ("a.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "bewaar het als .docx"),
+    ("a.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "wachtwoord"),
+    ("a.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "wachtwoord"),
+    ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "bewaar het als .xlsx"),
+    ("a.ods", b"PK\x03\x04", "Bewaar het als .xlsx"),
+    ("a.odt", b"PK\x03\x04", "Bewaar het als .docx"),
+    ("a.pdf", b"%PDF-1.4", "pdf"),
+])  # fmt: skip
+def test_the_true_cause_is_named(client, name, raw, said):
+    answer = upload(client, SimpleUploadedFile(name, raw))
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+
+
+def test_a_word_file_without_headings_reads_by_its_bold_lines_and_tables():
+    document = Document()
+    document.add_paragraph("Samen zingen")
+    for name, text in (("Samenvatting", "Elke vrijdag zingen we."), ("Wat werkt", "Zingen is voor iedereen.")):
+        document.add_paragraph().add_run(name).bold = True
+        document.add_paragraph(text)
+    table = document.add_table(rows=2, cols=2)
+    for row, (question, answer) in zip(table.rows, [("Talen", "Nederlands"), ("Sinds", "2020")], strict=True):
+        row.cells[0].text, row.cells[1].text = question, answer
+    out = io.BytesIO()
+    document.save(out)
+    sheet = read_file(file_of(out.getvalue(), "docx"))
+    [row] = read_rows(sheet, guess(sheet.headings), ANY_MEMBER)
+    assert (row.data["title"], row.data["summary"]) == ("Samen zingen", "Elke vrijdag zingen we.")
+    assert (row.data["languages"], row.data["start_year"]) == ("Nederlands", 2020)
+    assert row.data["works"][0]["title"] == "Zingen is voor iedereen."
 
 
 def bomb() -> SimpleUploadedFile:
@@ -225,5 +361,21 @@ def test_a_plain_word_file_with_bullets_reads_too(client):
 
 def test_the_row_numbers_are_those_of_the_file(client):
     page = upload(client, sheet_of(["Titel", "Sinds"], ["Goed", 2020], ["", ""], ["Fout", "ooit"]))
-    assert [number for number, _heading, _words in page.context["problems"]] == [4]
+    assert [row.number for row, _problem, _value in page.context["cells"]] == [4]
     assert len(page.context["columns"]) == 2
+
+
+@pytest.mark.parametrize("form", ["xlsx", "docx"])
+def test_an_empty_file_to_fill_in_knows_every_column(client, form):
+    client.force_login(demo_user("coordinator"))
+    answer = client.get(f"/praktijken/invoer/?sjabloon={form}")
+    assert answer["Content-Disposition"].endswith(f'.{form}"')
+    if form == "docx":
+        titles = [
+            part.text for part in Document(io.BytesIO(answer.content)).paragraphs if part.style.name == "Heading 2"
+        ]
+    else:
+        from openpyxl import load_workbook
+
+        titles = [cell.value for cell in load_workbook(io.BytesIO(answer.content)).worksheets[0][1]][1:]
+    assert set(guess(titles).values()) == {row.key for row in fields()} - {"title"}

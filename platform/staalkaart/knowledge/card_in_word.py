@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 from typing import Any
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from staalkaart.core.writing.text import clean
@@ -24,8 +26,21 @@ def explanation() -> str:
 
 def own_words(page: WorkingModelPage) -> set[str]:
     """The paragraphs that we wrote ourselves, so that what a reviewer wrote between them is noticed."""
-    texts = [page.title, page.one_sentence, explanation(), *(one.plural for one in Quadrant)]
+    texts = [page.title, page.one_sentence]
+    for language, _name in settings.LANGUAGES:  # it may be read back in another language than it was made in
+        with translation.override(language):
+            texts += [explanation(), *(one.plural for one in Quadrant)]
     return {" ".join(clean(text).split()) for text in texts}
+
+
+def quadrant_called(heading: str) -> str:
+    """The quadrant that a heading of the document names, in any language; "" for none."""
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            for one in Quadrant:
+                if one.plural == heading:
+                    return one.value
+    return ""
 
 
 def write_card(page: WorkingModelPage) -> bytes:

@@ -18,8 +18,8 @@ from django.utils.translation import gettext as _
 from staalkaart.core.writing.text import fold
 from staalkaart.core.writing.word_parts import NotWord
 from staalkaart.core.writing.word_reader import Paragraph, Row, Table, read_word
-from staalkaart.knowledge.card_in_word import HEADS, own_words
-from staalkaart.knowledge.models import CardEntry, Quadrant, ReviewAnswer, ReviewRound, WorkingModelPage
+from staalkaart.knowledge.card_in_word import HEADS, own_words, quadrant_called
+from staalkaart.knowledge.models import CardEntry, ReviewAnswer, ReviewRound, WorkingModelPage
 
 MAX_BYTES = 3 * 1024 * 1024  # goes through the form once more as base64
 TITLE_MAX = 80
@@ -153,7 +153,7 @@ class _Reader:
 
     def paragraph(self, block: Paragraph) -> None:
         """Our own headings say where we are; what a reviewer wrote between the tables is named."""
-        self.quadrant = next((one for one in Quadrant if fold(one.plural) == fold(block.text)), self.quadrant)
+        self.quadrant = quadrant_called(block.text) or self.quadrant
         self.left_out += block.remarks
         if block.text and " ".join(block.text.split()) not in self.own:
             self.left_out.append(_("Naast de tabel: %s") % block.text)

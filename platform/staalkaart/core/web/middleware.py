@@ -42,7 +42,7 @@ class CleanInputMiddleware:
 
     def process_view(self, request: Request, view, args, kwargs) -> None:
         if request.method == "POST" and not request.path.startswith(ADMIN):
-            request.POST = clean_post(request.POST)
+            request.POST = clean_post(request.POST)  # type: ignore[assignment]  # not mutable either
 
 
 class ChosenLanguageMiddleware:

@@ -63,17 +63,17 @@ def _is_told(name: str) -> bool:
 def _digest(request: Request) -> str:
     """Of what was typed and pressed: the marks of the page and the protection are no part of it."""
     rows = [(name, values) for name, values in sorted(request.POST.lists()) if _is_told(name)]
-    files = [(name, file.name, file.size) for name, file in sorted(request.FILES.items())]
+    files = [(name, file.name, file.size) for name, files in sorted(request.FILES.lists()) for file in files]
     return hashlib.sha256(repr((request.path, rows, files)).encode()).hexdigest()
 
 
 def _claim(request: Request) -> tuple[Receipt, bool]:
     """(the row of this post, is it new). An old one counts only while nothing else was sent to this address since."""
     owner, path = viewer_of(request).user_id, request.path[:300]
-    asked = {"user_id": owner, "value": receipt_of(request), "digest": _digest(request)}
+    asked: dict[str, Any] = {"user_id": owner, "value": receipt_of(request), "digest": _digest(request)}
     known = Receipt.objects.filter(**asked).first()
     if known is not None:
-        if not Receipt.objects.filter(user_id=owner, path=path, pk__gt=known.pk).exists():
+        if not Receipt.objects.filter(user=owner, path=path, pk__gt=known.pk).exists():
             return known, False
         known.delete()
     try:

@@ -46,7 +46,7 @@ def clean_post(post: QueryDict) -> QueryDict:
     cleaned = QueryDict(mutable=True)
     for name, values in post.lists():
         cleaned.setlist(name, values if "password" in name else [clean(value) for value in values])
-    cleaned._mutable = False  # type: ignore[attr-defined]
+    cleaned._mutable = False
     return cleaned
 
 

@@ -37,7 +37,7 @@ class Parts:
     """The XML parts of a document, by what they are."""
 
     def __init__(self, data: bytes) -> None:
-        _refuse_others(data)
+        refuse_others(data)
         try:
             self.archive = zipfile.ZipFile(io.BytesIO(data))
             names = set(self.archive.namelist())
@@ -90,7 +90,7 @@ def broken() -> str:
     return _("Dit is geen Word-bestand (.docx) dat we kunnen lezen. Bewaar het in Word als .docx en probeer opnieuw.")
 
 
-def _refuse_others(data: bytes) -> None:
+def refuse_others(data: bytes) -> None:
     """What people send instead, by its true name."""
     if data.startswith(OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:

@@ -178,7 +178,7 @@ class _Line:
 
     def __init__(self, reading: _Reading, *, before: _Line | None = None, note: bool = True) -> None:
         self.reading, self.note = reading, note
-        self.text = before.text if before else ""
+        self.text: str = before.text if before else ""
         self.remarks: list[str] = list(before.remarks) if before else []
         self.boxes: list[Any] = list(before.boxes) if before else []
         self.all_bold = True

@@ -1,0 +1,204 @@
+"""Spreadsheets and CSV as people's programs write them: which sheet, which row holds the headings, which alphabet."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from practices.import_export.fields import fields, folded
+from staalkaart.core.web.spreadsheets import harmed
+from staalkaart.core.writing.text import clean
+
+MOST_ROWS = 500
+MOST_COLUMNS = 80
+MOST_LINES = 10_100
+LOOKED_AT = 15  # rows in which the headings may stand
+CELL_MAX = 20_000
+FORMULA_MARK = "\ue000formula"  # private signs: no text that people type contains them
+ERROR_MARK = "\ue000fout "
+ALPHABETS = ("cp1252", "cp850", "mac-roman")
+USUAL = set("éèëêïîíöôóüûúçàáäâåñßøæœÉÈËÏÖÜÇÀÁÄ€°’‘“”„–—…·«»§²³½")
+EXCEL_LETTER = re.compile(r"_x([0-9A-Fa-f]{4})_")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Headings and rows of text, whatever the file was; `numbers` are the rows as people see them in their file, `left_out`
+    what stands in the file and is not part of a practice, each in words."""
+
+    headings: list[str]
+    rows: list[list[str]]
+    numbers: list[int]
+    left_out: list[str] = field(default_factory=list)
+
+
+Lines = list[tuple[int, list[str]]]  # row number and cells
+
+
+# --- one table -------------------------------------------------------------------------------------------------------
+def known_headings() -> set[str]:
+    return {folded(name) for row in fields() for name in (str(row.title), row.key, *row.also)}
+
+
+def _heading_at(lines: Lines, known: set[str]) -> int:
+    """Where the headings stand: the row that holds most names that we know, else the first with two filled cells."""
+    scores = [sum(folded(cell) in known for cell in cells) for _number, cells in lines[:LOOKED_AT]]
+    if scores and max(scores) > 0:
+        return scores.index(max(scores))
+    return next((at for at, (_number, cells) in enumerate(lines[:LOOKED_AT]) if sum(map(bool, cells)) > 1), 0)
+
+
+def cut(rows: Iterable[Iterable[Any]], name: str = "") -> Sheet:
+    """Rows of values as a table: what stands above the headings is named, empty rows are passed over, too many refused."""
+    filled = [(number, [cell_text(value) for value in list(raw)[:MOST_COLUMNS]]) for number, raw in enumerate(rows, 1)]
+    lines: Lines = [(number, cells) for number, cells in filled if any(cells)]
+    if not lines:
+        return Sheet([], [], [])
+    at = _heading_at(lines, known_headings())
+    above = [_("Boven de tabel: %s") % " · ".join(filter(None, cells)) for _number, cells in lines[:at]]
+    headings, body = lines[at][1], lines[at + 1 :]
+    if len(body) > MOST_ROWS:
+        raise ValidationError(_("Dit zijn meer dan %(most)s rijen. Deel het bestand op.") % {"most": MOST_ROWS})
+    width = max(
+        (n for row in [headings, *(cells for _n, cells in body)] for n, cell in enumerate(row, 1) if cell), default=0
+    )
+    cells = [(row + [""] * width)[:width] for row in [headings, *(cells for _n, cells in body)]]
+    return Sheet(cells[0], cells[1:], [number for number, _cells in body], above)
+
+
+def cell_text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float):
+        return repr(int(value)) if value.is_integer() else repr(value)
+    text = EXCEL_LETTER.sub(lambda match: chr(int(match[1], 16)), str(value))
+    return clean(text).strip()[:CELL_MAX]
+
+
+# --- Excel -----------------------------------------------------------------------------------------------------------
+def from_xlsx(upload: Any) -> Sheet:
+    """The visible sheets that look like practices, one under the other; the others are named."""
+    from openpyxl import load_workbook
+
+    book = load_workbook(upload, read_only=True, data_only=False)
+    try:
+        shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"] or book.worksheets
+        tables = [
+            (sheet.title, cut(map(_cells, sheet.iter_rows(max_col=MOST_COLUMNS, max_row=MOST_LINES))))
+            for sheet in shown
+        ]
+    finally:
+        book.close()
+    known = known_headings()
+    scored = [
+        (sum(folded(cell) in known for cell in table.headings), name, table) for name, table in tables if table.rows
+    ]
+    best = max((score for score, _name, _table in scored), default=0)
+    taken = [table for score, _name, table in scored if score == best or score >= max(2, best // 2)]
+    if best < 1:
+        taken = [table for _score, _name, table in scored[:1]]
+    others = [_("Blad “%s”: niet gelezen") % name for score, name, table in scored if table not in taken]
+    return _joined(taken, others)
+
+
+def _joined(tables: Sequence[Sheet], left_out: list[str]) -> Sheet:
+    """Several sheets as one: columns with the same heading are the same column."""
+    if len(tables) < 2:
+        table = tables[0] if tables else Sheet([], [], [])
+        return Sheet(table.headings, table.rows, table.numbers, [*table.left_out, *left_out])
+    headings = list(dict.fromkeys(heading for table in tables for heading in table.headings))
+    rows = [
+        [dict(zip(table.headings, row, strict=False)).get(heading, "") for heading in headings]
+        for table in tables
+        for row in table.rows
+    ]
+    if len(rows) > MOST_ROWS:
+        raise ValidationError(_("Dit zijn meer dan %(most)s rijen. Deel het bestand op.") % {"most": MOST_ROWS})
+    numbers = [number for table in tables for number in table.numbers]
+    return Sheet(headings, rows, numbers, [*(words for table in tables for words in table.left_out), *left_out])
+
+
+def _cells(row: Iterable[Any]) -> list[Any]:
+    return [_cell(cell) for cell in row]
+
+
+def _cell(cell: Any) -> Any:
+    if cell.value is None:
+        return None
+    if cell.data_type == "f":
+        return FORMULA_MARK
+    if cell.data_type == "e":
+        return ERROR_MARK + str(cell.value)
+    if isinstance(cell.value, int | float) and "%" in (cell.number_format or ""):
+        return f"{round(cell.value * 100, 4):g}%"
+    return cell.value
+
+
+# --- CSV -------------------------------------------------------------------------------------------------------------
+def decoded(raw: bytes) -> str:
+    """In the alphabet in which it was written: UTF-8, UTF-16, Windows, MS-DOS or an old Mac."""
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return raw.decode("utf-16")
+    even, odd = raw[0:200:2].count(0), raw[1:200:2].count(0)
+    if max(even, odd) > len(raw[:200]) // 5:
+        return raw.decode("utf-16-be" if even > odd else "utf-16-le")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return max((raw.decode(name, errors="replace") for name in ALPHABETS), key=_how_usual)
+
+
+def _how_usual(text: str) -> int:
+    """How much it reads like a language here: small letters with accents inside words, not signs and capitals there."""
+    score = 0
+    for match in re.finditer(r"(.?)([^\x00-\x7f])(.?)", text):
+        before, letter, after = match.groups()
+        inside = before.isascii() and before.islower() and (after.islower() or not after.strip())
+        if inside:
+            score += 2 if letter.islower() and letter in USUAL else -3
+        else:
+            score += 1 if letter in USUAL else -2
+    return score
+
+
+def from_csv(upload: Any) -> Sheet:
+    text = decoded(upload.read())
+    lines = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    named = re.match(r'"?sep=(.)"?\n', lines)
+    if named:
+        lines = lines[named.end() :]
+    between = named[1] if named else _separator(lines)
+    rows = csv.reader(io.StringIO(lines, newline=""), delimiter=between)
+    return cut([harmed(cell) for cell in row] for row in rows)
+
+
+def _separator(text: str) -> str:
+    """The sign that gives the first rows most cells, and as many in each; a comma in a sentence does not count."""
+
+    def score(sign: str) -> tuple[int, int]:
+        widths = [
+            len(row)
+            for _at, row in zip(range(LOOKED_AT), csv.reader(io.StringIO(text), delimiter=sign), strict=False)
+            if row
+        ]
+        known = known_headings()
+        first = [
+            folded(cell) for row in list(csv.reader(io.StringIO(text), delimiter=sign))[:LOOKED_AT] for cell in row
+        ]
+        return sum(cell in known for cell in first), min(widths, default=0) * (len(set(widths)) == 1) + max(
+            widths, default=0
+        )
+
+    return max((";", ",", "\t", "|"), key=score)
