@@ -26,6 +26,9 @@ def sentence(rng: random.Random, number: int) -> str:
     return " ".join([f"begin{number}", *rng.choices(WORDS, k=rng.randint(3, 7)), f"einde{number}"])
 
 
+LONGEST = 150  # seconds for one trial; a browser that takes longer hangs
+
+
 class Table:
     def __init__(self) -> None:
         self.tried, self.lost, self.doubled = Counter(), Counter(), Counter()
@@ -57,6 +60,8 @@ def one(
         patiently(lambda: form.open(page))
         kept = MISHAPS[name](trial)
     except Error as error:
+        if not browser.chromium.is_connected():
+            raise
         print(f"{form.name} / {name} / {number}: {str(error).splitlines()[0]}")
         kept = False
     doubled = form.adds and trial.count() > 1
@@ -82,7 +87,16 @@ def main(times: int, seed: int, only: str, sample: int = 0) -> int:
         for form, name in chosen:
             for _time in range(times):
                 number += 1
-                lost, doubled = one(site, browser, form, name, rng, number)
+                try:
+                    with browser.watched(LONGEST):
+                        lost, doubled = one(site, browser, form, name, rng, number)
+                except Error as hung:  # the browser itself; once more with another text
+                    print(
+                        f"{form.name} / {name} / {number}: the browser hung ({str(hung).splitlines()[0]})", flush=True
+                    )
+                    browser.start()
+                    number += 1
+                    lost, doubled = one(site, browser, form, name, rng, number)
                 table.tried[form.name, name] += 1
                 table.lost[form.name, name] += lost
                 table.doubled[form.name, name] += doubled

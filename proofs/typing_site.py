@@ -6,7 +6,10 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -56,7 +59,27 @@ class Browser:
     def __init__(self, site: KillableSite) -> None:
         self.site = site
         self.playwright = sync_playwright().start()
+        self.start()
+
+    def start(self) -> None:
+        before = set(_chromiums())
         self.chromium = self.playwright.chromium.launch(executable_path=PATH, args=ARGS)
+        self.pids = [pid for pid in _chromiums() if pid not in before]
+
+    @contextmanager
+    def watched(self, seconds: float) -> Iterator[None]:
+        """A browser that hangs (its driver waits for ever) is killed, so that whatever waited gets an error."""
+        timer = threading.Timer(seconds, self._kill)
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+
+    def _kill(self) -> None:
+        for pid in self.pids:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
 
     def device(self, *, width: int = 390) -> Page:
         context = self.chromium.new_context(viewport={"width": width, "height": 850}, base_url=self.site.address)
@@ -65,6 +88,24 @@ class Browser:
     def close(self) -> None:
         self.chromium.close()
         self.playwright.stop()
+
+
+def _chromiums() -> list[int]:
+    """The browsers that a descendant of this process started (not their helpers, which end with them)."""
+    parents, names = {}, {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            name, _, rest = path.read_text().partition(" (")[2].rpartition(") ")
+            names[int(path.parent.name)], parents[int(path.parent.name)] = name, int(rest.split()[1])
+
+    def is_ours(pid: int) -> bool:
+        while pid > 1:
+            if pid == os.getpid():
+                return True
+            pid = parents.get(pid, 0)
+        return False
+
+    return [pid for pid, name in names.items() if name.startswith("chrom") and is_ours(pid)]
 
 
 def sign_in(page: Page, login: str) -> None:

@@ -148,3 +148,16 @@ def test_one_style_sheet_with_every_layer_and_rewritten_addresses():
     assert "@import" not in css
     assert css.count("@layer components {") > 8
     assert 'url("../fonts/atkinson-next.woff2")' in css
+
+
+def test_a_browser_without_light_dark_still_shows_every_colour(settings):
+    """The sheet as such a browser reads it: the declarations that it does not know fall away, the spare ones count."""
+    from staalkaart.core.web.static_bundle import bundle
+
+    text = bundle(settings.ROOT / "static/css/main.css")
+    names = set(re.findall(r"(--[\w-]+):\s*light-dark\(", text))
+    spare = text[text.index("@supports not (color: light-dark(red, red))") :]
+    light, dark = spare.split("@media screen and (prefers-color-scheme: dark)")[:2]
+    for block in (light, dark.split("@media")[0]):
+        assert names <= set(re.findall(r"(--[\w-]+): [^;]+;", block))
+    assert len(names) > 45

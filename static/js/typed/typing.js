@@ -130,10 +130,12 @@ export async function keepTyped(form) {
     } else {
       const moved = newest.before && !same(newest.before, before) && !same(newest.fields, before);
       const saved = grouped(before);
+      const refused = "answer" in document.body.dataset; // this page is what the server said to it
+      const pressedBefore = !refused && (newest.sent || newest.waiting);
       fill(form, newest.fields);
-      keepHere({ sent: newest.sent, waiting: newest.waiting });
+      keepHere({ sent: pressedBefore, waiting: pressedBefore && newest.waiting });
       if (same(newest.fields, values(form))) device.drop(newest.receipt);
-      say(newest.sent || newest.waiting ? words.notSent : words.restored, "off");
+      say(pressedBefore ? words.notSent : refused ? words.onlyHere : words.restored, "off");
       if (moved) compare(form, saved, words.elsewhere);
     }
     for (const copy of older)
@@ -350,6 +352,8 @@ export async function keepTyped(form) {
     line.querySelector("[role=status]").textContent = text;
     line.hidden = false;
     line.classList.toggle("saved--off", state === "off");
+    const sign = state === "off" ? "i-triangle-alert" : "i-circle-check";
+    line.querySelector("use")?.setAttribute("href", words.icon.replace(/#.*/, `#${sign}`));
   }
 }
 

@@ -21,6 +21,7 @@ from staalkaart.core.access.audience_words import audience_of
 from staalkaart.core.models import ContentStamp
 from staalkaart.core.web import dates
 from staalkaart.core.writing import receipts
+from staalkaart.core.writing.phones import dialable
 from staalkaart.core.writing.receipts import new_receipt
 
 register = template.Library()
@@ -28,6 +29,7 @@ LONGEST_KEPT_QUERY = 300
 register.filter("spoken_date", dates.spoken_date)
 register.filter("spoken_moment", dates.spoken_moment)
 register.filter("spoken_weekday", dates.spoken_weekday)
+register.filter("dialable", dialable)
 register.simple_tag(audience_of, name="audience_words")
 register.simple_tag(audience_url)
 

@@ -15,6 +15,8 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 IMPORT = re.compile(r'@import url\("([^"]+)"\)(?: layer\((\w+)\))?;')
 COMMENT = re.compile(r"/\*.*?\*/", re.S)
+COLOUR = r"((?:[^(),;]|\([^()]*\))+)"
+TWO_COLOURS = re.compile(rf"(--[\w-]+):\s*light-dark\({COLOUR},{COLOUR}\);")
 URL = re.compile(r'url\("(?!data:)([^"]+)"\)')
 
 
@@ -26,10 +28,23 @@ def bundle(main: Path) -> str:
         text = COMMENT.sub("", sheet.read_text(encoding="utf-8"))
         folder = Path(match[1]).parent
         text = URL.sub(lambda found: f'url("{_resolve(folder, found[1])}")', text)
-        text = re.sub(r"\s*\n\s*", "\n", text).strip()
+        text = re.sub(r"\s*\n\s*", "\n", text + for_older_browsers(text)).strip()
         return f"@layer {match[2]} {{\n{text}\n}}" if match[2] else text
 
     return IMPORT.sub(include, COMMENT.sub("", main.read_text(encoding="utf-8"))).strip() + "\n"
+
+
+def for_older_browsers(sheet: str) -> str:
+    """The colours of a sheet once more, for browsers that do not know `light-dark()`: without it a field has no border."""
+    pairs = TWO_COLOURS.findall(sheet)
+    if not pairs:
+        return ""
+    light, dark = ("".join(f"{name}: {values[at]};\n" for name, *values in pairs) for at in (0, 1))
+    known = "(color: light-dark(red, red))"
+    return (
+        f"\n@supports not {known} {{\n:root {{\n{light}}}\n"
+        f"@media screen and (prefers-color-scheme: dark) {{\n:root {{\n{dark}}}\n}}\n}}\n"
+    )
 
 
 def _resolve(folder: Path, address: str) -> str:

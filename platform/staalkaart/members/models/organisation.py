@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -10,10 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from staalkaart.core.access import PUBLIC, AudienceModel
 from staalkaart.core.delivery.indexing import IndexedModel, uid_of
 from staalkaart.core.models import check_slug
+from staalkaart.core.writing.phones import check_phone
 from staalkaart.knowledge.models import WorkingModelPage
 from staalkaart.members import geography
-
-PHONE = RegexValidator(r"^[+0][0-9 ./()-]{5,30}$", _("Schrijf een telefoonnummer, bijvoorbeeld 03 123 45 67."))
 
 
 class Region(models.Model):
@@ -107,7 +105,7 @@ class Initiative(Place):
         _("soort"), max_length=60, help_text=_("Bijvoorbeeld inloopcentrum, vereniging, cursusaanbod.")
     )
     description = models.TextField(_("omschrijving"), max_length=600)
-    phone = models.CharField(_("telefoon"), max_length=40, blank=True, validators=[PHONE])
+    phone = models.CharField(_("telefoon"), max_length=40, blank=True, validators=[check_phone])
     source = models.CharField(_("bron"), max_length=200, blank=True)
     checked_on = models.DateField(
         _("nagekeken op"), null=True, blank=True, help_text=_("Zonder datum is de website geen link.")

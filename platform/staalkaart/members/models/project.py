@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from staalkaart.core.access import NETWORK, PUBLIC, AudienceModel, AudienceQuerySet, Viewer
 from staalkaart.core.delivery.indexing import IndexedModel, uid_of
+from staalkaart.core.writing.phones import check_phone
 from staalkaart.knowledge.models import Theme
-from staalkaart.members.models.organisation import PHONE, Place, Region
+from staalkaart.members.models.organisation import Place, Region
 
 STALE_AFTER = timedelta(days=183)
 
@@ -105,7 +106,7 @@ class NetworkPart(ProjectPart):
     offers = models.TextField(_("wat we te bieden hebben"), max_length=600, blank=True)
     seeks = models.TextField(_("wat we zoeken"), max_length=600, blank=True)
     contact_role = models.CharField(_("wie spreek je aan?"), max_length=120, blank=True)
-    contact_phone = models.CharField(_("telefoon"), max_length=40, blank=True, validators=[PHONE])
+    contact_phone = models.CharField(_("telefoon"), max_length=40, blank=True, validators=[check_phone])
     contact_mail = models.EmailField(_("e-mail"), blank=True)
 
     class Meta(ProjectPart.Meta):
@@ -143,7 +144,7 @@ class Referral(ProjectPart):
     project = models.OneToOneField(Project, on_delete=models.CASCADE, related_name="referral")
     who_may_refer = models.CharField(_("wie mag verwijzen?"), max_length=200, blank=True)
     self_referral = models.BooleanField(_("je mag jezelf aanmelden"), default=False)
-    phone = models.CharField(_("telefoon"), max_length=40, blank=True, validators=[PHONE])
+    phone = models.CharField(_("telefoon"), max_length=40, blank=True, validators=[check_phone])
     mail = models.EmailField(_("e-mail van de functie"), blank=True)
     takes = models.CharField(
         _("neemt nieuwe mensen op"), max_length=10, choices=Takes, default=Takes.UNKNOWN, blank=True

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from staalkaart.core.access import Viewer, check_audience
+from staalkaart.core.writing.phones import check_phone
 from staalkaart.members.demo_accounts import refuse_demo_address
 
 
@@ -41,7 +42,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(
         _("taal van mails"), max_length=2, choices=[("nl", "Nederlands"), ("en", "English")], default="nl"
     )
-    phone = models.CharField(_("telefoon"), max_length=40, blank=True)
+    phone = models.CharField(_("telefoon"), max_length=40, blank=True, validators=[check_phone])
     may_be_called = models.BooleanField(_("nieuwe collega's mogen mij bellen"), default=False)
     introduction = models.TextField(_("wie ben je?"), max_length=600, blank=True)
     suspended_reason = models.CharField(_("reden van schorsing"), max_length=300, blank=True)
