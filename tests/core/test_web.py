@@ -1,5 +1,6 @@
 """The edges: headers, clean input, language, the visitors' page cache, health."""
 
+import re
 from datetime import UTC
 
 import pytest
