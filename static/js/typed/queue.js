@@ -87,12 +87,14 @@ async function send(item) {
   });
   device.heard();
   tries = 0;
-  if (answer.ok && (await answer.json()).arrived) return settled(item);
+  const isJson = answer.headers.get("Content-Type")?.includes("json");
+  if (answer.ok && isJson && (await answer.json()).arrived) return settled(item);
   if (answer.status === 403 && (await device.renew()) === "same" && item.tries !== 1) {
     item.tries = 1;
     return send(item);
   }
-  if ([400, 409, 413, 422].includes(answer.status)) {
+  const isGone = answer.status === 404 && (await device.renew()) === "same"; // not because of being signed out
+  if (answer.ok || isGone || [400, 409, 413, 422].includes(answer.status)) {
     device.setQueue(device.queued().map((one) => (one.receipt === item.receipt ? { ...one, refused: true } : one)));
     return true;
   }
