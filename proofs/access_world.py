@@ -53,6 +53,7 @@ def _projects(world: World) -> None:
         set_audience(obj=row, audience=audience, by=None)
         initiatives.append(Sample({"slug": row.slug}, who, {"slug": f"niets-{n}"}))
     world.samples["members:project_detail"] = details
+    world.samples["arrived"] = [Sample({"receipt": "van-niemand-0000000000"}, EVERYBODY)]
     world.samples["members:initiative_detail"] = initiatives
     _own_and_other(world)
 

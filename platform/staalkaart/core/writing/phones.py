@@ -22,8 +22,8 @@ def check_phone(text: str) -> None:
 
 def dialable(text: str) -> str:
     """What a phone dials: "+32 (0)3 123 45 67" and "03/123.45.67" → "+3231234567"; short and national numbers stay as they are."""
-    plain = re.match(r"[+\d\s./()-]*", re.sub(r"^\D*?(?=[+(\d])", "", fold(text)))
-    words = plain[0] if plain else ""
+    found = re.search(r"[+(\d][+\d\s./()-]*", fold(text))
+    words = found[0] if found else ""
     abroad = words.lstrip(" (").startswith(("+", "00"))
     digits = re.sub(r"\D", "", words.replace("(0)", "") if abroad else words)
     if abroad:

@@ -165,7 +165,9 @@ def actions(request: Request, pk: int) -> HttpResponse:
     if request.method == "POST":
         row = day.actions.filter(pk=whole_number(request.POST.get("actie", ""))).first()
         if row is None:
-            raise Http404
+            if request.POST.get("uitkomst"):
+                raise Http404  # what was typed comes back
+            return redirect(request.path)
         if not (rights["prepares"] or row.owner_id == request.user.pk):
             raise Http404
         outcome = short_text(request, "uitkomst", 300)
