@@ -188,3 +188,13 @@ def test_every_form_of_ours_carries_a_receipt(settings):
         if "{% post_token %}" not in form and "choose_language" not in form
     ]
     assert without == []
+
+
+def test_what_a_view_raises_passes_the_other_middleware(client):
+    """The login asks for a fresh sign-in by raising; a form with a receipt is led there, and has not arrived."""
+    client.force_login(demo_user("lid"))
+    receipt = receipt_in(client.get("/mijn/profiel/"))
+    answer = client.post("/mijn/gegevens/wissen/", {"bevestig": "wissen", "_receipt": receipt})
+    assert answer.status_code == 302
+    assert "reauthenticate" in answer["Location"]
+    assert not told(client, receipt)["arrived"]

@@ -14,4 +14,5 @@ class Request(HttpRequest):
 
     viewer: Viewer
     user: Any
+    claim: Any  # core.writing.receipts.Claim while a form is being handled
     not_taken: str  # why what was posted was refused (core.writing.forms.NotTaken)

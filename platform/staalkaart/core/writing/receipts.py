@@ -10,7 +10,9 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
+import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -91,39 +93,67 @@ def _is_accepted(request: Request, response: HttpResponse) -> bool:
     return response.status_code in {302, 303} and not location.startswith(ELSEWHERE) and not is_refused
 
 
+@dataclass
+class Claim:
+    """A post that is being handled: its transaction, and its row."""
+
+    transaction: transaction.Atomic
+    row: Receipt
+
+
 class ReceiptMiddleware:
-    """The last before the view: one transaction around the view and its receipt."""
+    """The last before the view: one transaction around the view and its receipt.
+
+    It is opened before the view and closed after it, so that what a view raises still passes the other middleware (the login
+    asks for a fresh sign-in that way).
+    """
 
     def __init__(self, get_response: Callable[[Request], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: Request) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        claim = request.__dict__.pop("claim", None)
+        return response if claim is None else self._settle(request, claim, response)
 
     def process_view(self, request: Request, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         if request.method != "POST" or request.path.startswith(ELSEWHERE):
             return None
         if belongs_to_another(request):
             raise PermissionDenied
-        try:
-            if not receipt_of(request):
-                return view(request, *args, **kwargs)
-            with transaction.atomic():
-                return self._once(request, view, args, kwargs)
-        except NotTaken as refused:
-            return not_taken(request, refused)
+        return self._open(request) if receipt_of(request) else None
 
-    def _once(self, request: Request, view: Any, args: Any, kwargs: Any) -> HttpResponse:
-        row, is_new = _claim(request)
-        if not is_new:
-            return _arrived(request, row.location)
-        response = view(request, *args, **kwargs)
-        if not _is_accepted(request, response):
-            Receipt.objects.filter(pk=row.pk).delete()
-            return response
-        location = response.headers["Location"][:500]
-        Receipt.objects.filter(pk=row.pk).update(location=location)  # whoever erased the account took it along
-        return _arrived(request, location, response)
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        if claim := request.__dict__.pop("claim", None):
+            claim.transaction.__exit__(type(exception), exception, exception.__traceback__)
+
+    @staticmethod
+    def _open(request: Request) -> HttpResponse | None:
+        opened = transaction.atomic()
+        opened.__enter__()
+        try:
+            row, is_new = _claim(request)
+        except BaseException:
+            opened.__exit__(*sys.exc_info())
+            raise
+        if is_new:
+            request.claim = Claim(opened, row)
+            return None
+        opened.__exit__(None, None, None)
+        return _arrived(request, row.location)
+
+    @staticmethod
+    def _settle(request: Request, claim: Claim, response: HttpResponse) -> HttpResponse:
+        accepted = _is_accepted(request, response)
+        location = response.headers["Location"][:500] if accepted else ""
+        rows = Receipt.objects.filter(pk=claim.row.pk)  # whoever erased the account took it along
+        try:
+            rows.update(location=location) if accepted else rows.delete()
+        except BaseException:
+            claim.transaction.__exit__(*sys.exc_info())
+            raise
+        claim.transaction.__exit__(None, None, None)
+        return _arrived(request, location, response) if accepted else response
 
 
 def _arrived(request: Request, location: str, response: HttpResponse | None = None) -> HttpResponse:
