@@ -123,7 +123,8 @@ export async function keepTyped(form) {
     if (!found.length) return typedBefore && sentBefore();
     const [newest, ...older] = found;
     const shown = values(form);
-    if (typedBefore && !same(shown, newest.fields)) {
+    // asked now: somebody may have begun to type while the copies were looked at
+    if (!same(shown, before) && !same(shown, newest.fields)) {
       // somebody was typing before this script was there: their new words stay, the kept ones stand beside them
       keepHere();
       offer(newest, words.restoredBeside);
