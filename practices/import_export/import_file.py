@@ -17,7 +17,7 @@ from practices.import_export.fields import Field, Unreadable, fields, folded
 from practices.import_export.tables import ERROR_MARK, FORMULA_MARK, Sheet, decoded, from_csv, from_xlsx
 from practices.import_export.word_document import from_word
 from staalkaart.core.access import Viewer
-from staalkaart.core.writing.word_parts import OLE, NotWord, refuse_others
+from staalkaart.core.writing.word_parts import OLE, NotWord, instead, is_locked, locked_words, refuse_others
 from staalkaart.files.checks import MAX_BYTES, check_upload, extension
 
 KINDS = {"xlsx", "csv", "docx"}
@@ -47,20 +47,17 @@ def read_file(upload: Any) -> Sheet:
 
 def _name_the_cause(upload: Any, kind: str) -> None:
     """What people send instead of what we read, by its true name and with the way out."""
-    ways = {
-        "doc": _("Dit is een oud Word-bestand (.doc). Open het in Word en bewaar het als .docx."),
-        "rtf": _("Dit is een RTF-bestand. Open het in Word en bewaar het als .docx."),
-        "odt": _("Dit is een bestand van LibreOffice (.odt). Bewaar het als .docx."),
+    ways = instead() | {
         "pages": _("Dit is een bestand van Pages. Kies daar Exporteer naar Word."),
         "xls": _("Dit is een oud Excel-bestand (.xls). Open het in Excel en bewaar het als .xlsx."),
         "ods": _("Dit is een bestand van LibreOffice (.ods). Bewaar het als .xlsx."),
         "numbers": _("Dit is een bestand van Numbers. Kies daar Exporteer naar Excel."),
         "pdf": _("Uit een pdf kunnen we niets inlezen. Stuur het Word- of Excel-bestand zelf."),
-    }  # fmt: skip
-    head = upload.read(200_000)
+    }
+    head = upload.read(MAX_BYTES)
     upload.seek(0)
-    if head.startswith(OLE) and "EncryptedPackage".encode("utf-16-le") in head:
-        raise ValidationError(_("Dit bestand is met een wachtwoord beveiligd. Bewaar het zonder wachtwoord."))
+    if is_locked(head):
+        raise ValidationError(locked_words())
     if kind in ways:
         raise ValidationError(ways[kind])
     if head.startswith(OLE) and kind == "xlsx":

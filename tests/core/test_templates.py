@@ -36,6 +36,6 @@ def test_no_field_begins_with_the_white_space_of_its_template():
         path.name
         for path in (settings.ROOT / "templates").rglob("*.html")
         for start in opened.finditer(path.read_text())
-        if "</textarea>" in path.read_text()[start.end() : start.end() + 80]
+        if "</textarea>" in path.read_text()[start.end() : start.end() + 200]
     ]
     assert found == []

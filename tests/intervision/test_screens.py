@@ -162,6 +162,19 @@ def test_what_one_typed_is_kept_and_comes_back(client, table):
     assert "Half getypte vraag" not in client.get(trajectory.get_absolute_url()).content.decode()
 
 
+def test_beside_a_contribution_that_was_changed_stands_its_own_text_and_nothing_of_the_case(client, table):
+    trajectory = table.at_phase(1)
+    row = table.say(trajectory, table.people[0], "vraag", "Mijn vraag?")
+    client.force_login(table.people[0])
+    keep = f"/intervisie/{trajectory.pk}/bewaren/vraag/{row.pk}/"
+    body = {"tekst": "Op mijn telefoon", "_base": row.stamp, "_stamp": 0}
+    assert not client.post(keep, body).json()["moved"]
+    row.text, row.edited_at = "Op mijn laptop", timezone.now()
+    row.save()
+    told = client.post(keep, body | {"_stamp": 1}).json()
+    assert (told["moved"], told["now"]) == (True, {"tekst": ["Op mijn laptop"]})
+
+
 def test_somebody_elses_contribution_cannot_be_changed(client, table):
     trajectory = table.at_phase(1)
     row = table.say(trajectory, table.people[0], "vraag", "Mijn vraag?")

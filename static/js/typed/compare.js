@@ -10,7 +10,8 @@ function element(tag, attributes, ...children) {
 
 const isText = (control) => control.tagName === "TEXTAREA" || ["text", "email", "tel", "url"].includes(control.type);
 
-// `theirs` is {name: [values]}; `told` names the other side. Fields that read the same are left out
+// `theirs` is {name: [values]}; `told` names the other side. Fields that read the same are left out. Gives the box,
+// which says "settled" when a choice was made for every field, or null when both read the same
 export function compare(form, theirs, told) {
   const mine = grouped(controls(form).filter((c) => !["checkbox", "radio"].includes(c.type) || c.checked)
     .map((c) => [c.name, c.value]));
@@ -21,7 +22,7 @@ export function compare(form, theirs, told) {
     (name) => known.has(name) && (mine[name] ?? []).join("\n") !== (theirs[name] ?? []).join("\n"),
   );
   form.querySelector("[data-compare]")?.remove();
-  if (!rows.length) return false;
+  if (!rows.length) return null;
   const t = words();
   const box = element("section", { className: "notice notice--warn versus", tabIndex: -1 });
   box.dataset.compare = box.dataset.conflict = "";
@@ -33,7 +34,7 @@ export function compare(form, theirs, told) {
   const writing = form.contains(document.activeElement); // whoever is typing is not interrupted
   form.prepend(box);
   if (!writing) box.focus();
-  return true;
+  return box;
 }
 
 function row(form, name, theirs, told, box) {
@@ -52,7 +53,7 @@ function row(form, name, theirs, told, box) {
     put(fields, list);
     form.dispatchEvent(new Event("input", { bubbles: true }));
     made.replaceWith(element("p", { className: "meta", textContent: `${made.firstChild.textContent}: ${t.chosen}` }));
-    if (!box.querySelector(".versus__row")) form.dispatchEvent(new CustomEvent("settled"));
+    if (!box.querySelector(".versus__row")) box.dispatchEvent(new CustomEvent("settled"));
   };
   const pair = element("div", { className: "versus__pair" });
   pair.append(side(t.here, mine, t.keepMine, mine), side(t.there, theirs, t.takeTheirs, theirs));

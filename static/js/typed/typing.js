@@ -35,7 +35,6 @@ export async function keepTyped(form) {
 
   if (isOlderThanSaved()) return location.reload();
   device.claim(field.value);
-  const touched = !same(values(form), before);
   form.addEventListener("input", changed);
   form.addEventListener("change", changed);
   form.addEventListener("submit", submitted);
@@ -55,7 +54,7 @@ export async function keepTyped(form) {
     event.target.closest("dialog").close();
     soon();
   });
-  await restore(touched);
+  await restore();
   showTheirs();
   form.dataset.ready = "true";
 
@@ -112,7 +111,7 @@ export async function keepTyped(form) {
   }
 
   // what this device holds and the server did not confirm is put back into the fields: all of them, whole
-  async function restore(typedBefore) {
+  async function restore() {
     const found = [];
     for (const copy of device.copiesOf(name)) {
       if (copy.receipt === field.value || (await device.isOpenElsewhere(copy.receipt))) continue;
@@ -120,9 +119,9 @@ export async function keepTyped(form) {
       else if (same(copy.fields, before) && !("answer" in document.body.dataset)) device.drop(copy.receipt);
       else found.push(copy);
     }
-    if (!found.length) return typedBefore && sentBefore();
-    const [newest, ...older] = found;
     const shown = values(form);
+    if (!found.length) return same(shown, before) || here() ? null : sentBefore();
+    const [newest, ...older] = found;
     // asked now: somebody may have begun to type while the copies were looked at
     if (!same(shown, before) && !same(shown, newest.fields)) {
       // somebody was typing before this script was there: their new words stay, the kept ones stand beside them
@@ -156,8 +155,9 @@ export async function keepTyped(form) {
 
   // two texts of one person: both are shown, and the copy goes when a choice was made for every field
   function offer(copy, told) {
-    if (!compare(form, grouped(copy.fields), told)) return device.drop(copy.receipt);
-    form.addEventListener("settled", () => device.drop(copy.receipt), { once: true });
+    const box = compare(form, grouped(copy.fields), told);
+    if (box) box.addEventListener("settled", () => device.drop(copy.receipt));
+    else device.drop(copy.receipt);
   }
 
   // the server refused because somebody else saved: it gave their text along
@@ -337,8 +337,10 @@ export async function keepTyped(form) {
 
   // a colleague saved while this was open: after a choice for every question one's own version counts
   function showMoved(json) {
-    if (form.querySelector("[data-compare]") || !compare(form, json.now, words.moved)) return;
-    form.addEventListener("settled", () => form._base && (form._base.value = json.base), { once: true });
+    if (form.querySelector("[data-compare]")) return;
+    compare(form, json.now, words.moved)?.addEventListener("settled", () => {
+      if (form._base) form._base.value = json.base;
+    });
   }
 
   function later(text) {

@@ -90,18 +90,38 @@ def broken() -> str:
     return _("Dit is geen Word-bestand (.docx) dat we kunnen lezen. Bewaar het in Word als .docx en probeer opnieuw.")
 
 
+def instead() -> dict[str, str]:
+    """What people send instead of a .docx, by its extension: its true name, and the way out."""
+    return {
+        "doc": _("Dit is een oud Word-bestand (.doc). Open het in Word en bewaar het als .docx."),
+        "rtf": _("Dit is een RTF-bestand. Open het in Word en bewaar het als .docx."),
+        "odt": _("Dit is een bestand van LibreOffice (.odt). Bewaar het als .docx."),
+        "pdf": _("Dit is een pdf. Stuur het Word-bestand zelf (.docx)."),
+    }
+
+
+def is_locked(data: bytes) -> bool:
+    """An Office file with a password is an old container around the real one."""
+    return data.startswith(OLE) and "EncryptedPackage".encode("utf-16-le") in data
+
+
+def locked_words() -> str:
+    return _("Dit bestand is met een wachtwoord beveiligd. Bewaar het zonder wachtwoord.")
+
+
 def refuse_others(data: bytes) -> None:
-    """What people send instead, by its true name."""
-    if data.startswith(OLE):
-        if "EncryptedPackage".encode("utf-16-le") in data:
-            raise NotWord(_("Dit bestand is met een wachtwoord beveiligd. Bewaar het zonder wachtwoord."))
-        raise NotWord(_("Dit is een oud Word-bestand (.doc). Open het in Word en bewaar het als .docx."))
-    if data.lstrip()[:5] == b"{\\rtf":
-        raise NotWord(_("Dit is een RTF-bestand. Open het in Word en bewaar het als .docx."))
-    if data.startswith(b"%PDF"):
-        raise NotWord(_("Dit is een pdf. Stuur het Word-bestand zelf (.docx)."))
-    if data.startswith(b"PK") and b"mimetypeapplication/vnd.oasis.opendocument" in data[:200]:
-        raise NotWord(_("Dit is een bestand van LibreOffice (.odt). Bewaar het als .docx."))
+    """Raises NotWord for what is something else, whatever its name says."""
+    if is_locked(data):
+        raise NotWord(locked_words())
+    heads = {
+        "doc": data.startswith(OLE),
+        "rtf": data.lstrip()[:5] == b"{\\rtf",
+        "pdf": data.startswith(b"%PDF"),
+        "odt": data.startswith(b"PK") and b"mimetypeapplication/vnd.oasis.opendocument" in data[:200],
+    }
+    for kind, is_it in heads.items():
+        if is_it:
+            raise NotWord(instead()[kind])
 
 
 class HeadingLevels:

@@ -14,9 +14,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from staalkaart.core.writing.text import clean
-from staalkaart.core.writing.word_parts import MATH, MC, THROUGH, HeadingLevels, Lists, NotWord, Parts, W, broken
-
-SIGNS = {"br": "\n", "cr": "\n", "tab": "\t", "ptab": "\t", "noBreakHyphen": "-", "sym": "•"}
+from staalkaart.core.writing.word_line import Line, remark
+from staalkaart.core.writing.word_parts import THROUGH, HeadingLevels, Lists, NotWord, Parts, W, broken
 
 
 @dataclass
@@ -86,7 +85,7 @@ class _Reading:
         blocks = list(self._blocks(body))
         for number, (author, text) in self.comments.items():
             if number not in self.said and text:
-                self.left_out.append(_remark(author, "", text))
+                self.left_out.append(remark(author, "", text))
         for name in ("header", "footer"):
             for tree in self.parts.related(name):
                 if words := self._bare(tree):
@@ -95,14 +94,14 @@ class _Reading:
 
     def _bare(self, tree: Any) -> str:
         """All words under an element, in one line; for remarks, notes and what is left out."""
-        lines = [_Line(self, note=False).read(paragraph) for paragraph in tree.iter(W + "p")]
+        lines = [Line(self, note=False).read(paragraph) for paragraph in tree.iter(W + "p")]
         return " ".join(" ".join(line.text.split()) for line in lines if line.text.strip())
 
     def _blocks(self, parent: Any) -> Iterator[Paragraph | Table]:
-        carried: _Line | None = None  # a paragraph whose end was struck out goes on in the next one
+        carried: Line | None = None  # a paragraph whose end was struck out goes on in the next one
         for child in parent:
             if child.tag == W + "p":
-                line = _Line(self, before=carried)
+                line = Line(self, before=carried)
                 line.read(child)
                 carried = line if _has_mark(child.find(W + "pPr"), "del") else None
                 if carried is None:
@@ -114,7 +113,7 @@ class _Reading:
         if carried is not None and carried.text.strip():
             yield Paragraph(carried.clean_text(), remarks=carried.remarks)
 
-    def _paragraph(self, element: Any, line: _Line) -> Iterator[Paragraph | Table]:
+    def _paragraph(self, element: Any, line: Line) -> Iterator[Paragraph | Table]:
         text, properties = line.clean_text(), element.find(W + "pPr")
         level = self.levels.of(properties)
         if text and not level:
@@ -165,127 +164,3 @@ def _has_mark(properties: Any, name: str, *, direct: bool = False) -> bool:
         return False
     inside = properties if direct else properties.find(W + "rPr")
     return inside is not None and inside.find(W + name) is not None
-
-
-def _remark(author: str, about: str, text: str) -> str:
-    """A comment in the margin, with who wrote it and the words it hangs on."""
-    head = _("Kanttekening") + (f" ({author})" if author else "") + (f" bij “{about[:80]}”" if about else "")
-    return f"{head}: {text}"
-
-
-class _Line:
-    """One paragraph being read: its text, whether all of it is bold, its remarks, and the boxes that hang on it."""
-
-    def __init__(self, reading: _Reading, *, before: _Line | None = None, note: bool = True) -> None:
-        self.reading, self.note = reading, note
-        self.text: str = before.text if before else ""
-        self.remarks: list[str] = list(before.remarks) if before else []
-        self.boxes: list[Any] = list(before.boxes) if before else []
-        self.all_bold = True
-        self.in_code: list[bool] = []  # of each field that is open: are we in its instruction?
-
-    def clean_text(self) -> str:
-        return clean(self.text).strip()
-
-    def read(self, paragraph: Any) -> _Line:
-        self._children(paragraph)
-        return self
-
-    def _children(self, parent: Any) -> None:
-        for child in parent:
-            if child.tag == W + "r":
-                self._run(child)
-            elif child.tag in THROUGH:
-                if not self._is_placeholder(child):
-                    self._children(child)
-            elif child.tag == W + "commentRangeStart":
-                self.reading.open_comments[child.get(W + "id")] = []
-            elif child.tag.startswith(MATH):
-                self._say("".join(one.text or "" for one in child.iter(MATH + "t")), bold=False)
-
-    def _is_placeholder(self, control: Any) -> bool:
-        """A place to fill in that nobody filled in: what it asks is not text of the writer."""
-        if control.find(f"{W}sdtPr/{W}showingPlcHdr") is None:
-            return False
-        if words := clean("".join(one.text or "" for one in control.iter(W + "t"))).strip():
-            self.reading.left_out.append(_("Niet ingevuld: %s") % words)
-        return True
-
-    def _run(self, run: Any) -> None:
-        properties = run.find(W + "rPr")
-        if _is_on(properties, "vanish"):
-            if words := clean("".join(one.text or "" for one in run.iter(W + "t"))).strip():
-                self.reading.left_out.append(_("Verborgen tekst: %s") % words)
-            return
-        bold = _is_on(properties, "b")
-        for child in run:
-            self._piece(child, bold)
-
-    def _piece(self, piece: Any, bold: bool) -> None:
-        name = piece.tag.removeprefix(W)
-        if name == "fldChar":
-            self._field(piece.get(W + "fldCharType"))
-        elif name == "t":
-            if not any(self.in_code):
-                self._say(piece.text or "", bold=bold)
-        elif name in SIGNS:
-            self._say("" if piece.get(W + "type") in {"page", "column"} else SIGNS[name], bold=True)
-        elif name.endswith("Reference"):
-            self._reference(name, piece.get(W + "id"))
-        elif name in {"drawing", "pict", "object"} or piece.tag == MC + "AlternateContent":
-            self._drawing(piece)
-
-    def _field(self, kind: str) -> None:
-        """Between its begin and its separator stands how a field is made; after it, what it shows."""
-        if kind == "begin":
-            self.in_code.append(True)
-        elif kind == "separate" and self.in_code:
-            self.in_code[-1] = False
-        elif kind == "end" and self.in_code:
-            self.in_code.pop()
-
-    def _reference(self, name: str, number: str) -> None:
-        if not self.note:
-            return
-        if name == "commentReference":
-            self._comment(number)
-        elif text := self.reading.notes.get((name.removesuffix("Reference"), number)):
-            self.remarks.append(_("Voetnoot: %s") % text)
-
-    def _say(self, text: str, *, bold: bool) -> None:
-        self.text += text
-        if text.strip() and not bold:
-            self.all_bold = False
-        for words in self.reading.open_comments.values():
-            words.append(text)
-
-    def _comment(self, number: str) -> None:
-        author, text = self.reading.comments.get(number, ("", ""))
-        about = "".join(self.reading.open_comments.pop(number, []))
-        if text:
-            self.reading.said.add(number)
-            self.remarks.append(_remark(author, " ".join(about.split()), text))
-
-    def _drawing(self, drawing: Any) -> None:
-        """A text box is read after its paragraph; a picture is named."""
-        choice = drawing.find(MC + "Choice") if drawing.tag == MC + "AlternateContent" else drawing
-        shown = drawing if choice is None else choice
-        boxes = [box for box in shown.iter(W + "txbxContent") if not _is_inside_another(box, shown)]
-        self.boxes += boxes
-        if not boxes:
-            told = next((one.get("descr") or "" for one in shown.iter() if str(one.tag).endswith("}docPr")), "")
-            self.reading.left_out.append(_("Afbeelding") + (f": {told}" if told else ""))
-
-
-def _is_inside_another(box: Any, top: Any) -> bool:
-    parent = box.getparent()
-    while parent is not None and parent is not top:
-        if parent.tag == W + "txbxContent":
-            return True
-        parent = parent.getparent()
-    return False
-
-
-def _is_on(properties: Any, name: str) -> bool:
-    mark = properties.find(W + name) if properties is not None else None
-    return mark is not None and mark.get(W + "val", "1") not in {"0", "false", "off"}
