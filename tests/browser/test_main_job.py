@@ -88,7 +88,7 @@ def test_without_javascript(visit):
     page.locator("a", has_text="Vergelijk met een ander model").click()
     page.locator("label.check", has_text="Persoonlijke vriend").click()
     page.locator("main form button", has_text="Vergelijk").first.click()
-    assert page.locator("table.cmp").count() == 1
+    expect(page.locator("table.cmp")).to_have_count(1)
     assert page.locator("[data-print]:visible").count() == 0
 
 
