@@ -85,7 +85,8 @@ export async function keepTyped(form) {
       pressed = false;
     }
     keepHere({ sent: false, waiting: Boolean(waiting) });
-    if (!address) return say(navigator.onLine === false ? words.offline : words.onlyHere, "off");
+    if (!address && navigator.onLine === false) return say(words.offline, "off");
+    if (!address) return say(words.onlyHere, "idle"); // nothing is wrong: it was not pressed yet
     clearTimeout(timer);
     timer = setTimeout(save, REST);
   }
@@ -135,7 +136,7 @@ export async function keepTyped(form) {
       fill(form, newest.fields);
       keepHere({ sent: pressedBefore, waiting: pressedBefore && newest.waiting });
       if (same(newest.fields, values(form))) device.drop(newest.receipt);
-      say(pressedBefore ? words.notSent : refused ? words.onlyHere : words.restored, "off");
+      say(pressedBefore ? words.notSent : refused ? words.onlyHere : words.restored, pressedBefore ? "off" : "idle");
       if (moved) compare(form, saved, words.elsewhere);
     }
     for (const copy of older)
@@ -355,7 +356,8 @@ export async function keepTyped(form) {
     line.querySelector("[role=status]").textContent = text;
     line.hidden = false;
     line.classList.toggle("saved--off", state === "off");
-    const sign = state === "off" ? "i-triangle-alert" : "i-circle-check";
+    line.classList.toggle("saved--idle", state === "idle");
+    const sign = { off: "i-triangle-alert", idle: "i-pencil" }[state] ?? "i-circle-check";
     line.querySelector("use")?.setAttribute("href", words.icon.replace(/#.*/, `#${sign}`));
   }
 }
