@@ -113,6 +113,7 @@ export async function keepTyped(form) {
 
   // what this device holds and the server did not confirm is put back into the fields: all of them, whole
   async function restore() {
+    if ("answer" in document.body.dataset) takeOver();
     const found = [];
     for (const copy of device.copiesOf(name)) {
       if (copy.receipt === field.value || (await device.isOpenElsewhere(copy.receipt))) continue;
@@ -143,6 +144,16 @@ export async function keepTyped(form) {
       if (same(copy.fields, newest.fields)) device.drop(copy.receipt);
       else if (!form.querySelector("[data-compare]")) offer(copy, words.restoredBeside);
     if (address) save();
+  }
+
+  // this page is what the server said to a post, with its text in the fields: the copy of that text goes on as this
+  // form's, before anything is typed here, so that it is never an older text beside what follows
+  function takeOver() {
+    for (const copy of device.copiesOf(name))
+      if (copy.receipt !== field.value && same(copy.fields, before)) {
+        keepHere();
+        device.drop(copy.receipt);
+      }
   }
 
   // Back to a form that arrived, with the text that the browser put back: pressed again, it does not come twice
