@@ -20,6 +20,13 @@ max_requests_jitter = 2000
 forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1")
 
 
+# the handlers that the background worker would take along from the server: a TERM before its own stood was swallowed
+INHERITED = [
+    getattr(signal, f"SIG{name}")
+    for name in ["TERM", "INT", "HUP", "QUIT", "USR1", "USR2", "WINCH", "CHLD", "TTIN", "TTOU"]
+]
+
+
 def when_ready(server):
     """Before the web workers are forked: what is loaded stays out of the collector's hands, so it stays shared.
 
@@ -44,7 +51,7 @@ def _fork_worker(pid_file):
     if pid:
         Path(pid_file).write_text(str(pid))
         return
-    for number in (signal.SIGHUP, signal.SIGQUIT, signal.SIGUSR1, signal.SIGUSR2, signal.SIGWINCH, signal.SIGCHLD):
+    for number in INHERITED:
         signal.signal(number, signal.SIG_DFL)
     os.nice(10)  # who waits for a page goes first
     from django.core.management import call_command

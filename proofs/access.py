@@ -146,8 +146,18 @@ def main() -> None:
     with (var / "server.log").open("wb") as log, running([PYTHON, "-m", "gunicorn"], cwd=ROOT, output=log):
         wait_for(f"http://127.0.0.1:{port}/healthz")
         # from here on whatever is written, an answer wrote
-        os.kill(int((var / "worker.pid").read_text()), signal.SIGTERM)
+        end_worker(int((var / "worker.pid").read_text()))
         report(Site(port, world), world, var, args)
+
+
+def end_worker(pid: int, seconds: float = 60.0) -> None:
+    """Returns when it is gone: it finishes the job it is in first, and what that writes no answer wrote."""
+    os.kill(pid, signal.SIGTERM)
+    until = time.monotonic() + seconds
+    while Path(f"/proc/{pid}").exists():
+        if time.monotonic() > until:
+            raise SystemExit(f"the worker did not end in {seconds:.0f} s")
+        time.sleep(0.05)
 
 
 def prepare() -> World:
