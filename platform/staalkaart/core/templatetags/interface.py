@@ -23,6 +23,7 @@ from staalkaart.core.web import dates
 from staalkaart.core.writing import receipts
 from staalkaart.core.writing.phones import dialable
 from staalkaart.core.writing.receipts import new_receipt
+from staalkaart.core.writing.typed_text import as_html
 
 register = template.Library()
 LONGEST_KEPT_QUERY = 300
@@ -30,6 +31,7 @@ register.filter("spoken_date", dates.spoken_date)
 register.filter("spoken_moment", dates.spoken_moment)
 register.filter("spoken_weekday", dates.spoken_weekday)
 register.filter("dialable", dialable)
+register.filter("typed", as_html)
 register.simple_tag(audience_of, name="audience_words")
 register.simple_tag(audience_url)
 

@@ -125,6 +125,8 @@ class PlainForm(forms.BaseForm):
                 set_limit(field, most)
             if not isinstance(widget, forms.CheckboxInput | forms.CheckboxSelectMultiple | forms.RadioSelect):
                 widget.attrs.setdefault("class", "input")
+            if isinstance(field, forms.CharField) and isinstance(widget, forms.TextInput | forms.Textarea):
+                widget.attrs.setdefault("dir", "auto")
             if isinstance(field, forms.CharField) and isinstance(widget, forms.TextInput):
                 field.validators = [*field.validators, one_line]
         self._note_what_was_not_asked()
