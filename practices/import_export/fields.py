@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -170,13 +172,24 @@ def write_points(points: Iterable[Mapping[str, str]]) -> str:
     """A point per part: the title on the first line, how one knows it between brackets, then the text."""
     parts = []
     for point in points:
-        head = point["title"] + (f" [{point['basis']}]" if point.get("basis") else "")
+        basis = Basis(point["basis"]).label if point.get("basis") in Basis.values else ""
+        head = point["title"] + (f" [{basis}]" if basis else "")
         body = "\n".join("\\" + line if line.strip() == BETWEEN_POINTS else line for line in point["text"].split("\n"))
         parts.append(f"{head}\n{body}" if body else head)
     return f"\n{BETWEEN_POINTS}\n".join(parts)
 
 
-BASIS = re.compile(r"^(?P<title>.*?)\s*\[(?P<basis>[a-z]+)\]$")
+BASIS = re.compile(r"^(?P<title>.*?)\s*\[(?P<basis>[^\[\]]+)\]$")
+
+
+def basis_called(words: str) -> str:
+    """How one knows it, as a code, for its words in any of our languages or the code itself; "" for anything else."""
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            for one in Basis:
+                if folded(words) in {folded(str(one.label)), one.value}:
+                    return one.value
+    return ""
 
 
 def read_points(text: str) -> list[dict[str, str]]:
@@ -190,7 +203,7 @@ def read_points(text: str) -> list[dict[str, str]]:
 def _read_point(part: str) -> dict[str, str]:
     head, _newline, body = part.partition("\n")
     match = BASIS.match(head.strip())
-    basis = match["basis"] if match and match["basis"] in Basis.values else ""
+    basis = basis_called(match["basis"]) if match else ""
     title = match["title"] if match and basis else head.strip()
     body = "\n".join(line[1:] if line.strip() == "\\" + BETWEEN_POINTS else line for line in body.split("\n"))
     if len(title) > TITLE_MAX:  # one long line: its first words are the title, all of it stays as the text

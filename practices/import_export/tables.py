@@ -21,7 +21,6 @@ MOST_ROWS = 500
 MOST_COLUMNS = 80
 MOST_LINES = 10_100
 LOOKED_AT = 15  # rows in which the headings may stand
-CELL_MAX = 20_000
 FORMULA_MARK = "\ue000formula"  # private signs: no text that people type contains them
 ERROR_MARK = "\ue000fout "
 ALPHABETS = ("cp1252", "cp850", "mac-roman")
@@ -84,7 +83,7 @@ def cell_text(value: Any) -> str:
     if isinstance(value, float):
         return repr(int(value)) if value.is_integer() else repr(value)
     text = EXCEL_LETTER.sub(lambda match: chr(int(match[1], 16)), str(value))
-    return clean(text).strip()[:CELL_MAX]
+    return clean(text).strip()
 
 
 # --- Excel -----------------------------------------------------------------------------------------------------------

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from practices.import_export.fields import BETWEEN_POINTS, folded
+from practices.import_export import provenance
+from practices.import_export.fields import BETWEEN_POINTS, basis_called, folded
 from practices.import_export.tables import MOST_ROWS, Sheet, known_headings
+from staalkaart.core.writing.typed_text import is_item
 from staalkaart.core.writing.word_parts import NotWord
 from staalkaart.core.writing.word_reader import Paragraph, Table, WordText, read_word
 
 LONGEST_HEADING = 120
+OWN_FOOTER = "Staalkaart · "  # at the foot of what we made ourselves
 
 
 def from_word(upload: Any) -> Sheet:
@@ -26,15 +30,17 @@ def from_word(upload: Any) -> Sheet:
         raise ValidationError(_("Dit zijn meer dan %(most)s praktijken. Deel het bestand op.") % {"most": MOST_ROWS})
     headings = list(dict.fromkeys(name for row in reader.practices for name in row))
     rows = [["\n".join(row.get(name, [])).strip() for name in headings] for row in reader.practices]
-    return Sheet(headings, rows, list(range(1, len(rows) + 1)), [*reader.left_out, *document.left_out])
+    left_out = [words for words in document.left_out if OWN_FOOTER not in words]
+    return Sheet(headings, rows, list(range(1, len(rows) + 1)), [*reader.left_out, *left_out])
 
 
 class _Reader:
     def __init__(self, document: WordText) -> None:
-        self.known = known_headings()
+        self.known = known_headings() | {folded(title) for title in provenance.titles().values()}
         self.practices: list[dict[str, list[str]]] = []
         self.left_out: list[str] = []
         self.section = ""
+        self.after_paragraph = False
         self.has_headings = any(isinstance(block, Paragraph) and block.level for block in document.blocks)
         for block in document.blocks:
             if isinstance(block, Table):
@@ -46,9 +52,9 @@ class _Reader:
         level = block.level if self.has_headings else self._level_of_bold(block)
         if level == 1:
             self.practices.append({_("Titel"): [block.text]})
-            self.section = ""
+            self.section, self.after_paragraph = "", False
         elif level == 2:
-            self.section = block.text.rstrip(" :")
+            self.section, self.after_paragraph = block.text.rstrip(" :"), False
         elif block.text:
             self._add(level, block.text)
         self.left_out += block.remarks
@@ -82,9 +88,10 @@ class _Reader:
                 self.practices.append({})
             self.practices[-1][_("Titel")] = [answer]
             return
-        self.section = question
+        self.section, self.after_paragraph = question, False
         if answer:
             self._add(0, answer)
+            self.after_paragraph = False
 
     def _add(self, level: int, text: str) -> None:
         if not self.practices:
@@ -92,10 +99,24 @@ class _Reader:
         lines = self.practices[-1].setdefault(self.section or _("(tekst zonder kop)"), [])
         if level == 3:
             lines += [BETWEEN_POINTS, text] if lines else [text]
-        elif text.startswith("[") and text.endswith("]") and text[1:-1].isalpha() and lines:
-            _mark_point(lines, text)
+        elif lines and (basis := _basis_in(text)):
+            _mark_point(lines, f"[{basis}]")
         else:
+            is_paragraph = not is_item(text)
+            if is_paragraph and self.after_paragraph:
+                lines.append("")  # two paragraphs, as Word shows them
             lines.append(text)
+            self.after_paragraph = is_paragraph and level == 0
+            return
+        self.after_paragraph = False
+
+
+def _basis_in(text: str) -> str:
+    """How one knows a point, when that is what this paragraph says."""
+    if match := re.fullmatch(r"\[(\w+)\]", text):
+        return basis_called(match[1])
+    question, _mark, answer = text.partition("?")
+    return basis_called(answer) if folded(question) in {"hoe weet je dat", "how do you know"} else ""
 
 
 def _mark_point(lines: list[str], mark: str) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -14,6 +16,7 @@ from django.views.decorators.http import require_safe
 from practices import content
 from practices.content_words import Names
 from practices.import_export import pdf, table, word
+from practices.import_export.provenance import Provenance, full, provenances
 from practices.lists import selection
 from practices.models import PracticePage
 from practices.views.reading import find_practice
@@ -24,21 +27,42 @@ from staalkaart.members.permissions import member_screen
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+JSON_FORMAT = "staalkaart-practices/2"  # the number changes when a key changes its meaning
 MOST = 500
 MOST_IN_PDF = 30
 
 
 def to_json(pages: list[PracticePage], viewer: Viewer) -> bytes:
-    names = Names(viewer)
-    rows = [
-        {
-            "project": page.visible_project.slug if page.visible_project else None,
-            "url": page.url,
-            **names.only_known(content.of_page(page)),
-        }
-        for page in reveal(pages, viewer, "project")
-    ]
-    return json.dumps({"practices": rows}, ensure_ascii=False, indent=2).encode()
+    """Every key is explained in docs/export.md."""
+    names, shown = Names(viewer), list(reveal(pages, viewer, "project"))
+    found = provenances(shown)
+    rows = [_about(found[page.pk]) | names.only_known(content.of_page(page)) for page in shown]
+    body = {"format": JSON_FORMAT, "made_at": timezone.now().isoformat(timespec="seconds"), "practices": rows}
+    return json.dumps(body, ensure_ascii=False, indent=2).encode()
+
+
+def _about(found: Provenance) -> dict[str, Any]:
+    return {
+        "project": found.project_slug,
+        "project_name": found.project or None,
+        "region": found.region or None,
+        "url": found.address,
+        "shared_on": found.shared_on.isoformat() if found.shared_on else None,
+        "read_over_on": found.read_over_on.isoformat() if found.read_over_on else None,
+        "area": found.area,
+        "postal_codes": found.postal_codes,
+        "materials": [
+            {
+                "title": row.title,
+                "sort": row.sort,
+                "kind": row.kind,
+                "size": row.size,
+                "licence": row.licence,
+                "url": full(row.url),
+            }
+            for row in found.materials
+        ],
+    }
 
 
 # form → (content type, writer)

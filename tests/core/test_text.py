@@ -64,7 +64,15 @@ def test_what_was_found_is_pointed_at_in_the_text_itself(text, start, length):
         assert folded[start:stop] in fold(text[begin:end])
 
 
-WORDS = ["coördinator", "cliënt", "geïsoleerde", "afhankelijkheid", "buddy-project", "eenzaamheid", "vrijwilligerswerking"]
+WORDS = [
+    "coördinator",
+    "cliënt",
+    "geïsoleerde",
+    "afhankelijkheid",
+    "buddy-project",
+    "eenzaamheid",
+    "vrijwilligerswerking",
+]
 
 
 @given(st.sampled_from(WORDS), st.data())

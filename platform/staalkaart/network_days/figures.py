@@ -17,7 +17,7 @@ OPENS = {
     "csv": ("text/csv; charset=utf-8", csv_of),
     "xlsx": (
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        lambda rows: xlsx_of(rows, "Netwerkdag"),
+        lambda rows: xlsx_of(rows, "Netwerkdag", has_total=True),
     ),
 }
 

@@ -81,3 +81,12 @@ def span(places: list[int], start: int, stop: int) -> tuple[int, int]:
     while 0 < end < len(places) - 1 and places[end] == places[end - 1]:
         end += 1
     return places[start], places[end]
+
+
+def is_right_to_left(text: str) -> bool:
+    """Does the first letter that has a direction run from right to left?"""
+    for letter in text:
+        way = unicodedata.bidirectional(letter)
+        if way in {"L", "R", "AL"}:
+            return way != "L"
+    return False

@@ -9,6 +9,7 @@ from django.utils.html import conditional_escape, format_html, format_html_join,
 from django.utils.safestring import SafeString, mark_safe
 
 BULLET = re.compile(r"[ \t]*[-*–•‣◦·▪][ \t]+(?=\S)")
+BREAK = mark_safe("<br>")
 NUMBER = re.compile(r"[ \t]*([0-9]{1,3})[.)][ \t]+(?=\S)")
 
 
@@ -59,6 +60,11 @@ def blocks_of(text: str) -> list[Block]:
     return found
 
 
+def is_item(line: str) -> bool:
+    """Does this line begin with the mark of a list?"""
+    return _item(line) is not None
+
+
 def _item(line: str) -> Item | None:
     if match := BULLET.match(line):
         return Item(line[match.end() :].rstrip())
@@ -75,7 +81,7 @@ def _goes_on(block: Block, item: Item) -> bool:
 
 def as_html(text: str) -> SafeString:
     """Blocks of HTML, each with the direction of its own first letters; addresses are links that nobody vouches for."""
-    return mark_safe("".join(_html(block) for block in blocks_of(str(text))))
+    return format_html_join("", "{}", ((_html(block),) for block in blocks_of(str(text))))
 
 
 def _html(block: Block) -> SafeString:
@@ -91,5 +97,10 @@ def _html(block: Block) -> SafeString:
 
 
 def _lines(text: str) -> SafeString:
-    linked = urlize(text, nofollow=True, autoescape=True) if "." in text or "@" in text else conditional_escape(text)
-    return mark_safe(linked.replace("\n", "<br>"))
+    return format_html_join(BREAK, "{}", ((_linked(line),) for line in text.split("\n")))
+
+
+def _linked(line: str) -> SafeString:
+    if "." not in line and "@" not in line:
+        return conditional_escape(line)
+    return mark_safe(urlize(line, nofollow=True, autoescape=True))  # noqa: S308 - escaped by what makes the links
