@@ -14,7 +14,7 @@ from practices.models import Draft
 from practices.publishing import attachments_of
 from staalkaart.core.writing.forms import PlainForm
 from staalkaart.files.attachments import attach, detach
-from staalkaart.files.checks import KINDS
+from staalkaart.files.fields import UploadField, is_picture
 from staalkaart.files.licences import Licence
 from staalkaart.files.models import Attachment
 from staalkaart.members.models import User
@@ -23,14 +23,15 @@ QUOTA = 100 * 1024 * 1024
 
 
 class MaterialForm(PlainForm, forms.Form):
-    file = forms.FileField(
-        label=_("Kies een bestand of neem een foto"),
-        max_length=200,
-        widget=forms.FileInput(attrs={"accept": ",".join(f".{kind}" for kind in sorted(KINDS))}),
-        help_text=_("Word, Excel, PowerPoint, PDF, tekst of beeld, hoogstens 20 MB."),
-    )
+    file = UploadField(label=_("Kies een bestand of neem een foto"))
     title = forms.CharField(
         label=_("Wat is het?"), max_length=120, help_text=_("Bijvoorbeeld: Afsprakennota voor duo's")
+    )
+    seen = forms.CharField(
+        label=_("Wat is er op het beeld te zien?"),
+        max_length=250,
+        required=False,
+        help_text=_("In één zin, voor wie het niet ziet. Bijvoorbeeld: twee mensen lachen aan een tafel met soep."),
     )
     sort = forms.ChoiceField(label=_("Soort"), choices=[("", _("Kies een soort")), *MaterialSort.choices])
     licence = forms.ChoiceField(
@@ -48,10 +49,11 @@ def files_of(draft: Draft) -> list[Attachment]:
 
 
 @transaction.atomic
-def add(*, draft: Draft, file: Any, title: str, sort: str, licence: str, by: User) -> Attachment:
+def add(*, draft: Draft, file: Any, title: str, sort: str, licence: str, by: User, seen: str = "") -> Attachment:
     Draft.objects.select_for_update().get(pk=draft.pk)
     used = sum(row.size for row in files_of(draft))
-    return attach(owner=draft, used=used, quota=QUOTA, upload=file, title=title, by=by, sort=sort, licence=licence)
+    told: dict[str, Any] = {"title": title, "sort": sort, "licence": licence, "seen": seen if is_picture(file) else ""}
+    return attach(owner=draft, used=used, quota=QUOTA, upload=file, by=by, **told)
 
 
 @transaction.atomic

@@ -23,6 +23,7 @@ from practices.views.writing import own_projects
 from staalkaart.core.access import can
 from staalkaart.core.web.request import Request
 from staalkaart.core.writing.forms import PlainForm
+from staalkaart.files.fields import UploadField
 from staalkaart.members import geography
 from staalkaart.members.permissions import member_object, member_screen
 
@@ -32,10 +33,9 @@ EMPTY = {"xlsx": (SHEET, empty_workbook), "docx": (WORD, empty_document)}
 
 
 class FileForm(PlainForm, forms.Form):
-    file = forms.FileField(
+    file = UploadField(
         label=gettext_lazy("Bestand"),
-        max_length=200,
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.txt,.docx"}),
+        kinds=("xlsx", "csv", "txt", "docx"),
         help_text=gettext_lazy(
             "Excel of CSV: één rij per praktijk, met koppen erboven. Word: een kop 1 per praktijk en een kop 2 per deel."
         ),

@@ -29,6 +29,12 @@ if (checked.length) {
   checked.forEach(recognise);
 }
 
+const files = document.querySelectorAll("input[type=file][data-most]");
+if (files.length) {
+  const { upload } = await import("./upload.js");
+  files.forEach(upload);
+}
+
 // a form that came back: whoever signed in again in another window sends it without a detour
 const returned = document.querySelector("form[data-returned]");
 if (returned)

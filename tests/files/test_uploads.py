@@ -36,19 +36,24 @@ def archive(names: dict[str, bytes], name="verslag.docx") -> SimpleUploadedFile:
 
 
 WORD = {"[Content_Types].xml": b"<x/>", "word/document.xml": b"<x/>"}
+LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 300 + "EncryptedPackage".encode("utf-16-le")
 BAD = {
     "program as pdf": (SimpleUploadedFile("factuur.pdf", b"MZ\x90\x00" + b"x" * 200), "geen echt .pdf"),
     "program": (SimpleUploadedFile("tool.exe", b"MZ"), "Dit soort bestand"),
     "page as text": (SimpleUploadedFile("lees.txt", b"<script>alert(1)</script>"), "geen echt .txt"),
     "svg": (SimpleUploadedFile("teken.svg", b"<svg onload=alert(1)>"), "Dit soort bestand"),
-    "png as jpg": (picture("PNG"), "geen echt .jpg"),
+    "page as jpg": (SimpleUploadedFile("foto.jpg", b"<html>"), "geen beeld"),
     "empty": (SimpleUploadedFile("leeg.pdf", b""), "leeg"),
     "zip as word": (archive({"a.txt": b"x"}), "geen echt .docx"),
     "macros": (archive(WORD | {"word/vbaProject.bin": b"x"}), "macro"),
     "bomb": (archive(WORD | {"word/x.xml": b"0" * 210_000_000}), "veel te groots"),
-    "too many pixels": (picture("PNG", (7000, 4000), "groot.png"), "te groot"),
+    "too many pixels": (picture("PNG", (9000, 8000), "groot.png"), "te groot"),
+    "locked pdf": (SimpleUploadedFile("slot.pdf", b"%PDF-1.7\ntrailer << /Encrypt 5 0 R /Root 1 0 R >>"), "beveiligd"),
+    "page as pdf": (SimpleUploadedFile("web.pdf", b"<html>%PDF-1.4"), "geen echt .pdf"),
+    "locked word": (SimpleUploadedFile("slot.docx", LOCKED), "wachtwoord"),
+    "old word": (SimpleUploadedFile("oud.docx", LOCKED[:8] + b"x" * 600), "oud Word-bestand"),
     "too large": (SimpleUploadedFile("groot.txt", b"a" * (20 * 1024 * 1024 + 1)), "te groot"),
-    "broken picture": (SimpleUploadedFile("x.png", b"\x89PNG\r\n\x1a\n" + b"\x00" * 50), "geen echt .png"),
+    "broken picture": (SimpleUploadedFile("x.png", b"\x89PNG\r\n\x1a\n" + b"\x00" * 50), "geen beeld"),
 }
 
 
@@ -73,10 +78,11 @@ def test_it_is_refused_with_a_sentence_and_nothing_is_kept(client, name):
     [
         archive(WORD),
         SimpleUploadedFile("a.pdf", b"%PDF-1.7 x"),
+        SimpleUploadedFile("scan.pdf", b"\xef\xbb\xbf\r\nX-Scanner: 12\r\n%PDF-1.4\nnaar /Encryptie verwezen"),
         SimpleUploadedFile("a.csv", "a;b\né".encode()),
         picture(),
     ],
-    ids=["docx", "pdf", "csv", "jpg"],
+    ids=["docx", "pdf", "pdf with bytes in front", "csv", "jpg"],
 )
 def test_what_people_work_with_is_kept(client, upload):
     upload.seek(0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -35,6 +36,7 @@ def attach(
 @transaction.atomic
 def detach(attachment: Attachment) -> None:
     """The row and its file; the file goes when the removal is certain."""
-    storage, name = attachment.file.storage, str(attachment.file.name)
+    files = [(one.storage, str(one.name)) for one in (attachment.file, attachment.small) if one]
     attachment.delete()
-    transaction.on_commit(lambda: storage.delete(name))
+    for storage, name in files:
+        transaction.on_commit(partial(storage.delete, name))

@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-import io
-import struct
+import re
 import zipfile
 from pathlib import PurePath
-from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile, File
+from django.core.files.base import File
 from django.template.defaultfilters import filesizeformat
 from django.utils.text import get_valid_filename, slugify
 from django.utils.translation import gettext as _
-from PIL import Image as Picture
-from PIL import ImageFile, ImageOps, ImageSequence, UnidentifiedImageError
+
+from staalkaart.core.writing.word_parts import OLE, instead, is_locked, locked_words
+from staalkaart.files import pictures
 
 MAX_BYTES = 20 * 1024 * 1024
-MAX_PIXELS = 24_000_000
 MAX_PARTS = 3000
 MAX_UNPACKED = 200 * 1024 * 1024
-ALSO = {"JPEG": "MPO"}  # what some phones write under .jpg: the first of its pictures is kept
-PICTURES = {"jpg": "JPEG", "jpeg": "JPEG", "png": "PNG", "gif": "GIF", "webp": "WEBP"}
+PICTURES = pictures.EXTENSIONS  # which of them it is, its content says
 # What an office file is known by: the folder of its main part
 OFFICE = {"docx": "word/", "xlsx": "xl/", "pptx": "ppt/"}
 TEXTS = {"txt", "csv"}
 KINDS = {*PICTURES, *OFFICE, *TEXTS, "pdf", "odt"}
 NAME_MAX = 80
+PROGRAMS = (b"MZ", b"\x7fELF", b"#!", b"PK", b"<")
+ENCRYPTED = re.compile(rb"/Encrypt\s*(?:\d+\s+\d+\s+R|<<)")
 MACROS = ("vbaproject", "macrosheets/", "activex/", "basic/", "scripts/")
 
 
@@ -41,6 +40,11 @@ def safe_name(name: str) -> str:
     return f"{stem}.{extension(name)}" if extension(name) else stem
 
 
+def most_bytes(kind: str) -> int:
+    """Pictures are made smaller on arrival, so larger ones may come in."""
+    return pictures.MAX_BYTES if kind in PICTURES else MAX_BYTES
+
+
 def check_upload(upload: File, *, kinds: set[str] | None = None) -> None:
     """Raise ValidationError with a sentence that names the problem; the file's position is at its start afterwards."""
     kind = extension(upload.name or "")
@@ -52,8 +56,10 @@ def check_upload(upload: File, *, kinds: set[str] | None = None) -> None:
         )
     if not upload.size:
         raise ValidationError(_("Dit bestand is leeg."))
-    if upload.size > MAX_BYTES:
-        raise ValidationError(_("Dit bestand is te groot. Hoogstens %(most)s.") % {"most": filesizeformat(MAX_BYTES)})
+    if upload.size > most_bytes(kind):
+        raise ValidationError(
+            _("Dit bestand is te groot. Hoogstens %(most)s.") % {"most": filesizeformat(most_bytes(kind))}
+        )
     upload.seek(0)
     try:
         _check_content(upload, kind)
@@ -63,12 +69,11 @@ def check_upload(upload: File, *, kinds: set[str] | None = None) -> None:
 
 def _check_content(upload: File, kind: str) -> None:
     if kind in PICTURES:
-        _check_picture(upload, PICTURES[kind])
+        pictures.check_picture(upload)
     elif kind in OFFICE or kind == "odt":
         _check_archive(upload, kind)
     elif kind == "pdf":
-        if not upload.read(1024).lstrip().startswith(b"%PDF-"):
-            raise ValidationError(_disguised("pdf"))
+        _check_pdf(upload)
     else:
         _check_text(upload, kind)
 
@@ -77,31 +82,31 @@ def _disguised(kind: str) -> str:
     return _("Dit is geen echt .%(kind)s-bestand: de inhoud is iets anders. Er is niets bewaard.") % {"kind": kind}
 
 
-def _check_picture(upload: File, wanted: str) -> None:
-    try:
-        with Picture.open(upload) as picture:
-            width, height = picture.size
-            if picture.format not in {wanted, ALSO.get(wanted, wanted)}:
-                raise ValidationError(_disguised(extension(upload.name or "")))
-            if width * height * getattr(picture, "n_frames", 1) > MAX_PIXELS:
-                raise ValidationError(
-                    _("Dit beeld is te groot: %(w)s bij %(h)s punten. Maak het kleiner, tot 24 miljoen punten.")
-                    % {"w": width, "h": height}
-                )
-            ImageFile.LOAD_TRUNCATED_IMAGES = False  # making a PDF turns it on for the whole process
-            picture.load()  # decodes: a picture that is cut off is found here, not later
-    except (
-        UnidentifiedImageError,
-        Picture.DecompressionBombError,
-        OSError,
-        SyntaxError,
-        ValueError,
-        struct.error,
-    ) as error:
-        raise ValidationError(_disguised(extension(upload.name or ""))) from error
+def _check_pdf(upload: File) -> None:
+    """Mail programs and scanners put bytes in front of the first line; readers look for it in the first kilobyte."""
+    body = upload.read()
+    if b"%PDF-" not in body[:1024] or body.startswith(PROGRAMS):
+        raise ValidationError(_disguised("pdf"))
+    if ENCRYPTED.search(body):
+        raise ValidationError(
+            _(
+                "Deze pdf is beveiligd, met een wachtwoord of tegen kopiëren. Dan kan niet iedereen ze lezen. Bewaar ze zonder "
+                "beveiliging (afdrukken naar pdf volstaat) en kies ze opnieuw."
+            )
+        )
 
 
 def _check_archive(upload: File, kind: str) -> None:
+    head = upload.read(MAX_BYTES)
+    upload.seek(0)
+    if is_locked(head):
+        raise ValidationError(locked_words())
+    if head.startswith(OLE):
+        raise ValidationError(
+            instead()["doc"]
+            if kind == "docx"
+            else _("Dit is een oud Office-bestand. Open het en bewaar het als .%(kind)s.") % {"kind": kind}
+        )
     try:
         with zipfile.ZipFile(upload) as archive:
             parts = archive.infolist()
@@ -135,30 +140,3 @@ def _check_text(upload: File, kind: str) -> None:
         raise ValidationError(_("Dit tekstbestand kunnen we niet lezen. Bewaar het als UTF-8.")) from error
     if "\x00" in words or words.lstrip()[:15].lower().startswith(("<!doctype", "<html", "<script", "<?xml", "mz")):
         raise ValidationError(_disguised(kind))
-
-
-def without_metadata(upload: File) -> File:
-    """The picture upright and without EXIF, GPS or comments; of a moving picture every frame."""
-    upload.seek(0)
-    with Picture.open(upload) as picture:
-        if getattr(picture, "is_animated", False) and picture.format != "MPO":
-            return _frames_only(picture, upload.name or "")
-        upright = ImageOps.exif_transpose(picture) or picture
-        upright.info = {key: value for key, value in upright.info.items() if key in {"transparency", "icc_profile"}}
-        out = io.BytesIO()
-        options: dict[str, Any] = {"quality": 90} if picture.format in {"JPEG", "MPO", "WEBP"} else {"optimize": True}
-        kind = "JPEG" if picture.format == "MPO" else picture.format
-        upright.save(out, format=kind, exif=b"", **options)
-    return ContentFile(out.getvalue(), name=upload.name)
-
-
-def _frames_only(picture: Picture.Image, name: str) -> File:
-    frames = [frame.copy() for frame in ImageSequence.Iterator(picture)]
-    for frame in frames:
-        frame.info = {
-            key: value for key, value in frame.info.items() if key in {"transparency", "duration", "disposal"}
-        }
-    out = io.BytesIO()
-    options: dict[str, Any] = {"loop": picture.info.get("loop", 0), "duration": picture.info.get("duration", 100)}
-    frames[0].save(out, format=picture.format, save_all=True, append_images=frames[1:], **options)
-    return ContentFile(out.getvalue(), name=name)

@@ -19,8 +19,11 @@ from wagtail.images.models import AbstractImage, AbstractRendition, ImageQuerySe
 from wagtail.search import index
 
 from staalkaart.core.access import NETWORK, AudienceModel, AudienceQuerySet, Viewer
-from staalkaart.files.checks import PICTURES, check_upload, extension, safe_name, without_metadata
+from staalkaart.files.checks import PICTURES, check_upload, extension, safe_name
 from staalkaart.files.licences import Licence
+from staalkaart.files.pictures import kept_picture, small_picture
+
+SMALL = "klein"  # asks the file door for the small picture
 
 
 class StoredFile(models.Model):
@@ -47,20 +50,27 @@ class CheckedUpload(models.Model):
 
     upload_kinds: set[str] | None = None
     file: Any  # the model's own file field
+    _checked: Any = None
 
     class Meta:
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.has_new_file:
-            check_upload(self.file, kinds=self.upload_kinds)
+            self._check_once()
             self.prepare_file()
         super().save(*args, **kwargs)
 
     def clean(self) -> None:
         super().clean()
         if self.has_new_file:
+            self._check_once()
+
+    def _check_once(self) -> None:
+        """A form cleans and then saves; decoding a large picture takes seconds."""
+        if self._checked is not self.file.file:
             check_upload(self.file, kinds=self.upload_kinds)
+            self._checked = self.file.file
 
     @property
     def has_new_file(self) -> bool:
@@ -123,8 +133,8 @@ class Image(CheckedUpload, AudienceModel, StoredFile, AbstractImage):
         return self.title
 
     def prepare_file(self) -> None:
-        clean = without_metadata(self.file)
-        self.file = File(clean, name=safe_name(self.file.name))
+        kept = kept_picture(self.file)
+        self.file = File(kept, name=safe_name(kept.name or ""))
         self.file_size, self.file_hash = self.file.size, ""
 
 
@@ -188,7 +198,9 @@ class Attachment(CheckedUpload, StoredFile):
     owner_id = models.PositiveBigIntegerField()
     owner = GenericForeignKey("owner_type", "owner_id")
     file = models.FileField(_("bestand"), upload_to=attachment_path, max_length=200)
+    small = models.FileField(_("klein beeld"), upload_to=attachment_path, max_length=200, blank=True, editable=False)
     title = models.CharField(_("titel"), max_length=120)
+    seen = models.CharField(_("wat er te zien is"), max_length=250, blank=True)
     sort = models.CharField(_("soort"), max_length=20, blank=True)  # what kinds there are is its owner's to say
     licence = models.CharField(_("licentie"), max_length=20, choices=Licence, blank=True)
     size = models.PositiveBigIntegerField(_("grootte"), default=0, editable=False)
@@ -209,10 +221,12 @@ class Attachment(CheckedUpload, StoredFile):
         return self.title
 
     def prepare_file(self) -> None:
-        """Pictures lose their metadata here too; the size is that of what is kept."""
-        clean = without_metadata(self.file) if self.is_picture else self.file
-        self.file = File(clean, name=safe_name(str(self.file.name)))
+        """Pictures are made ready here too, and get a small one for on a page; the size is that of what is kept."""
+        kept = kept_picture(self.file) if self.is_picture else self.file
+        self.file = File(kept, name=safe_name(str(kept.name)))
         self.size = self.file.size
+        if self.is_picture:
+            self.small = small_picture(kept)
 
     def is_visible_to(self, viewer: Viewer) -> bool:
         """Through the owner's own queryset, so that a rule which is more than its audience column holds here as well."""
@@ -226,6 +240,15 @@ class Attachment(CheckedUpload, StoredFile):
     @property
     def is_picture(self) -> bool:
         return self.kind in PICTURES
+
+    @property
+    def alternative(self) -> str:
+        """What somebody hears who does not see the picture."""
+        return self.seen or self.title
+
+    @property
+    def small_url(self) -> str:
+        return f"{self.url}?{SMALL}" if self.small else self.url
 
     @property
     def kind(self) -> str:

@@ -20,7 +20,7 @@ from staalkaart.core.access import Viewer
 from staalkaart.core.web.request import Request
 from staalkaart.core.writing.forms import PlainForm, whole_number
 from staalkaart.files.attachments import attach, detach
-from staalkaart.files.checks import KINDS
+from staalkaart.files.fields import UploadField
 from staalkaart.files.models import Attachment
 from staalkaart.members.models import Project, TeamPart, User
 from staalkaart.members.permissions import coordinates, is_in_team
@@ -44,12 +44,7 @@ def add_document(*, part: TeamPart, upload: Any, title: str, by: User) -> Attach
 
 class DocumentForm(PlainForm, forms.Form):
     title = forms.CharField(label=gettext_lazy("Titel"), max_length=120, required=False)
-    file = forms.FileField(
-        label=gettext_lazy("Bestand"),
-        max_length=200,
-        widget=forms.FileInput(attrs={"accept": ",".join(f".{kind}" for kind in sorted(KINDS))}),
-        help_text=gettext_lazy("Word, Excel, PowerPoint, PDF, tekst of beeld, hoogstens 20 MB."),
-    )
+    file = UploadField(label=gettext_lazy("Bestand"))
 
 
 @never_cache

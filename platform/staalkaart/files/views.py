@@ -5,9 +5,10 @@ from __future__ import annotations
 import mimetypes
 import re
 from pathlib import PurePath
-from typing import Any, BinaryIO
+from typing import Any
 
 from django.conf import settings
+from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from staalkaart.core.access import PUBLIC, Viewer, viewer_of
 from staalkaart.core.web.request import Request
-from staalkaart.files.models import Attachment, Document, Image, Rendition
+from staalkaart.files.models import SMALL, Attachment, Document, Image, Rendition
 
 INLINE_TYPES = {"image/gif", "image/jpeg", "image/png", "image/webp"}
 ONE_RANGE = re.compile(r"^bytes=(\d{0,18})-(\d{0,18})$")
@@ -36,11 +37,12 @@ def serve(request: Request, uuid) -> HttpResponseBase:
     if row is None:
         raise Http404
     audience = row.image.audience if isinstance(row, Rendition) else row.audience
-    etag = f'"{row.uuid.hex}-{PurePath(row.file.name).stem[-8:]}"'
+    file = row.small if SMALL in request.GET and getattr(row, "small", None) else row.file
+    etag = f'"{row.uuid.hex}-{PurePath(file.name).name[-12:]}"'
     if etag in request.headers.get("If-None-Match", ""):
         response: HttpResponseBase = HttpResponseNotModified()
     else:
-        response = _body(request, row, etag)
+        response = _body(request, row, file, etag)
     response["ETag"] = etag
     response["Cache-Control"] = "public, no-cache" if audience == PUBLIC else "private, no-store"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
@@ -49,26 +51,26 @@ def serve(request: Request, uuid) -> HttpResponseBase:
     return response
 
 
-def _body(request: Request, row: Any, etag: str) -> HttpResponseBase:
-    name = PurePath(row.file.name).name.removeprefix(f"{row.uuid.hex}-")
+def _body(request: Request, row: Any, file: FieldFile, etag: str) -> HttpResponseBase:
+    name = PurePath(str(file.name)).name.removeprefix(f"{row.uuid.hex}-")
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
     disposition = content_disposition_header(kind not in INLINE_TYPES, name)
     response: HttpResponseBase
     if settings.FILES_ACCEL:  # the proxy sends the bytes, from a folder that only it and we can reach
         response = HttpResponse(content_type=kind)
-        response["X-Accel-Redirect"] = settings.FILES_ACCEL + row.file.name
+        response["X-Accel-Redirect"] = settings.FILES_ACCEL + str(file.name)
     else:
         try:
-            handle = row.file.open("rb")
+            handle = file.open("rb")
         except FileNotFoundError as error:
             raise Http404 from error
-        response = _part_or_whole(request, handle, row.file.size, kind, etag)
+        response = _part_or_whole(request, handle, file.size, kind, etag)
     if disposition:
         response["Content-Disposition"] = disposition
     return response
 
 
-def _part_or_whole(request: Request, handle: BinaryIO, size: int, kind: str, etag: str) -> HttpResponseBase:
+def _part_or_whole(request: Request, handle: FieldFile, size: int, kind: str, etag: str) -> HttpResponseBase:
     """One byte range when it is asked for and still fits this version of the file; otherwise everything."""
     match = ONE_RANGE.match(request.headers.get("Range", ""))
     fresh = request.headers.get("If-Range", etag) == etag
