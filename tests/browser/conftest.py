@@ -83,18 +83,23 @@ def site(django_db_setup, django_db_blocker, site_folder):
         new.execute(
             "UPDATE members_user SET password = ?", [PBKDF2PasswordHasher().encode("buddy-demo-2026", "browser-tests")]
         )
-    port = free_port()
-    environment = {
-        **os.environ,
-        "STAALKAART_VAR": str(var),
-        "PORT": str(port),
-        "DJANGO_SETTINGS_MODULE": "staalkaart.settings.development",
-        "WORKER_PID_FILE": str(var / "worker.pid"),
-        "WORKER_TICK": "4",
-    }
     manage = [sys.executable, str(ROOT / "manage.py")]
+    environment = environment_of(var)
     for command in (["collectstatic", "--noinput", "-v0"], ["search_rebuild"]):
         subprocess.run([*manage, *command], cwd=ROOT, env=environment, check=True, capture_output=True)
+    with served(var, WORKER_PID_FILE=str(var / "worker.pid"), WORKER_TICK="4") as address:
+        yield address
+
+
+def environment_of(var: Path) -> dict[str, str]:
+    return {**os.environ, "STAALKAART_VAR": str(var), "DJANGO_SETTINGS_MODULE": "staalkaart.settings.development"}
+
+
+@contextmanager
+def served(var: Path, **settings: str):
+    """The address of gunicorn on a prepared folder."""
+    port = free_port()
+    environment = {**environment_of(var), "PORT": str(port), **settings}
     server = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "--log-level", "error"], cwd=ROOT, env=environment, start_new_session=True
     )

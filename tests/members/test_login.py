@@ -4,6 +4,7 @@ import re
 import time
 
 import pytest
+import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth as totp
@@ -61,6 +62,31 @@ class TestSecondFactor:
         assert not is_in(client)
         client.post(reverse("mfa_authenticate"), {"code": code_now(secret)})
         assert is_in(client)
+
+    @pytest.mark.parametrize(("steps", "opens"), [(-2, False), (-1, True), (0, True), (1, True), (2, False)])
+    def test_a_clock_may_be_one_step_off(self, client, steps, opens):
+        secret = with_app("lid")
+        log_in(client)
+        code = totp.format_hotp_value(totp.hotp_value(secret, int(time.time()) // 30 + steps))
+        shown = client.post(reverse("mfa_authenticate"), {"code": code})
+        assert is_in(client) is opens
+        if not opens:
+            assert "Kijk de klok van je telefoon na" in shown.content.decode()
+
+    def test_a_code_opens_once_as_long_as_it_is_good(self, client):
+        secret = with_app("lid")
+        with time_machine.travel(1_800_000_000, tick=False) as clock:
+            code = code_now(secret)
+            log_in(client)
+            client.post(reverse("mfa_authenticate"), {"code": code})
+            assert is_in(client)
+            client.logout()
+            clock.shift(35)  # one step on: the code itself is still good
+            log_in(client)
+            client.post(reverse("mfa_authenticate"), {"code": f"{code[:3]} {code[3:]}"})
+            assert not is_in(client)
+            client.post(reverse("mfa_authenticate"), {"code": code_now(secret)})
+            assert is_in(client)
 
     def test_a_code_by_mail_is_not_enough_either(self, client, drain):
         with_app("lid")

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from icalendar import Alarm, Calendar, Event, vText
+from icalendar import Alarm, Calendar, Event, Timezone, vText
 
 from staalkaart.members.models import User
 from staalkaart.network_days.choices import ON_LIST, Form, RegistrationStatus, State
@@ -22,6 +22,25 @@ from staalkaart.network_days.models import FeedSecret, NetworkDay, Registration
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 PRODID = "-//Staalkaart//netwerkdagen//NL"
+# By hand: libraries list the changes of past years, and a calendar that reads only rules puts a day in July an hour wrong
+VTIMEZONE = """BEGIN:VTIMEZONE
+TZID:Europe/Brussels
+BEGIN:DAYLIGHT
+TZNAME:CEST
+TZOFFSETFROM:+0100
+TZOFFSETTO:+0200
+DTSTART:19700329T020000
+RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU
+END:DAYLIGHT
+BEGIN:STANDARD
+TZNAME:CET
+TZOFFSETFROM:+0200
+TZOFFSETTO:+0100
+DTSTART:19701025T030000
+RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
+END:STANDARD
+END:VTIMEZONE
+""".replace("\n", "\r\n")
 STATUS = {State.IDEA: "TENTATIVE", State.PREPARING: "TENTATIVE", State.CANCELLED: "CANCELLED"}
 
 
@@ -40,10 +59,10 @@ def calendar_of(
     if name:
         book.add("x-wr-calname", name)
         book.add("refresh-interval", timedelta(hours=6), parameters={"VALUE": "DURATION"})
+    book.add_component(Timezone.from_ical(VTIMEZONE))
     for day in days:
         if day.date is not None:
             book.add_component(_event(day, (seats or {}).get(day.pk, ""), left=method == "CANCEL"))
-    book.add_missing_timezones()
     return book.to_ical()
 
 

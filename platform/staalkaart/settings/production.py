@@ -184,6 +184,12 @@ USERSESSIONS_TRACK_ACTIVITY = False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Staalkaart"
+MFA_TOTP_TOLERANCE = 1  # steps of 30 seconds, before and after
+MFA_FORMS = {
+    "authenticate": "staalkaart.members.code_forms.CodeForm",
+    "reauthenticate": "staalkaart.members.code_forms.CodeAgainForm",
+    "activate_totp": "staalkaart.members.code_forms.FirstCodeForm",
+}
 MFA_ADAPTER = "staalkaart.members.adapter.FactorAdapter"
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
