@@ -10,6 +10,7 @@ import pytest
 
 from staalkaart.network_days.packs.making import SORTS
 from tests.builders import demo_user, make_block, make_day, register
+from tests.pdf_width import drawn_by, past_the_margin
 
 pytestmark = pytest.mark.django_db
 
@@ -37,3 +38,24 @@ def test_nothing_of_a_pack_is_left_out(sort, caplog):
     assert all(file.startswith(b"%PDF") for file in files)
     assert all(fonts_of(file) == {"Atkinson", "Bricolage"} for file in files)
     assert name.endswith((".pdf", ".zip"))
+
+
+LONG = "Ervaringsdeskundigenwerkingmaatschappelijkwerkersintervisiegroepcoördinatieoverlegvergaderingsverslagenarchiefbeheerder"
+
+
+@pytest.mark.parametrize("sort", sorted(set(SORTS) - {"alles"}))
+def test_long_words_stay_on_the_paper(sort, monkeypatch):
+    day = make_day(title=LONG, venue=LONG, address=LONG, intro=LONG, transport=LONG, access=LONG)
+    make_block(day=day, title=LONG, room=LONG[:60], text=LONG, materials=LONG, lead=LONG[:100])
+    user = demo_user("lid")
+    user.name = LONG[:80]
+    user.save()
+    project = user.memberships.first().project
+    project.name = LONG[:100]
+    project.save()
+    row = register(day=day, user=user, access=LONG, question=LONG, diet=LONG)
+    seen = drawn_by(monkeypatch)
+    SORTS[sort](day, demo_user("begeleider").as_viewer(), row)
+    for html, sheet in seen:
+        assert LONG[:20] in html
+        assert past_the_margin(html, sheet) < 1

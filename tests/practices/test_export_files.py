@@ -19,6 +19,7 @@ from staalkaart.core.access import ANY_MEMBER
 from staalkaart.core.web import pdf as drawing
 from staalkaart.core.writing.typed_text import blocks_of
 from tests.builders import demo_user, make_practice, project
+from tests.pdf_width import drawn_by, past_the_margin
 from tests.practices.test_import_export import file_of
 
 pytestmark = pytest.mark.django_db
@@ -129,29 +130,11 @@ def test_one_query_more_for_the_material_of_any_number(page, django_assert_max_n
 
 
 # --- PDF -------------------------------------------------------------------------------------------------------------
-def widest(html: str, sheet: str) -> float:
-    """How far text reaches past the right margin, in CSS pixels; 0 when all of it is on the page."""
-    weasyprint = drawing._weasyprint()
-    css, fonts = drawing._sheet(sheet)
-    document = weasyprint.HTML(string=html, base_url=drawing.FONTS.as_uri()).render(
-        stylesheets=[css], font_config=fonts
-    )
-    over = 0.0
-    for one in document.pages:
-        box = one._page_box
-        right = box.content_box_x() + box.width
-        for text in box.descendants():
-            if type(text).__name__ == "TextBox" and text.element_tag != "html":
-                over = max(over, text.position_x + text.width - right)
-    return over
-
-
 def test_long_words_stay_within_the_margins(page, monkeypatch):
-    seen = []
-    monkeypatch.setattr(drawing, "_drawn", lambda html, sheet: seen.append((html, sheet)) or b"")
+    seen = drawn_by(monkeypatch)
     pdf.to_pdf([page], ANY_MEMBER)
-    assert widest(*seen[0]) < 1
-    assert widest(seen[0][0], seen[0][1] + "body { white-space: nowrap }") > 100  # the measure itself can fail
+    assert past_the_margin(*seen[0]) < 1
+    assert past_the_margin(seen[0][0], seen[0][1] + "body { white-space: nowrap }") > 100  # the measure itself can fail
 
 
 def test_letters_without_a_font_are_named(page):

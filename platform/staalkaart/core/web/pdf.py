@@ -31,7 +31,6 @@ def _weasyprint() -> Any:
         import weasyprint  # slow to load, and in need of a system library
     except OSError as error:
         raise NoPdf("libpango-1.0-0, libpangoft2-1.0-0, libharfbuzz-subset0") from error
-    logging.getLogger("weasyprint").setLevel(logging.WARNING)  # what it says of letters without a font is listened to
     return weasyprint
 
 
@@ -94,6 +93,8 @@ def _undrawn() -> Iterator[set[str]]:
                 found.add(str(record.args[0]))  # type: ignore[index]
 
     ear, log = Ear(logging.WARNING), logging.getLogger("weasyprint")
+    if not log.isEnabledFor(logging.WARNING):
+        log.setLevel(logging.WARNING)
     log.addHandler(ear)
     try:
         yield found
