@@ -214,7 +214,7 @@ class AutosaveBuffer(models.Model):
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="autosaves")
     key = models.CharField(max_length=80)
-    base = models.PositiveIntegerField(default=0)  # the stamp of what the form was opened with
+    base = models.PositiveBigIntegerField(default=0)  # the stamp of what the form was opened with
     stamp = models.PositiveIntegerField(default=1)  # counts the saves of this buffer
     data = models.JSONField(default=dict)
     saved_at = models.DateTimeField(default=timezone.now)
