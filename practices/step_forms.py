@@ -126,8 +126,7 @@ class BlocksForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for block in BLOCKS:
-            self.fields[block.slug] = text_field(block.question, rows=4, most=BLOCK_MAX)
-            self.fields[block.slug].widget.attrs["class"] = "input"
+            self.add_field(block.slug, text_field(block.question, rows=4, most=BLOCK_MAX))
 
     @classmethod
     def initial_of(cls, data: Data) -> dict[str, Any]:
@@ -175,7 +174,7 @@ class FactsForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for fact in FACTS:
-            self.fields[fact.slug] = _fact_field(fact)
+            self.add_field(fact.slug, _fact_field(fact))
         grouped: dict[str, list[tuple[str, str]]] = {}
         for theme in Theme.objects.visible_to(self.viewer).select_related("group").order_by("group__position", "title"):
             grouped.setdefault(theme.group.name, []).append((theme.slug, theme.name))

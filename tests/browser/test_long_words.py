@@ -71,7 +71,7 @@ import json, django
 django.setup()
 from tests.read_addresses import LOGIN, addresses, make_what_is_missing
 make_what_is_missing()
-print(json.dumps([(LOGIN.get(who, ""), path) for who, path in addresses()]))
+print(json.dumps([(LOGIN.get(who, who), path) for who, path in addresses()]))
 """
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _text
 from django.utils.translation import gettext_lazy as _
 
 from staalkaart.core.access import Viewer
-from staalkaart.core.writing.forms import PlainForm, set_limit
+from staalkaart.core.writing.forms import PlainForm
 from staalkaart.knowledge.models import Theme
 from staalkaart.learning.models import POINT_MAX, SIGNAL_MAX
 from staalkaart.members.models import Grant, Project, User
@@ -55,11 +55,8 @@ class RegistrationForm(RecognisingForm, PlainForm, forms.ModelForm):
             del self.fields["childcare"]
         said = dict(self.instance.answers or [])
         for n, question in enumerate(day.questions):
-            self.fields[f"own{n}"] = forms.CharField(
-                label=question, required=False, max_length=300, initial=said.get(question, "")
-            )
-            self.fields[f"own{n}"].widget.attrs["class"] = "input"
-            set_limit(self.fields[f"own{n}"], 300)
+            field = forms.CharField(label=question, required=False, max_length=300, initial=said.get(question, ""))
+            self.add_field(f"own{n}", field)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -172,9 +169,9 @@ class FeedbackForm(RecognisingForm, PlainForm, forms.Form):
                     label=str(question.words),
                     required=False,
                     max_length=500,
-                    widget=forms.Textarea(attrs={"rows": 2, "class": "input"}),
+                    widget=forms.Textarea(attrs={"rows": 2}),
                 )
-            self.fields[question.key] = field
+            self.add_field(question.key, field)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -109,6 +109,20 @@ def whole_number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0
 
 
+def _dress(field: forms.Field) -> None:
+    """The look and the limits that every field has, whoever made it."""
+    widget = field.widget
+    most = getattr(field, "max_length", None)
+    if isinstance(field, forms.CharField) and most:
+        set_limit(field, most)
+    if not isinstance(widget, forms.CheckboxInput | forms.CheckboxSelectMultiple | forms.RadioSelect):
+        widget.attrs.setdefault("class", "input")
+    if isinstance(field, forms.CharField) and isinstance(widget, forms.TextInput | forms.Textarea):
+        widget.attrs.setdefault("dir", "auto")
+    if isinstance(field, forms.CharField) and isinstance(widget, forms.TextInput):
+        field.validators = [*field.validators, one_line]
+
+
 class PlainForm(forms.BaseForm):
     """Mix in before Form or ModelForm."""
 
@@ -119,17 +133,13 @@ class PlainForm(forms.BaseForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            widget = field.widget
-            most = getattr(field, "max_length", None)
-            if isinstance(field, forms.CharField) and most:
-                set_limit(field, most)
-            if not isinstance(widget, forms.CheckboxInput | forms.CheckboxSelectMultiple | forms.RadioSelect):
-                widget.attrs.setdefault("class", "input")
-            if isinstance(field, forms.CharField) and isinstance(widget, forms.TextInput | forms.Textarea):
-                widget.attrs.setdefault("dir", "auto")
-            if isinstance(field, forms.CharField) and isinstance(widget, forms.TextInput):
-                field.validators = [*field.validators, one_line]
+            _dress(field)
         self._note_what_was_not_asked()
+
+    def add_field(self, name: str, field: forms.Field) -> None:
+        """A question that is not the same in every form of this kind."""
+        _dress(field)
+        self.fields[name] = field
 
     @property
     def seen_mark(self) -> str:
