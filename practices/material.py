@@ -31,6 +31,7 @@ class MaterialForm(PlainForm, forms.Form):
         label=_("Wat is er op het beeld te zien?"),
         max_length=250,
         required=False,
+        widget=forms.TextInput(attrs={"data-asked": _("Schrijf in één zin wat er op het beeld te zien is.")}),
         help_text=_("In één zin, voor wie het niet ziet. Bijvoorbeeld: twee mensen lachen aan een tafel met soep."),
     )
     sort = forms.ChoiceField(label=_("Soort"), choices=[("", _("Kies een soort")), *MaterialSort.choices])
@@ -40,6 +41,10 @@ class MaterialForm(PlainForm, forms.Form):
         initial=Licence.NETWORK,
         widget=forms.RadioSelect,
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["seen"].is_asked = True  # of a picture; the script shows it then, and wants an answer
 
 
 def files_of(draft: Draft) -> list[Attachment]:

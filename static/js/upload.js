@@ -1,15 +1,12 @@
 // A chosen file that is too large is said so before a phone sends it; who shows a picture is asked what is to be seen.
-const size = (bytes) => `${(bytes / 1048576).toFixed(1).replace(".", ",")} MB`;
+const size = (bytes) => `${(Math.ceil(bytes / 104857.6) / 10).toFixed(1).replace(".", ",")} MB`;
 
 export function upload(input) {
   const form = input.form;
   const pictures = (input.dataset.pictures || "").split(" ");
   const asked = form.elements.seen?.closest(".field");
-  const said = document.createElement("p");
-  said.className = "field__error";
-  said.setAttribute("role", "alert");
-  said.id = `${input.id}_said`;
-  input.after(said);
+  const said = errorUnder(input);
+  const unseen = asked && errorUnder(form.elements.seen);
   input.addEventListener("change", look);
   form.addEventListener("submit", refuse, true);
   look();
@@ -20,24 +17,39 @@ export function upload(input) {
     const most = Number(isPicture ? input.dataset.mostPicture : input.dataset.most);
     const words = isPicture ? input.dataset.pictureTooLarge : input.dataset.tooLarge;
     const isTooLarge = Boolean(file) && file.size > most;
-    said.textContent = isTooLarge ? words.replace("{size}", size(file.size)) : "";
-    said.hidden = !isTooLarge;
-    input.toggleAttribute("aria-invalid", isTooLarge);
-    if (isTooLarge) input.setAttribute("aria-errormessage", said.id);
-    if (asked) {
-      asked.hidden = !isPicture;
-      form.elements.seen.required = isPicture;
-    }
+    say(said, input, isTooLarge ? words.replace("{size}", size(file.size)) : "");
+    if (asked) asked.hidden = !isPicture;
   }
 
   function refuse(event) {
-    const seen = asked && form.elements.seen.required && !form.elements.seen.value.trim() && form.elements.seen;
-    const wrong = said.hidden ? seen : input;
-    if (!wrong) return;
+    const seen = form.elements.seen;
+    const isUnseen = Boolean(asked) && !asked.hidden && !seen.value.trim();
+    if (asked) say(unseen, seen, isUnseen ? seen.dataset.asked : "");
+    if (said.hidden && !isUnseen) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    wrong.setAttribute("aria-invalid", "true");
-    wrong.focus();
-    if (wrong === seen) wrong.reportValidity();
+    (said.hidden ? seen : input).focus();
+  }
+}
+
+function errorUnder(field) {
+  const line = document.createElement("p");
+  line.className = "field__error";
+  line.setAttribute("role", "alert");
+  line.id = `${field.id}_said`;
+  line.hidden = true;
+  field.after(line);
+  return line;
+}
+
+function say(line, field, words) {
+  line.textContent = words;
+  line.hidden = !words;
+  if (words) {
+    field.setAttribute("aria-invalid", "true");
+    field.setAttribute("aria-errormessage", line.id);
+  } else {
+    field.removeAttribute("aria-invalid");
+    field.removeAttribute("aria-errormessage");
   }
 }
