@@ -16,7 +16,7 @@ import pytest
 from django.apps import apps
 from django.db.models import CharField, EmailField, SlugField, TextField, URLField
 
-from tests.browser.conftest import ROOT, environment_of, page_maker, served, sign_in
+from tests.browser.conftest import ROOT, environment_of, pages_of, served, sign_in
 from tests.browser.test_every_page import MEMBER_PAGES, PAGES
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -92,7 +92,7 @@ def long_site(site_folder, site, tmp_path):
         yield address, [tuple(row) for row in json.loads(told.stdout.splitlines()[-1])]
 
 
-def test_no_page_is_wider_than_the_screen(long_site):
+def test_no_page_is_wider_than_the_screen(chromium, long_site):
     address, read = long_site
     todo = [
         (who, path)
@@ -107,7 +107,7 @@ def test_no_page_is_wider_than_the_screen(long_site):
     for login, path in chosen:
         by_login[login].append(path)
     wide, seen = [], 0
-    with page_maker(address) as visit:
+    with pages_of(chromium, address) as visit:
         for width in (320, 390) if every else (320,):
             for login, paths in by_login.items():
                 page = visit(width=width)

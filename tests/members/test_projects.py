@@ -70,7 +70,7 @@ def test_a_closed_project_is_a_project_that_does_not_exist(client):
 class TestDirectory:
     def names(self, client, **params):
         shown = client.get(reverse("members:project_list"), params).content.decode()
-        return re.findall(r'<h3 lang="nl"><a href="[^"]*">([^<]+)</a>', shown)
+        return re.findall(r'<h3 lang="nl" dir="auto"><a href="[^"]*">([^<]+)</a>', shown)
 
     def test_pins_and_list_say_the_same(self, client):
         shown = client.get("/projecten/?regio=west").content.decode()
