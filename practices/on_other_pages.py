@@ -61,10 +61,8 @@ def drafts_in_hand(user: User, project: Project | None) -> list[HandoverItem]:
         items.append(HandoverItem(words % {"n": count}, reverse("practices:draft_list")))
     keys = {f"practice:{pk}": pk for pk in drafts.values_list("pk", flat=True)}
     typed = {row.key.rpartition(":")[0] for row in AutosaveBuffer.objects.filter(user=user)} & set(keys)
-    words = _("Er staat nog tekst die niet in het klad zit.")
-    return items + [
-        HandoverItem(words, reverse("practices:draft_edit", args=[keys[key]]), must=True) for key in sorted(typed)
-    ]
+    words = _("Je typte nog tekst die niet in het klad zit. Zet ze erin voor je gaat, anders gaat ze met je mee.")
+    return items + [HandoverItem(words, reverse("practices:draft_edit", args=[keys[key]])) for key in sorted(typed)]
 
 
 def _block(rows: Any, viewer: Viewer, title: str, more: str) -> Shown:

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
-from forums.intervision.choices import BEFORE_START, UNDER_WAY, Role, State
+from forums.intervision.choices import BEFORE_START, EMPTIED, UNDER_WAY, Role, State
 from forums.intervision.errors import CircleFull, NotInCircle, SharedMailbox, StillInHand
 from forums.intervision.models import Acceptance, Agreement, Circle, CircleSeat, Exclusion, Seat, Trajectory
 from forums.intervision.models.circle import MOST
@@ -89,12 +89,12 @@ def leave(*, seat: CircleSeat, by: User) -> None:
     held = held.exclude(trajectory__state=State.DRAFT)  # a draft is nobody's business but its writer's
     if seat.is_facilitator or held.exclude(role=Role.PARTICIPANT).exists():
         raise StillInHand
-    _end_seat(seat)
+    end_seat(seat)
     if by.pk != seat.user_id:
         tell("circle_removed", to=[seat.user_id], url="/intervisie/", by=by, circle=seat.circle.name)
 
 
-def _end_seat(seat: CircleSeat) -> None:
+def end_seat(seat: CircleSeat) -> None:
     now = timezone.now()
     CircleSeat.objects.filter(pk=seat.pk).update(left_at=now)
     inside = Seat.objects.current().filter(user=seat.user, trajectory__circle=seat.circle)
@@ -111,10 +111,10 @@ def hand_over(*, circle: Circle, to: User, by: User) -> None:
     if (old is not None and to.pk == old.user_id) or not to.is_active or not to.as_viewer().has_role(FACILITATOR):
         raise NotInCircle
     _check_may_lead(circle, to)
-    led = _led_in(circle, old.user) if old is not None else []
+    led = _led_in(circle, old.user) if old is not None else _led_by_nobody(circle)
     leaving = [pk for pk in (old.user_id if old else None, to.pk) if pk is not None]
     for seat in circle.seats.filter(user__in=leaving, left_at=None).select_related("circle", "user"):
-        _end_seat(seat)
+        end_seat(seat)
     CircleSeat.objects.create(circle=circle, user=to, role=FACILITATOR, invited_by=by, joined_at=timezone.now())
     owned = set(Seat.objects.current().filter(user=to, trajectory__in=led).values_list("trajectory", flat=True))
     Seat.objects.bulk_create(
@@ -138,6 +138,13 @@ def _led_in(circle: Circle, user: User) -> list[int]:
     """The trajectories that this person facilitates here; a draft of their own is theirs alone and stays with them."""
     seats = Seat.objects.current().filter(trajectory__circle=circle, user=user, role=Role.FACILITATOR)
     return list(seats.exclude(trajectory__state=State.DRAFT).values_list("trajectory", flat=True))
+
+
+def _led_by_nobody(circle: Circle) -> list[int]:
+    """The trajectories of a facilitator who is gone already; drafts and what is erased stay as they are."""
+    led = Seat.objects.current().filter(trajectory__circle=circle, role=Role.FACILITATOR).values("trajectory")
+    rows = circle.trajectories.exclude(state__in=EMPTIED | {State.DRAFT}).exclude(pk__in=led)
+    return list(rows.values_list("pk", flat=True))
 
 
 def without_facilitator(regions: Iterable[int | None]) -> list[Circle]:
@@ -168,12 +175,6 @@ def stop_circle(*, circle: Circle, by: User) -> None:
 
 def facilitators_of(circle: Circle) -> list[int]:
     return list(circle.seats.current().filter(role=FACILITATOR, user__is_active=True).values_list("user", flat=True))
-
-
-def leave_everything(user: User) -> None:
-    """Somebody left the network: no circle opens any more."""
-    for seat in CircleSeat.objects.filter(user=user, left_at=None).select_related("circle", "user"):
-        _end_seat(seat)
 
 
 def guests_of(token: str) -> list[int]:

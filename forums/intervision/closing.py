@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from forums.intervision.choices import EMPTIED, FINISHED, SUMMARY, Openness, Role, State
+from forums.intervision.choices import EMPTIED, FINISHED, SUMMARY, Role, State
 from forums.intervision.errors import MovedOn, Refused
 from forums.intervision.machine import Refusal
-from forums.intervision.models import CircleSeat, Contribution, Phase, Seat, Trajectory
+from forums.intervision.models import Contribution, Phase, Trajectory
 from forums.intervision.phases import checked, everybody, say
 from forums.intervision.proposed_points import origin_of
 from forums.intervision.state import KEPT, locked, take_snapshot
@@ -18,8 +18,7 @@ from staalkaart.core.delivery.outbox import enqueue
 from staalkaart.core.own_data import SCRUB_TOPIC
 from staalkaart.core.writing.autosave import AutosaveBuffer
 from staalkaart.learning.models import LearningPoint
-from staalkaart.members.models import Grant, User
-from staalkaart.members.teams import NotHandedOver
+from staalkaart.members.models import User
 
 REPORT_AFTER = timedelta(weeks=6)
 
@@ -126,15 +125,3 @@ def empty_forgotten(now: datetime) -> int:
         with transaction.atomic():
             empty(trajectory, State.WITHDRAWN)
     return len(old)
-
-
-# --- people who go ---------------------------------------------------------------------------------------------------
-def withdraw_all_of(user: User) -> None:
-    """An account is erased: its running cases are withdrawn. Whoever leads a circle hands that over first (NotHandedOver)."""
-    if CircleSeat.objects.current().filter(user=user, role=Grant.Role.FACILITATOR, circle__stopped_at=None).exists():
-        raise NotHandedOver
-    owned = Seat.objects.current().filter(user=user).exclude(trajectory__state__in=FINISHED | EMPTIED)
-    mine = owned.filter(role=Role.OWNER) | owned.filter(role=Role.FACILITATOR, trajectory__openness=Openness.BEHALF)
-    for seat in mine.select_related("trajectory"):
-        withdraw(trajectory=seat.trajectory, by=user)
-    AutosaveBuffer.objects.filter(user=user, key__startswith="intervision:").delete()

@@ -17,6 +17,18 @@ WORDS: dict[str, tuple[str | Promise, bool, bool]] = {
     "circle_joined": (_("%(who)s zit nu in %(circle)s."), False, True),
     "circle_removed": (_("Je zit niet meer in %(circle)s."), True, False),
     "circle_handed_over": (_("%(circle)s heeft een andere begeleider."), True, False),
+    "circle_without": (
+        _("%(circle)s heeft geen begeleider meer. Een begeleider van de regio kan overnemen."),
+        True,
+        False,
+    ),
+    "owner_gone": (
+        _(
+            "%(circle)s, traject %(number)s: de inbrenger is weg uit het netwerk. Kies een andere inbrenger of trek de casus in."
+        ),
+        True,
+        False,
+    ),
     "case_announced": (_("Er is een casus voor %(circle)s. Stel de groep samen."), True, True),
     "case_names": (_("Kijk na wie je casus zal lezen. Je kan mensen weglaten."), True, False),
     "case_names_settled": (_("De inbrenger keek de namen na. Je kan starten."), True, True),

@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from forums.intervision.choices import FINISHED, Role
-from forums.intervision.models import CircleSeat, Seat
+from forums.intervision.choices import State
+from forums.intervision.leaving import circles_led_by, running_cases_of
+from forums.intervision.models import CircleSeat
 from forums.intervision.turns import my_turns
 from staalkaart.core.access import NETWORK, Viewer
 from staalkaart.learning.models import Challenge
@@ -44,22 +45,39 @@ def start_from_day(viewer: Viewer, block: Any) -> Shown:
 
 
 def cases_in_hand(user: User, project: Project | None) -> list[HandoverItem]:
-    """Somebody who leaves the network hands over the circles they lead and takes back or finishes their own cases.
+    """What happens to the own cases and circles of somebody who leaves the network; only they read it.
 
-    Counted when this is their last place: who only changes project stays where they are. Numbers, no titles.
+    Said when this is their last place: who only changes project stays where they are.
     """
     if Membership.objects.current().filter(user=user).count() > 1:
         return []
     items = []
-    own = Seat.objects.current().filter(user=user, role=Role.OWNER).exclude(trajectory__state__in=FINISHED)
-    running = [seat for seat in own.select_related("trajectory") if seat.trajectory.has_text]
-    if running:
-        words = ngettext("%(n)s eigen casus loopt nog.", "%(n)s eigen casussen lopen nog.", len(running))
-        items.append(HandoverItem(words % {"n": len(running)}, reverse("intervision:overview"), must=True))
-    led = CircleSeat.objects.current().filter(user=user, role=Grant.Role.FACILITATOR, circle__stopped_at=None).count()
-    if led:
-        words = ngettext("%(n)s kring heeft geen begeleider meer.", "%(n)s kringen hebben geen begeleider meer.", led)
-        items.append(HandoverItem(words % {"n": led}, reverse("intervision:overview"), must=True))
+    mine = [seat.trajectory for seat in running_cases_of(user).select_related("trajectory") if seat.trajectory.has_text]
+    if running := sum(case.state != State.DRAFT for case in mine):
+        words = ngettext(
+            "%(n)s eigen casus loopt nog. Ze staat dan stil; enkel de begeleider van de kring hoort dat.",
+            "%(n)s eigen casussen lopen nog. Ze staan dan stil; enkel de begeleider van de kring hoort dat.",
+            running,
+        )
+        erased = ngettext(
+            "%(n)s eigen casus loopt nog. Ze wordt ingetrokken: alle tekst ervan gaat weg, ook die van de groep.",
+            "%(n)s eigen casussen lopen nog. Ze worden ingetrokken: alle tekst ervan gaat weg, ook die van de groep.",
+            running,
+        )
+        items.append(HandoverItem(words % {"n": running}, reverse("intervision:overview"), erased % {"n": running}))
+    if running < len(mine):
+        words, erased = (
+            _("Een klad van een casus blijft van jou; niemand hoort ervan."),
+            _("Een klad van een casus gaat weg."),
+        )
+        items.append(HandoverItem(words, reverse("intervision:overview"), erased))
+    if led := len(circles_led_by(user)):
+        words = ngettext(
+            "%(n)s kring heeft dan geen begeleider meer. De begeleiders van de regio krijgen bericht.",
+            "%(n)s kringen hebben dan geen begeleider meer. De begeleiders van de regio krijgen bericht.",
+            led,
+        )
+        items.append(HandoverItem(words % {"n": led}, reverse("intervision:overview")))
     sits = CircleSeat.objects.current().filter(user=user).exclude(role=Grant.Role.FACILITATOR).count()
     if sits:
         items.append(HandoverItem(_("De plaats in de kring vervalt."), reverse("intervision:overview")))

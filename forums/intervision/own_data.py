@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from forums.intervision import circles, closing
+from forums.intervision import leaving
 from forums.intervision.closing import archive_old, empty_forgotten
 from forums.intervision.models import Acceptance, CircleSeat, Contribution, Correction, Trajectory
 from forums.intervision.on_other_pages import cases_in_hand
@@ -50,8 +50,8 @@ RULE = Rule("intervision", _("Tekst van een afgerond intervisietraject"), _("twa
 
 OWN_DATA = registry.OwnData(
     export={"intervisie": intervision_part},
-    erase=closing.withdraw_all_of,
+    erase=leaving.withdraw_all_of,
     retain=(RULE, FORGOTTEN),
-    leave=circles.leave_everything,
+    leave=leaving.leave_everything,
     in_hand=cases_in_hand,
 )

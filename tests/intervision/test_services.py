@@ -389,17 +389,48 @@ def test_the_others_cannot_withdraw_it(table):
 
 
 # --- people who go ---------------------------------------------------------------------------------------------------
-def test_an_owner_who_leaves_the_network_first_hands_over_or_withdraws(table):
+def told(kind: str) -> set[int]:
+    return set(Notification.objects.filter(kind=kind).values_list("user", flat=True))
+
+
+def test_an_owner_who_leaves_goes_at_once_and_the_case_stands_still(table):
     trajectory = table.at_phase(1)
-    membership = Membership.objects.get(user=table.owner)
-    with pytest.raises(teams.NotHandedOver):
-        teams.leave(membership=membership, by=None)
-    heir = table.people[0]
-    swapping.swap_owner(trajectory=trajectory, by=table.owner, to=heir)
-    assert sees(heir, trajectory)
-    teams.leave(membership=membership, by=None)
+    teams.leave(membership=Membership.objects.get(user=table.owner), by=None)
+    trajectory.refresh_from_db()
+    assert trajectory.state == State.PAUSED
     assert not sees(table.owner, trajectory)
-    assert not table.owner.grants.current().filter(token=table.circle.token).exists()
+    assert not table.owner.grants.current().exists()
+    assert told("owner_gone") == {table.lead.pk}, "of a case only the facilitator of its circle hears"
+    heir = table.people[0]
+    swapping.swap_owner(trajectory=trajectory, by=table.lead, to=heir)
+    phases.resume(trajectory=trajectory, by=table.lead)
+    assert sees(heir, trajectory)
+
+
+def test_nobody_hears_of_the_draft_of_who_leaves(table):
+    draft = table.draft()
+    before = Notification.objects.count()
+    teams.leave(membership=Membership.objects.get(user=table.owner), by=None)
+    draft.refresh_from_db()
+    assert draft.state == State.DRAFT
+    assert draft.case
+    assert Notification.objects.count() == before
+
+
+def test_a_facilitator_who_leaves_is_missed_by_who_can_take_over(table):
+    trajectory = table.at_phase(1)
+    near = make_user(name="Uit De Regio", roles=("facilitator",), token=table.circle.region.token)
+    grant(user=near, role="member", token="network")
+    if not table.lead.memberships.current().exists():
+        Membership.objects.create(user=table.lead, region=table.circle.region, role="facilitator")
+    for place in table.lead.memberships.current():
+        teams.leave(membership=place, by=None)
+    inside = set(table.circle.seats.current().values_list("user", flat=True))
+    assert {near.pk, *inside} <= told("circle_without")
+    assert not sees(table.lead, trajectory)
+    circles.take_over(circle=table.circle, by=near)
+    assert sees(near, trajectory)
+    phases.pause(trajectory=trajectory, by=near)  # and leads what runs
 
 
 def test_an_erased_owner_takes_the_running_case_along(table):

@@ -84,7 +84,7 @@ class TestMarkup:
 
     def test_a_heading_only_where_it_is_asked_for(self):
         assert "<h2" not in rendered("## Kop")
-        assert "<h2 dir=\"auto\">Kop</h2>" in rendered("## Kop", headings=True)
+        assert '<h2 dir="auto">Kop</h2>' in rendered("## Kop", headings=True)
 
 
 class TestRemarks:

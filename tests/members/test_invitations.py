@@ -9,9 +9,11 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
+from forums.intervision.models import Trajectory
 from staalkaart.core.models import OutboxRow
 from staalkaart.members import invitations, teams
 from staalkaart.members.models import Grant, Invitation, Membership, User
+from staalkaart.notifications.models import Notification
 from tests.builders import demo_user, make_member, project
 
 pytestmark = pytest.mark.django_db
@@ -240,16 +242,48 @@ class TestLeaving:
         client.force_login(user)
         assert client.get("/mijn/").status_code == 200
 
-    def test_the_contact_address_is_handed_over_first(self, client):
+    def test_who_goes_goes_at_once_and_the_team_gives_another_contact_address(self, client):
         user = make_member(project=project())
         part = project().network_part
         part.contact_mail = user.email
         part.save()
         client.force_login(demo_user("coordinator"))
         path = reverse("members:team_member", args=["tweespan-antwerpen", user.memberships.get().pk])
-        assert "Eerst overdragen" in client.get(path).content.decode()
+        assert client.get(path).status_code == 200
         client.post(path + "weg/")
-        assert user.memberships.current().exists()
+        assert not user.memberships.current().exists()
+        assert Notification.objects.filter(kind="contact_gone", user=demo_user("coordinator")).exists()
+
+    def test_an_administrator_ends_the_last_coordinator_and_the_region_hears_it(self):
+        ours = project()
+        first, *others = Membership.objects.coordinators().filter(project=ours)
+        for other in others:
+            teams.leave(membership=other, by=None)
+        teams.leave(membership=first, by=demo_user("beheerder"))
+        assert not Membership.objects.coordinators().filter(project=ours).exists()
+        told = Notification.objects.filter(kind="without_coordinator").values_list("user", flat=True)
+        assert demo_user("lid").pk in told
+        assert demo_user("begeleider").pk in told
+
+    @pytest.mark.parametrize("state", ["nothing", "draft", "running"])
+    def test_nobody_else_learns_that_somebody_has_a_case(self, client, state):
+        """Byte for byte the same page, whatever the person has in hand; only they read what it is."""
+        user, pages = make_member(project=project()), []
+        path = reverse("members:team_member", args=["tweespan-antwerpen", user.memberships.get().pk])
+        for has in ("nothing", state):
+            if has != "nothing":
+                case = Trajectory.objects.create(
+                    title="Kanariecasus", question="Kan dat?", case="x", audience=f"private:{user.pk}"
+                )
+                case.seats.create(user=user, role="owner")
+                Trajectory.objects.filter(pk=case.pk).update(state=has)
+            client.force_login(demo_user("coordinator"))
+            pages.append(re.sub(rb'value="[^"]{20,}"|data-account="[^"]*"', b"", client.get(path).content))
+        assert pages[0] == pages[1]
+        client.force_login(user)
+        own = client.get(path).content.decode()
+        assert ("eigen casus loopt nog" in own) is (state == "running")
+        assert ("klad van een casus blijft van jou" in own) is (state == "draft")
 
     def test_a_member_manages_only_oneself(self, client):
         other = make_member(project=project())

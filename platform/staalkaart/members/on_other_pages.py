@@ -46,8 +46,8 @@ def contact_in_hand(user: User, project: Project | None) -> list[HandoverItem]:
     part = NetworkPart.objects.filter(project=project, contact_mail__iexact=user.email).first()
     if part is None:
         return []
-    words = _("Het contactadres van %(project)s is dat van deze persoon.") % {"project": project}
-    return [HandoverItem(words, reverse("members:project_edit", args=[project.slug]), must=True)]
+    words = _("Het contactadres van %(project)s is dat van jou. De ploeg krijgt bericht om een ander te geven.")
+    return [HandoverItem(words % {"project": project}, reverse("members:project_edit", args=[project.slug]))]
 
 
 def addresses() -> list[tuple[str, Any]]:

@@ -21,7 +21,7 @@ from staalkaart.core.retention import Rule
 from staalkaart.members.models import Invitation, User
 from staalkaart.members.on_other_pages import contact_in_hand
 from staalkaart.members.second_factor import end_sessions
-from staalkaart.members.teams import check_may_go
+from staalkaart.members.teams import check_may_go, tell_contact
 
 FORMER = "voormalig lid"
 LOG_KEPT = timedelta(days=365)
@@ -93,9 +93,10 @@ def erase_traces(user: User) -> None:
 
 @transaction.atomic
 def erase_account(*, user: User, by: User) -> None:
-    """The person disappears; what belongs to a project stays there without the name. What must be handed over comes first."""
+    """The person disappears; what belongs to a project stays there without the name."""
     for membership in user.memberships.current():
-        check_may_go(membership)
+        check_may_go(membership, by)
+        tell_contact(membership)
     pk = user.pk
     run_erasers(user)
     user.delete()

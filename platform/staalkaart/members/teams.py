@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.log_actions import log
 
@@ -13,7 +14,7 @@ from staalkaart.core import registry
 from staalkaart.core.access import NETWORK, key_of, set_audience
 from staalkaart.core.delivery.events import tell
 from staalkaart.members.grants import grant, revoke, sync_groups
-from staalkaart.members.models import Grant, Invitation, Membership, Project, User
+from staalkaart.members.models import Grant, Invitation, Membership, NetworkPart, Project, User
 from staalkaart.members.models.project import PART_NAMES
 
 
@@ -33,17 +34,17 @@ class LastAdministrator(Exception):
     """A site keeps at least one administrator."""
 
 
-class NotHandedOver(Exception):
-    """Somebody who leaves still has something in hand."""
-
-
 @dataclass(frozen=True)
 class HandoverItem:
-    """Something a leaver has in hand. `must` says that leaving waits for it."""
+    """Something a leaver has in hand, and what happens to it. Only the leaver reads it: that somebody has a case is case data."""
 
     words: str
     url: str = ""
-    must: bool = False
+    erased: str = ""  # what happens instead when the account is erased
+
+    @property
+    def when_erased(self) -> str:
+        return self.erased or self.words
 
 
 @transaction.atomic
@@ -77,12 +78,14 @@ def _rivals(membership: Membership) -> list[str]:
 
 @transaction.atomic
 def leave(*, membership: Membership, by: User | None) -> None:
-    """End a membership: rights are gone at the person's next request. What must be handed over first is an error."""
+    """End a membership: rights are gone at the person's next request. What is in hand is handed over or paused by its feature."""
     membership = Membership.objects.select_for_update().get(pk=membership.pk)
     if membership.until is not None:
         return
-    check_may_go(membership)
+    check_may_go(membership, by)
     _end(membership, by)
+    _tell_without_coordinator(membership, by)
+    tell_contact(membership)
     if not membership.user.memberships.current().exists():
         for go in registry.each(registry.own_data, "leave"):
             go(membership.user)
@@ -90,14 +93,30 @@ def leave(*, membership: Membership, by: User | None) -> None:
         tell("role_ended", to=[membership.user_id], url="/mijn/", by=by, place=str(membership))
 
 
-def check_may_go(membership: Membership) -> None:
-    """Raise LastCoordinator, LastAdministrator or NotHandedOver when something would be left without anybody."""
-    if is_last_coordinator(membership):
+def check_may_go(membership: Membership, by: User | None) -> None:
+    """Raise LastAdministrator, or LastCoordinator: nobody leaves a project alone by themself, an administrator may see to it."""
+    if is_last_coordinator(membership) and (by is None or by.pk == membership.user_id):
         raise LastCoordinator
     if is_last_administrator(membership):
         raise LastAdministrator
-    if any(item.must for item in handover_list(membership)):
-        raise NotHandedOver
+
+
+def _tell_without_coordinator(membership: Membership, by: User | None) -> None:
+    project = membership.project
+    if project is None or project.is_stopped or not membership.is_coordinator:
+        return
+    if not Membership.objects.coordinators().filter(project=project).exists():
+        able = Grant.objects.current().filter(token=project.region.token, role=Grant.Role.FACILITATOR)
+        people = {*able.values_list("user", flat=True), *(row.user_id for row in project.memberships.current())}
+        tell("without_coordinator", to=people, url=project.get_absolute_url(), by=by, project=str(project))
+
+
+def tell_contact(membership: Membership) -> None:
+    """The address under which a project is reached was theirs: the team gives another one."""
+    project = membership.project
+    if project and NetworkPart.objects.filter(project=project, contact_mail__iexact=membership.user.email).exists():
+        team = project.memberships.current().values_list("user", flat=True)
+        tell("contact_gone", to=team, url=reverse("members:project_edit", args=[project.slug]), project=str(project))
 
 
 def _end(membership: Membership, by: User | None) -> None:

@@ -141,7 +141,5 @@ def place_end(request: Request, person: User) -> None:
         messages.error(request, _("Een project houdt minstens één coördinator. Maak eerst iemand anders coördinator."))
     except teams.LastAdministrator:
         messages.error(request, _("Dit is de laatste beheerder. Maak eerst iemand anders beheerder."))
-    except teams.NotHandedOver:
-        messages.error(request, _("Er staat nog iets op naam van %(name)s. Draag dat eerst over.") % {"name": person})
     else:
         messages.success(request, _("De rol is weggenomen. De toegang stopt meteen."))

@@ -18,7 +18,7 @@ from staalkaart.core.web.request import Request
 from staalkaart.members.own_data import erase_account
 from staalkaart.members.permissions import member_screen
 from staalkaart.members.processing import REGISTER
-from staalkaart.members.teams import LastAdministrator, LastCoordinator, NotHandedOver, handover_list
+from staalkaart.members.teams import LastAdministrator, LastCoordinator, handover_list
 
 CONFIRM = "wis alles"
 
@@ -59,8 +59,6 @@ def erase(request: Request) -> HttpResponse:
                 )
             except LastAdministrator:
                 context["error"] = _("Je bent de laatste beheerder. Maak eerst iemand anders beheerder.")
-            except NotHandedOver:
-                context["error"] = _("Er staat nog iets op je naam. Draag dat eerst over.")
             else:
                 logout(request)
                 return redirect("members:erased")

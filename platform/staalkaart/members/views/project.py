@@ -72,13 +72,15 @@ def _find_membership(request: Request, slug: str, pk: int) -> tuple[Membership, 
 def _person_screen(
     request: Request, membership: Membership, may_manage: bool, form: FunctionForm | None = None
 ) -> HttpResponse:
+    is_own = membership.user_id == request.viewer.user_id
     start = {"function": membership.function, "lived_experience": membership.lived_experience}
     context = {
         "project": membership.project,
         "membership": membership,
         "may_manage": may_manage,
         "form": form or FunctionForm(initial=start),
-        "handover": teams.handover_list(membership),
+        "is_own": is_own,
+        "handover": teams.handover_list(membership) if is_own else [],
     }
     return render(request, "members/team_member.html", context, status=422 if form else 200)
 
@@ -111,9 +113,6 @@ def _ended(request: Request, membership: Membership, act: Callable[[], object]) 
         act()
     except teams.LastCoordinator:
         messages.error(request, _("Een project houdt minstens één coördinator. Maak eerst iemand anders coördinator."))
-    except teams.NotHandedOver:
-        words = _("Er staat nog iets op naam van %(name)s. Draag dat eerst over.")
-        messages.error(request, words % {"name": membership.user})
     else:
         return True
     return False
