@@ -43,9 +43,13 @@ def _empty_page_cache():
 
 
 @pytest.fixture(autouse=True)
-def engine(tmp_path, settings):
-    """The configured engine, on an empty folder."""
+def engine(tmp_path, settings, monkeypatch):
+    """The configured engine, on an empty folder. It takes the time that it needs: a slow machine has the same answers."""
     from staalkaart.search import engine as engines
+    from staalkaart.search import whoosh_engine, whoosh_scoring
+
+    for module in (whoosh_engine, whoosh_scoring):
+        monkeypatch.setattr(module, "TIME_LIMIT", 60.0)
 
     settings.SEARCH = {**settings.SEARCH, "FOLDER": tmp_path / "index"}
     engines.get_engine.cache_clear()

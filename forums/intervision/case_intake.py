@@ -12,7 +12,8 @@ from wagtail.log_actions import log
 
 from forums.intervision.choices import Openness, Role, State
 from forums.intervision.circles import facilitators_of
-from forums.intervision.errors import MovedOn, Refused, WouldBeFound
+from forums.intervision.errors import MovedOn, Refused
+from forums.intervision.hiding import hide
 from forums.intervision.machine import Refusal
 from forums.intervision.models import Circle, Contribution, Exclusion, Method, Phase, Seat, Trajectory
 from forums.intervision.models.trajectory import TITLE_MAX
@@ -72,8 +73,8 @@ def announce(*, trajectory: Trajectory, by: User, now: datetime | None = None) -
     circle, method = trajectory.circle, trajectory.method
     assert circle is not None
     assert method is not None
-    if trajectory.is_hidden and would_be_found(by, circle):
-        raise WouldBeFound
+    if trajectory.is_hidden:
+        hide(trajectory, by, circle, method)
     leads = facilitators_of(circle)
     if not trajectory.is_on_behalf:
         if by.pk in leads or not leads:
@@ -102,28 +103,17 @@ def copy_method(trajectory: Trajectory, method: Method, *, keep: Iterable[int] =
     )
 
 
-def would_be_found(owner: User, circle: Circle) -> bool:
-    """Would a hidden owner be found by elimination? Somebody from elsewhere is none of the circle, so cannot be missed in it."""
-    places: dict[int, set[str]] = {}
-    inside = circle.seats.current().filter(role=Grant.Role.MEMBER).values("user")
-    rows = Membership.objects.current().filter(user__in=inside, project__isnull=False).select_related("project")
-    for row in rows:
-        places.setdefault(row.user_id, set()).update({f"p{row.project_id}", f"n{row.project.nis}"})  # type: ignore[union-attr]
-    inside_self = inside.filter(user=owner).exists()
-    own = places.pop(owner.pk, None)
-    if own is None:
-        return inside_self  # the only one without a project is found as quickly
-    shared = set().union(*places.values()) if places else set()
-    return not own <= shared
-
-
 def candidates(trajectory: Trajectory) -> list[User]:
-    """Who could think along: the circle's people without the owner, whom the owner left out, and the owner's own project."""
+    """Who could think along: the circle's people without the owner, whom the owner left out, the owner's own project, and what
+    a hidden owner's case leaves out by lot."""
     assert trajectory.circle is not None
     inside = trajectory.circle.seats.current().filter(role=Grant.Role.MEMBER, user__is_active=True)
     owner = trajectory.seats.current().filter(role=Role.OWNER).values("user")
     rows = User.objects.filter(pk__in=inside.values("user")).exclude(pk__in=owner)
     rows = rows.exclude(pk__in=trajectory.exclusions.values("user"))
+    if trajectory.left_out:
+        places = Membership.objects.current().filter(project__in=trajectory.left_out)
+        rows = rows.exclude(pk__in=places.values("user"))
     if not trajectory.own_project_too:
         own = Membership.objects.current().filter(user__in=owner, project__isnull=False).values("project")
         rows = rows.exclude(pk__in=Membership.objects.current().filter(project__in=own).values("user"))

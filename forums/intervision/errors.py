@@ -68,5 +68,9 @@ class SharedMailbox(Exception):
     """An account behind a shared mailbox enters no circle without a second factor."""
 
 
+class NamesItsOwner(Exception):
+    """A hidden case bears the title of its owner's own challenge."""
+
+
 class WouldBeFound(Exception):
     """A hidden owner would be found by elimination: the only one of their project or municipality in this circle."""

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from forums.intervision.choices import Openness
+from forums.intervision.hiding import words_that_point_to
 from forums.intervision.models import Circle, Method, Trajectory
 from forums.intervision.models.contribution import TEXT_MAX
 from forums.intervision.permissions import brings_to
@@ -66,6 +67,7 @@ class CaseForm(RecognisingForm, PlainForm, forms.ModelForm):
 
     def __init__(self, *args: Any, viewer: Viewer, on_behalf: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.viewer_id = viewer.user_id or 0
         for name in ("title", "case", "question"):
             self.fields[name].required = False
             self.fields[name].is_asked = True
@@ -98,6 +100,11 @@ class CaseForm(RecognisingForm, PlainForm, forms.ModelForm):
     def clean_openness(self) -> str:
         return self.cleaned_data.get("openness") or Openness.OPEN
 
+    def clean(self) -> dict[str, Any]:
+        openness = self.cleaned_data.get("openness", self.instance.openness)
+        self.own_words = words_that_point_to(self.viewer_id) if openness == Openness.HIDDEN else None
+        return super().clean()
+
 
 class TextForm(RecognisingForm, PlainForm, forms.Form):
     """Any single text in a trajectory: a contribution, an addition, a report."""
@@ -105,8 +112,10 @@ class TextForm(RecognisingForm, PlainForm, forms.Form):
     checked_fields = ("tekst",)
     tekst = forms.CharField(label=_("Je tekst"), widget=forms.Textarea(attrs={"rows": 5}))
 
-    def __init__(self, *args: Any, required: bool = True, most: int = TEXT_MAX, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, required: bool = True, most: int = TEXT_MAX, hides: int = 0, **kwargs: Any) -> None:
+        """`hides`: the writer, when this is their own case and they brought it without their name."""
         super().__init__(*args, **kwargs)
+        self.own_words = words_that_point_to(hides) if hides and self.is_bound else None
         set_limit(self.fields["tekst"], most)
         self.fields["tekst"].required = required
         self.fields["tekst"].error_messages["required"] = _("Er staat nog niets. Er is niets geplaatst.")

@@ -8,9 +8,10 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from forums.intervision.case_intake import candidates, copy_method, would_be_found
+from forums.intervision.case_intake import candidates, copy_method
 from forums.intervision.choices import BEFORE_START, UNDER_WAY, Role, State
 from forums.intervision.errors import Refused
+from forums.intervision.hiding import would_be_found
 from forums.intervision.machine import Refusal
 from forums.intervision.models import Contribution, Method, Phase, Seat, Trajectory
 from forums.intervision.phases import everybody, say

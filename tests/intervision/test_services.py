@@ -6,16 +6,18 @@ import pytest
 from django.db import IntegrityError
 from django.utils import timezone
 
-from forums.intervision import case_intake, circles, closing, errors, phases, posting, swapping
+from forums.intervision import case_intake, circles, closing, errors, hiding, leaving, phases, posting, swapping
 from forums.intervision.choices import Openness, State
 from forums.intervision.machine import Refusal
 from forums.intervision.models import Agreement, CircleSeat, Contribution, Exclusion, Method, Phase, Trajectory
 from staalkaart.core.writing.autosave import AutosaveBuffer, keep
+from staalkaart.learning.models import Challenge
 from staalkaart.members import teams
 from staalkaart.members.break_glass import break_glass
 from staalkaart.members.grants import grant
-from staalkaart.members.models import Membership, User
+from staalkaart.members.models import Membership, Project, User
 from staalkaart.members.own_data import erase_account
+from staalkaart.members.recognise.check import check
 from staalkaart.notifications.models import Notification
 from tests.builders import demo_user, make_member, make_user, project
 
@@ -163,6 +165,86 @@ def test_a_hidden_owner_from_elsewhere_is_taken(table):
     names = set(trajectory.seats.filter(role="participant").values_list("pseudonym", flat=True))
     assert "" not in names
     assert len(names) == len(table.thinkers(trajectory))
+
+
+def eight_projects(table) -> None:
+    """A ninth and a tenth person of the town of the owner, so that counting finds nobody; nine people in nine projects."""
+    own = table.owner.memberships.get().project
+    others = Project.objects.exclude(pk__in=[own.pk, *places_of(table)]).order_by("pk")[:1]
+    for place in others:
+        place.nis = own.nis
+        place.save()
+        guest = make_member(project=place, name="Buur")
+        circles.accept(seat=circles.invite(circle=table.circle, user=guest, by=table.lead))
+        table.people.append(guest)
+    twin = make_member(project=own, name="Collega")
+    CircleSeat.objects.create(circle=table.circle, user=twin, role="member", joined_at=timezone.now())
+    grant(user=twin, token=table.circle.token, role="member")
+    table.people.append(twin)
+
+
+def places_of(table) -> list[int]:
+    return list(Membership.objects.current().filter(user__in=table.people).values_list("project", flat=True))
+
+
+def test_beside_a_hidden_owners_project_two_others_are_left_out_by_lot(table):
+    eight_projects(table)
+    drawn = set()
+    for _time in range(12):
+        trajectory = table.announced(openness=Openness.HIDDEN)
+        own = table.owner.memberships.get().project_id
+        assert len(trajectory.left_out) == 2
+        assert own not in trajectory.left_out
+        here = {
+            pk
+            for user in case_intake.candidates(trajectory)
+            for pk in user.memberships.values_list("project", flat=True)
+        }
+        assert not here & {own, *trajectory.left_out}
+        assert len(case_intake.candidates(trajectory)) >= trajectory.fewest_people
+        again = list(trajectory.left_out)
+        hiding.hide(trajectory, table.owner, table.circle, trajectory.method)
+        assert trajectory.left_out == again, "once per trajectory"
+        drawn.add(tuple(again))
+        closing.withdraw(trajectory=trajectory, by=table.owner)
+    assert len(drawn) > 1
+
+
+def test_too_few_for_the_method_then_is_refused(table):
+    eight_projects(table)
+    for seat in CircleSeat.objects.filter(circle=table.circle, user__in=table.people[:2]):
+        circles.leave(seat=seat, by=seat.user)
+    with pytest.raises(errors.WouldBeFound):
+        table.announced(openness=Openness.HIDDEN)
+
+
+def test_a_hidden_case_forgets_the_challenge_of_its_owners_project(table):
+    eight_projects(table)
+    own = table.owner.memberships.get().project
+    challenge = Challenge.objects.create(title="De bus stopt om zes uur", project=own, author=table.owner)
+    draft = case_intake.start_draft(by=table.owner, circle=table.circle, challenge=challenge)
+    for title in (challenge.title, "Casus: de bus  stopt om zes uur!"):
+        case_intake.save_case(
+            trajectory=draft, by=table.owner, values=table.case(openness=Openness.HIDDEN, title=title)
+        )
+        with pytest.raises(errors.NamesItsOwner):
+            case_intake.announce(trajectory=draft, by=table.owner)
+    case_intake.save_case(
+        trajectory=draft, by=table.owner, values=table.case(openness=Openness.HIDDEN, title="Vervoer")
+    )
+    case_intake.announce(trajectory=draft, by=table.owner)
+    draft.refresh_from_db()
+    assert draft.challenge is None
+
+
+def test_a_hidden_owner_is_warned_for_what_points_to_them(table):
+    own = table.owner.memberships.get().project
+    town = own.municipalities[0].name
+    words = hiding.words_that_point_to(table.owner.pk)
+    found = {one.words: one.reason for one in check(f"Bij {own} in {town} en in hoofdletters {town.upper()}.", words)}
+    assert "de naam van je project" in found[str(own)]
+    assert "een gemeente van je project" in found[town.upper()]
+    assert all("persoon" not in reason for reason in found.values())
 
 
 def test_on_behalf_no_row_says_whose_case_it_is(table):
@@ -621,7 +703,7 @@ def test_a_pseudonym_stays_under_the_text_when_its_writer_leaves(table):
     before = names()
     circles.leave(seat=CircleSeat.objects.get(user=writer, circle=table.circle), by=writer)
     assert names() == before
-    closing.withdraw_all_of(writer)
+    leaving.withdraw_all_of(writer)
     User.objects.filter(pk=writer.pk).delete()
     assert names() == before
 

@@ -8,6 +8,7 @@ import time_machine
 from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import ModelLogEntry
 
 from forums.intervision.models import Trajectory
 from staalkaart.core.models import OutboxRow
@@ -303,3 +304,46 @@ def test_a_membership_of_another_project_cannot_be_reached_through_ours(client):
     path = reverse("members:team_member", args=["tweespan-antwerpen", other.memberships.get().pk])
     assert client.post(path + "weg/").status_code == 404
     assert other.memberships.current().exists()
+
+
+class TestLabel:
+    """ "Ervaringsdeskundige" behind a name: by the person alone."""
+
+    def team_path(self, user) -> str:
+        return reverse("members:team_member", args=["tweespan-antwerpen", user.memberships.get().pk])
+
+    def test_it_is_asked_at_acceptance_and_logged(self, client):
+        link = invite()
+        shown = client.get(f"{link.get_absolute_url()}?stap=2").content.decode()
+        assert "Toon bij mijn naam: ervaringsdeskundige" in shown
+        client.post(f"{link.get_absolute_url()}?stap=2", {**ACCOUNT, "lived_experience": "on"})
+        place = Membership.objects.get(user__email="nele@project.example")
+        assert place.label == "ervaringsdeskundige"
+        assert ModelLogEntry.objects.filter(action="staalkaart.label_shown", user=place.user).count() == 1
+
+    def test_who_invites_is_not_asked(self, client):
+        client.force_login(demo_user("coordinator"))
+        assert "ervaringsdeskundige" not in client.get(INVITE).content.decode()
+        client.post(INVITE, {"email": "nele@project.example", "kind": "member", "lived_experience": "on"})
+        user = invitations.accept(token=Invitation.objects.latest("pk").token, name="N", password="een hele lange zin")
+        assert not user.memberships.get().lived_experience
+
+    def test_nobody_else_sets_takes_away_or_types_it(self, client):
+        user = make_member(project=project())
+        path = self.team_path(user)
+        client.force_login(user)
+        client.post(f"{path}toon/", {"function": "", "lived_experience": "on"})
+        assert user.memberships.get().lived_experience
+        client.force_login(demo_user("coordinator"))
+        assert "lived_experience" not in client.get(path).content.decode()
+        client.post(f"{path}toon/", {"function": "vrijwilliger"})
+        assert user.memberships.get().lived_experience
+        for words in ("Ervaringsdeskundige", "ervarings\u00addeskundig"):
+            refused = client.post(f"{path}toon/", {"function": words})
+            assert refused.status_code == 422
+            assert "zet enkel de persoon zelf" in refused.content.decode()
+        client.force_login(user)
+        client.post(f"{path}toon/", {"function": "vrijwilliger"})
+        assert not user.memberships.get().lived_experience
+        actions = ModelLogEntry.objects.filter(user=user, action__startswith="staalkaart.label")
+        assert actions.count() == 2

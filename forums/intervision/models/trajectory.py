@@ -67,6 +67,7 @@ class Trajectory(AudienceModel):
     organisation_agrees = models.BooleanField(default=False)
     nobody_recognisable = models.BooleanField(default=False)
     no_danger = models.BooleanField(default=False)
+    left_out = models.JSONField(default=list, editable=False)  # numbers of projects, by lot, where the owner is hidden
     own_project_too = models.BooleanField(_("collega's van mijn project mogen meedenken"), default=False)
     method = models.ForeignKey(
         Method, verbose_name=_("met welke methode?"), null=True, on_delete=models.SET_NULL, related_name="+"

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from forums.intervision import case_intake, errors
 from forums.intervision.choices import BEFORE_START, State
 from forums.intervision.forms import CaseForm
+from forums.intervision.hiding import is_cut
 from forums.intervision.models import Circle, Trajectory
 from forums.intervision.posting import buffer_key
 from forums.intervision.state import missing, take_snapshot
@@ -162,15 +163,27 @@ def _announce(request: Request, trajectory: Trajectory, form: CaseForm) -> HttpR
             request, _("Bijna: vul dit nog aan om aan te kondigen: %(what)s. Je casus is bewaard.") % {"what": words}
         )
         return _render(request, trajectory, form, status=422)
+    linked = trajectory.challenge_id
     try:
-        case_intake.announce(trajectory=trajectory, by=request.user)
+        announced = case_intake.announce(trajectory=trajectory, by=request.user)
     except errors.WouldBeFound:
         words = _(
-            "In deze kring ben je de enige van je project of gemeente: men zou je vinden door te tellen. Kies een kring elders, "
+            "In deze kring zou men je vinden door te tellen: er zijn te weinig andere projecten of gemeenten. Kies een kring elders, "
             "of breng je casus met je naam in. Je casus is bewaard."
         )
         messages.error(request, words)
         return _render(request, trajectory, form, status=422)
+    except errors.NamesItsOwner:
+        words = _(
+            "De titel is die van een uitdaging van je eigen project: zo weet iedereen van wie de casus is. Geef een andere titel. "
+            "Je casus is bewaard."
+        )
+        messages.error(request, words)
+        return _render(request, trajectory, form, status=422)
+    if is_cut(announced, linked):
+        messages.warning(
+            request, _("De band met de uitdaging van je project is weggehaald: ze zou zeggen van wie de casus is.")
+        )
     messages.success(
         request, _("Aangekondigd. De begeleider stelt een groep samen; jij ziet de namen voor iemand leest.")
     )

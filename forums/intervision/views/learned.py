@@ -16,7 +16,7 @@ from forums.intervision.machine import can_read
 from forums.intervision.models import Contribution
 from forums.intervision.models.trajectory import REPORT_MAX
 from forums.intervision.reading import Reading
-from forums.intervision.views.trajectory import find_trajectory
+from forums.intervision.views.trajectory import find_trajectory, hidden_writer
 from staalkaart.core.web.request import Request
 from staalkaart.learning.forms import PointForm
 from staalkaart.learning.models import POINT_MAX
@@ -56,7 +56,8 @@ def report(request: Request, pk: int) -> HttpResponse:
     trajectory = find_trajectory(request, pk)
     if not Reading(trajectory, request.viewer).may("report"):
         raise Http404
-    form = TextForm(request.POST if request.method == "POST" else None, most=REPORT_MAX)
+    typed = request.POST if request.method == "POST" else None
+    form = TextForm(typed, most=REPORT_MAX, hides=hidden_writer(request, trajectory))
     if form.is_bound and form.is_valid():
         closing.report_back(trajectory=trajectory, by=request.user, text=form.cleaned_data["tekst"])
         messages.success(request, _("Bedankt. De groep leest hoe het afliep."))

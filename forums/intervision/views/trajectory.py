@@ -14,13 +14,13 @@ from wagtail.log_actions import log
 
 from forums.intervision import errors, posting
 from forums.intervision.case_intake import candidates
-from forums.intervision.choices import ANSWER, KINDS, RATING, RATINGS, State
+from forums.intervision.choices import ANSWER, KINDS, RATING, RATINGS, Role, State
 from forums.intervision.forms import TextForm
 from forums.intervision.machine import can_correct, can_edit, can_read
 from forums.intervision.models import Contribution, Method, Trajectory
 from forums.intervision.proposed_points import points_of
 from forums.intervision.reading import Reading
-from forums.intervision.state import missing
+from forums.intervision.state import missing, take_snapshot
 from forums.intervision.swapping import heirs
 from staalkaart.core.web.request import Request
 from staalkaart.core.writing import autosave
@@ -123,7 +123,9 @@ def contribution_new(request: Request, pk: int, kind: str) -> HttpResponse:
     trajectory = find_trajectory(request, pk)
     if kind not in KINDS or not trajectory.has_text:
         raise Http404
-    form = TextForm(request.POST, required=kind != RATING, auto_id=f"{kind}_%s")
+    form = TextForm(
+        request.POST, required=kind != RATING, auto_id=f"{kind}_%s", hides=hidden_writer(request, trajectory)
+    )
     if not form.is_valid():
         _keep(request, trajectory, kind)
         return trajectory_page(request, trajectory, typed=(kind, form), status=422)
@@ -142,6 +144,12 @@ def contribution_new(request: Request, pk: int, kind: str) -> HttpResponse:
             request, _("De fase was net voorbij. Je tekst is bewaard; de begeleider beslist of hij erbij komt.")
         )
     return redirect(f"{trajectory.get_absolute_url()}#bijdrage-{row.anchor}")
+
+
+def hidden_writer(request: Request, trajectory: Trajectory) -> int:
+    """The number of who writes, when it is the hidden owner; 0 otherwise."""
+    owner = trajectory.is_hidden and Role.OWNER in take_snapshot(trajectory).roles_of(request.viewer.user_id)
+    return request.viewer.user_id or 0 if owner else 0
 
 
 def _keep(request: Request, trajectory: Trajectory, kind: str, of: int = 0) -> None:
@@ -196,7 +204,7 @@ def _edit_screen(request: Request, trajectory: Trajectory, row: Contribution, fo
 def _write_again(
     request: Request, trajectory: Trajectory, row: Contribution, *, edits: bool, changes: bool
 ) -> HttpResponse:
-    form = TextForm(request.POST, required=row.kind != RATING)
+    form = TextForm(request.POST, required=row.kind != RATING, hides=hidden_writer(request, trajectory))
     if not form.is_valid():
         _keep(request, trajectory, row.kind, row.pk)
         return _edit_screen(request, trajectory, row, form, edits=edits, status=422)

@@ -10,6 +10,7 @@ from django.contrib.auth import password_validation
 from django.utils.translation import gettext_lazy as _
 
 from staalkaart.core.writing.forms import PlainForm, one_line
+from staalkaart.core.writing.text import fold
 from staalkaart.members.address_lists import is_shared_mailbox, one_address
 from staalkaart.members.demo_accounts import refuse_demo_address
 from staalkaart.members.models import PLACE_ROLES, Grant, Partner, Project, Region, User
@@ -39,9 +40,6 @@ class InviteForm(PlainForm, forms.Form):
     name = forms.CharField(label=_("Naam"), max_length=120, required=False)
     email = PastedAddressField(label=_("E-mailadres"), max_length=254, validators=[refuse_demo_address])
     kind = forms.ChoiceField(label=_("Als"), choices=TEAM_CHOICES, initial=Grant.Role.MEMBER)
-    lived_experience = forms.BooleanField(
-        label=_("Toon het label ervaringsdeskundige (enkel als de persoon dat wil)"), required=False
-    )
     shared = forms.BooleanField(label=_("Ja, dit is een gedeelde mailbox"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -61,7 +59,7 @@ class InviteForm(PlainForm, forms.Form):
         return data
 
     def place(self) -> dict[str, Any]:
-        return {"lived_experience": self.cleaned_data.get("lived_experience", False)}
+        return {}
 
 
 class WhereForm(PlainForm, forms.Form):
@@ -96,11 +94,10 @@ class InviteAnyoneForm(WhereForm, InviteForm):
         "where_project",
         "where_region",
         "where_partner",
-        "lived_experience",
     ]
 
     def place(self) -> dict[str, Any]:
-        return InviteForm.place(self) | WhereForm.place(self)
+        return WhereForm.place(self)
 
 
 class BulkForm(PlainForm, forms.Form):
@@ -117,6 +114,16 @@ class BulkForm(PlainForm, forms.Form):
     def read_mark(self) -> str:
         """Stands for the list that was shown: another list is shown again before anything is sent."""
         return hashlib.sha256(" ".join(self.data.get("lines", "").split()).encode()).hexdigest()[:16]
+
+
+LABEL = _("Toon bij mijn naam: ervaringsdeskundige")
+LABEL_HELP = _("Enkel jij kiest dit, en je kan het altijd weer uitzetten op je pagina in de ploeg.")
+
+
+class LabelForm(PlainForm, forms.Form):
+    """Asked when somebody takes a place in a team."""
+
+    lived_experience = forms.BooleanField(label=LABEL, required=False, help_text=LABEL_HELP)
 
 
 class AcceptForm(PlainForm, forms.Form):
@@ -136,10 +143,13 @@ class AcceptForm(PlainForm, forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         help_text=_("Minstens twaalf tekens. Drie of vier gewone woorden na elkaar werken goed."),
     )
+    lived_experience = forms.BooleanField(label=LABEL, required=False, help_text=LABEL_HELP)
 
-    def __init__(self, *args: Any, email: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, email: str = "", in_team: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.email = email
+        if not in_team:
+            del self.fields["lived_experience"]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -174,7 +184,19 @@ class ProfileForm(RecognisingForm, PlainForm, forms.ModelForm):
 
 
 class FunctionForm(PlainForm, forms.Form):
-    """How a member is shown in the team."""
+    """How a member is shown in the team. The label of lived experience is the person's own to show: nobody else is asked."""
 
-    function = forms.CharField(label=_("Je functie"), max_length=80, required=False)
-    lived_experience = forms.BooleanField(label=_("Toon bij mijn naam: ervaringsdeskundige"), required=False)
+    function = forms.CharField(label=_("Functie"), max_length=80, required=False)
+    lived_experience = forms.BooleanField(label=LABEL, required=False)
+
+    def __init__(self, *args: Any, is_own: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.is_own = is_own
+        if not is_own:
+            del self.fields["lived_experience"]
+
+    def clean_function(self) -> str:
+        words = self.cleaned_data["function"]
+        if not self.is_own and words != self.initial.get("function") and "ervaringsdeskundig" in fold(words).casefold():
+            raise forms.ValidationError(_("Dat label zet enkel de persoon zelf."))
+        return words

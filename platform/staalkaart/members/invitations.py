@@ -15,7 +15,7 @@ from staalkaart.core.access import Viewer
 from staalkaart.core.delivery.events import tell
 from staalkaart.core.delivery.mail import Mail, post
 from staalkaart.members.models import Grant, Invitation, Membership, User
-from staalkaart.members.teams import AlreadyMember, join
+from staalkaart.members.teams import AlreadyMember, join, show_label
 
 ASK_ANEW_EVERY = timedelta(hours=1)
 
@@ -34,7 +34,7 @@ class AlreadyInvited(Exception):
 
 @transaction.atomic
 def invite(*, by: User, email: str, role: str, name: str = "", **place: Any) -> Invitation:
-    """Invite an address to a place ({project | region | partner, lived_experience}); the mail leaves through the outbox."""
+    """Invite an address to a place ({project | region | partner}); the mail leaves through the outbox."""
     email = email.strip().lower()
     where = {key: place.get(key) for key in ("project", "region", "partner")}
     if Invitation.objects.open().filter(email=email, role=role, **where).exists():
@@ -89,7 +89,9 @@ def ask_anew(*, invitation: Invitation) -> bool:
 
 
 @transaction.atomic
-def accept(*, token: str, name: str, password: str | None, user: User | None = None) -> User:
+def accept(
+    *, token: str, name: str, password: str | None, user: User | None = None, lived_experience: bool = False
+) -> User:
     """Use an invitation up: exactly once, however many times it is posted. Makes the account, or adds the place to `user`."""
     invitation = Invitation.objects.by_token(token)
     if invitation is None or not _use_up(invitation):
@@ -105,7 +107,8 @@ def accept(*, token: str, name: str, password: str | None, user: User | None = N
         url = f"/projecten/{invitation.project.slug}/ploeg/" if invitation.project else "/mijn/uitnodigingen/"
         tell("invitation_accepted", to=[invitation.invited_by_id], url=url, by=user, name=user.name)
     with suppress(AlreadyMember):  # another invitation to the same place came first: nothing is missing
-        join(membership=invitation.as_membership(user), by=user, invited_by=invitation.invited_by)
+        place = join(membership=invitation.as_membership(user), by=user, invited_by=invitation.invited_by)
+        show_label(membership=place, shown=lived_experience)
     return user
 
 

@@ -93,6 +93,14 @@ def leave(*, membership: Membership, by: User | None) -> None:
         tell("role_ended", to=[membership.user_id], url="/mijn/", by=by, place=str(membership))
 
 
+def show_label(*, membership: Membership, shown: bool) -> None:
+    """The label of lived experience, by the person alone. Only a change is written, and logged."""
+    if membership.lived_experience != shown:
+        Membership.objects.filter(pk=membership.pk).update(lived_experience=shown)
+        name = "staalkaart.label_shown" if shown else "staalkaart.label_hidden"
+        log(membership.user, name, user=membership.user)
+
+
 def check_may_go(membership: Membership, by: User | None) -> None:
     """Raise LastAdministrator, or LastCoordinator: nobody leaves a project alone by themself, an administrator may see to it."""
     if is_last_coordinator(membership) and (by is None or by.pk == membership.user_id):

@@ -18,6 +18,8 @@ from staalkaart.members.teams import move_project
 ACTIONS = (
     ("joined", _("Lid maken"), _("Lid geworden")),
     ("left", _("Lidmaatschap beëindigen"), _("Lidmaatschap beëindigd")),
+    ("label_shown", _("Label tonen"), _("Toont zelf het label ervaringsdeskundige")),
+    ("label_hidden", _("Label wegnemen"), _("Nam zelf het label ervaringsdeskundige weg")),
     ("suspended", _("Schorsen"), _("Geschorst")),
     ("restored", _("Schorsing opheffen"), _("Schorsing opgeheven")),
     ("invited", _("Uitnodigen"), _("Uitgenodigd")),

@@ -93,6 +93,7 @@ def _undrawn() -> Iterator[set[str]]:
                 found.add(str(record.args[0]))  # type: ignore[index]
 
     ear, log = Ear(logging.WARNING), logging.getLogger("weasyprint")
+    log.disabled = False  # a configuration that came after the library turns off what it does not name
     if not log.isEnabledFor(logging.WARNING):
         log.setLevel(logging.WARNING)
     log.addHandler(ear)

@@ -44,7 +44,6 @@ class Invitation(Placed):
     project = models.ForeignKey(Project, null=True, blank=True, on_delete=models.CASCADE, related_name="invitations")
     region = models.ForeignKey(Region, null=True, blank=True, on_delete=models.CASCADE)
     partner = models.ForeignKey(Partner, null=True, blank=True, on_delete=models.CASCADE)
-    lived_experience = models.BooleanField(_("ervaringsdeskundige"), default=False)
     invited_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
@@ -98,7 +97,7 @@ class Invitation(Placed):
         return self.state in {"open", "expired"}
 
     def as_membership(self, user: User) -> Membership:
-        return Membership(user=user, role=self.role, lived_experience=self.lived_experience, **self.place)
+        return Membership(user=user, role=self.role, **self.place)
 
 
 STATE_WORDS = {

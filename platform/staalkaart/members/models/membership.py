@@ -60,9 +60,7 @@ class Membership(Placed):
     partner = models.ForeignKey(
         Partner, null=True, blank=True, on_delete=models.PROTECT, related_name="memberships", verbose_name=_("partner")
     )
-    lived_experience = models.BooleanField(
-        _("ervaringsdeskundige"), default=False, help_text=_("Enkel als de persoon dat zelf wil tonen.")
-    )
+    lived_experience = models.BooleanField(_("ervaringsdeskundige"), default=False, editable=False)
     function = models.CharField(_("functie"), max_length=80, blank=True)
     since = models.DateTimeField(_("sinds"), default=timezone.now)
     until = models.DateTimeField(_("tot"), null=True, blank=True)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from staalkaart.core.writing.text import fold_with_places, span
+from staalkaart.core.writing.text import fold, fold_with_places, span
 from staalkaart.members.recognise import numbers, people
 
 MOST_LETTERS = 20_000
@@ -25,6 +25,8 @@ class Sort(StrEnum):
     NAME = "naam"
     STREET = "straat"
     TOGETHER = "samen"
+    OWN_PROJECT = "project"
+    OWN_TOWN = "gemeente"
 
 
 BLOCKS = frozenset({Sort.NATIONAL_NUMBER, Sort.ACCOUNT, Sort.PHONE, Sort.MAIL, Sort.PROFILE})
@@ -37,6 +39,8 @@ REASONS: dict[Sort, Any] = {
     Sort.NAME: _("Dit lijkt de naam van een persoon."),
     Sort.STREET: _("Je noemt een straat met een huisnummer."),
     Sort.TOGETHER: _("Leeftijd, gemeente en gezin samen maken iemand herkenbaar."),
+    Sort.OWN_PROJECT: _("Dit is de naam van je project: zo weet men wie dit schrijft."),
+    Sort.OWN_TOWN: _("Dit is een gemeente van je project: zo weet men wie dit schrijft."),
 }
 REPLACEMENTS: dict[Sort, tuple[Any, ...]] = {
     Sort.NATIONAL_NUMBER: (_("(nummer weggelaten)"),),
@@ -46,6 +50,8 @@ REPLACEMENTS: dict[Sort, tuple[Any, ...]] = {
     Sort.PROFILE: (_("(profiel weggelaten)"),),
     Sort.NAME: (_("de deelnemer"), _("de vrijwilliger"), _("een collega"), _("een familielid")),
     Sort.STREET: (_("een adres in de buurt"),),
+    Sort.OWN_PROJECT: (_("ons project"),),
+    Sort.OWN_TOWN: (_("onze gemeente"),),
 }
 RULES: tuple[tuple[Sort, Callable[[str], Iterator[tuple[int, int]]]], ...] = (
     (Sort.ACCOUNT, numbers.accounts),
@@ -92,10 +98,19 @@ def rounded_age(words: str) -> str:
     return str(decades.get(age // 10, _("kind") if age < 10 else _("oudere")))
 
 
-def check(text: str) -> list[Finding]:
-    """Everything in `text` by which somebody could be recognised, in the order of the text."""
+def check(text: str, own: Mapping[str, Sort] | None = None) -> list[Finding]:
+    """Everything in `text` by which somebody could be recognised, in the order of the text.
+
+    `own` are words that point to the writer themself, where they write without their name: phrase → what it is.
+    """
     found: list[Finding] = []
     folded, places = fold_with_places(text[:MOST_LETTERS])  # however a program writes dashes, spaces and dots
+    for phrase, sort in (own or {}).items():
+        words = r"[\s-]+".join(re.escape(word) for word in re.split(r"[\s-]+", fold(phrase)) if word)
+        for match in re.finditer(rf"(?<!\w){words}(?!\w)", folded, re.IGNORECASE) if words else ():
+            start, end = span(places, *match.span())
+            if not any(start < other.end and other.start < end for other in found):
+                found.append(Finding(sort, start, end, text[start:end]))
     for sort, rule in RULES:
         for begin, stop in rule(folded):
             start, end = span(places, begin, stop)

@@ -11,7 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from staalkaart.members.recognise.check import Finding, check
+from staalkaart.members.recognise.check import Finding, Sort, check
 
 SEEN = "_gezien"
 
@@ -38,11 +38,11 @@ class Examination:
         return not self.blocks and (not self.token or self.token == seen)
 
 
-def examine(texts: Mapping[str, str]) -> Examination:
+def examine(texts: Mapping[str, str], own: Mapping[str, Sort] | None = None) -> Examination:
     blocks: dict[str, list[Finding]] = {}
     warnings: dict[str, list[Finding]] = {}
     for name, text in texts.items():
-        for finding in check(text):
+        for finding in check(text, own):
             (blocks if finding.blocks else warnings).setdefault(name, []).append(finding)
     return Examination(blocks, warnings)
 
@@ -60,6 +60,7 @@ class RecognisingForm(forms.BaseForm):
     warns = True
     checked_fields: tuple[str, ...] = ()
     examination: Examination = Examination()
+    own_words: Mapping[str, Sort] | None = None  # what points to the writer, where they write without their name
 
     def checked_texts(self) -> dict[str, str]:
         names = self.checked_fields or [
@@ -70,7 +71,7 @@ class RecognisingForm(forms.BaseForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        self.examination = examine(self.checked_texts())
+        self.examination = examine(self.checked_texts(), self.own_words)
         for name, found in self.examination.blocks.items():
             words = _("Haal dit eerst weg, dan kan je verder. %(what)s") % {"what": said_of(found)}
             self.add_error(name, ValidationError(words, code="recognised"))

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from staalkaart.core.web.request import Request
 from staalkaart.members import invitations
 from staalkaart.members.address_lists import BulkLine, read_people
-from staalkaart.members.forms import AcceptForm, BulkForm, InviteAnyoneForm, InviteForm
+from staalkaart.members.forms import AcceptForm, BulkForm, InviteAnyoneForm, InviteForm, LabelForm
 from staalkaart.members.models import Grant, Invitation, User
 from staalkaart.members.permissions import member_object, member_screen, require
 from staalkaart.members.teams import AlreadyMember
@@ -160,7 +160,10 @@ def accept(request: Request, token: str) -> HttpResponse:
     if request.method != "POST" and "stap" not in request.GET:
         return render(request, "members/accept_1.html", context)
     form = AcceptForm(
-        request.POST if request.method == "POST" else None, email=invitation.email, initial={"name": invitation.name}
+        request.POST if request.method == "POST" else None,
+        email=invitation.email,
+        in_team=invitation.project is not None,
+        initial={"name": invitation.name},
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -177,16 +180,17 @@ def accept(request: Request, token: str) -> HttpResponse:
 def _accept_with_account(request: Request, invitation: Invitation, token: str) -> HttpResponse:
     """The address has an account: whoever is signed in with it adds the place, anybody else goes to the door first."""
     is_owner = request.user.is_authenticated and request.user.email == invitation.email
+    form = LabelForm(request.POST or None) if invitation.project else None
     if request.method == "POST" and is_owner:
+        shown = form is not None and form.is_valid() and form.cleaned_data["lived_experience"]
         try:
-            invitations.accept(token=token, name="", password=None, user=request.user)
+            invitations.accept(token=token, name="", password=None, user=request.user, lived_experience=shown)
         except invitations.NotOpen:
             invitation.refresh_from_db()
             return _closed(request, invitation, token)
         return redirect("members:mine")
-    return render(
-        request, "members/accept_known.html", {"invitation": invitation, "token": token, "is_owner": is_owner}
-    )
+    context = {"invitation": invitation, "token": token, "is_owner": is_owner, "form": form}
+    return render(request, "members/accept_known.html", context)
 
 
 def _closed(request: Request, invitation: Invitation, token: str) -> HttpResponse:

@@ -78,7 +78,7 @@ def _person_screen(
         "project": membership.project,
         "membership": membership,
         "may_manage": may_manage,
-        "form": form or FunctionForm(initial=start),
+        "form": form or FunctionForm(initial=start, is_own=is_own),
         "is_own": is_own,
         "handover": teams.handover_list(membership) if is_own else [],
     }
@@ -99,10 +99,13 @@ def team_member(request: Request, slug: str, pk: int) -> HttpResponse:
 def team_member_show(request: Request, slug: str, pk: int) -> HttpResponse:
     """How somebody is shown in the team."""
     membership, may_manage = _find_membership(request, slug, pk)
-    form = FunctionForm(request.POST)
+    is_own = membership.user_id == request.viewer.user_id
+    form = FunctionForm(request.POST, is_own=is_own, initial={"function": membership.function})
     if not form.is_valid():
         return _person_screen(request, membership, may_manage, form)
-    Membership.objects.filter(pk=membership.pk).update(**form.cleaned_data)
+    Membership.objects.filter(pk=membership.pk).update(function=form.cleaned_data["function"])
+    if is_own:
+        teams.show_label(membership=membership, shown=form.cleaned_data["lived_experience"])
     messages.success(request, _("Bewaard."))
     return redirect("members:project_team", slug=slug)
 
