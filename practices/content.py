@@ -187,6 +187,7 @@ def texts(data: Mapping[str, Any]) -> dict[str, str]:
         "summary": whole["summary"],
         "points": "\n".join(points),
         "blocks": "\n".join(whole["blocks"].values()),
+        "contact_role": whole["contact_role"],
     }
 
 

@@ -21,7 +21,10 @@ from staalkaart.members.permissions import regions_led
 from staalkaart.members.recognise.forms import RecognisingForm
 
 
-class CircleForm(PlainForm, forms.ModelForm):
+class CircleForm(RecognisingForm, PlainForm, forms.ModelForm):
+    warns = False
+    checked_fields = ("name", "purpose")
+
     class Meta:
         model = Circle
         fields = ("name", "purpose", "region", "takes_guests")

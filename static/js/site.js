@@ -14,6 +14,16 @@ for (const button of document.querySelectorAll("[data-print]")) {
 
 for (const form of document.querySelectorAll("form[data-suggest]")) suggest(form);
 
+// signing out: a page that the browser still holds in memory is asked for anew, and then there is nobody to show it to
+const opened = Date.now();
+for (const form of document.querySelectorAll("[data-signing-out] form, form[data-signing-out]"))
+  form.addEventListener("submit", () => localStorage.setItem("signed-out", Date.now()));
+addEventListener("pageshow", (event) => {
+  if (!event.persisted || Number(localStorage.getItem("signed-out")) < opened) return;
+  document.documentElement.hidden = true;
+  location.reload();
+});
+
 // a link to one point opens what hides it and shows where it is
 const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
 if (target) target.closest("details")?.setAttribute("open", "");

@@ -8,6 +8,7 @@ import pytest
 from allauth.mfa.totp.internal import auth as totp
 from playwright.sync_api import expect
 
+from bench.chromium import ARGS, PATH
 from tests.browser.conftest import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -146,3 +147,32 @@ def test_the_directory_finds_a_peer_group_on_a_phone(visit):
     expect(phone.get_by_role("link", name="De Praattafel").last).to_be_visible()
     phone.get_by_role("link", name="De Praattafel").last.click()
     expect(phone.get_by_role("heading", level=1)).to_have_text("De Praattafel")
+
+
+@pytest.mark.parametrize("keeps_pages", [True, False], ids=["with the memory of Back", "without"])
+def test_back_after_signing_out_shows_nothing(chromium, site, keeps_pages):
+    """In a browser that holds whole pages for Back, as phones do, and in one that does not."""
+    left_out = ["--disable-back-forward-cache"] if keeps_pages else []
+    browser = chromium.browser_type.launch(executable_path=PATH, args=ARGS, ignore_default_args=left_out)
+    page = browser.new_context(base_url=site).new_page()
+    try:
+        sign_in(page, "coordinator")
+        answers = []
+        page.on("response", lambda one: answers.append(one))
+        for path in ("/mijn/", "/projecten/tweespan-antwerpen/ploeg/", "/rekening/logout/"):
+            page.goto(path)
+        page.get_by_role("button", name="Ja, meld mij af").click()
+        page.wait_for_url(lambda address: "logout" not in address)
+        [signed_out] = [one for one in answers if "logout" in one.url and one.request.method == "POST"]
+        assert signed_out.all_headers()["clear-site-data"] == '"cache"'
+        for _step in range(3):
+            page.go_back()
+            page.wait_for_load_state()
+            page.wait_for_timeout(400)
+            shown = page.locator("body").inner_text()
+            assert "De ploeg" not in shown, page.url
+            assert "Mijn netwerk" not in shown, page.url
+        pages = [one.headers for one in answers if "text/html" in one.headers.get("content-type", "")]
+        assert [headers["cache-control"] for headers in pages[:3]] == ["private, no-store"] * 3
+    finally:
+        browser.close()

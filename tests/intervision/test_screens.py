@@ -303,6 +303,10 @@ def test_only_facilitators_start_circles(client, table):
     client.post("/intervisie/kring/nieuw/", {"name": "Eigen kring"})
     assert not Circle.objects.filter(name="Eigen kring").exists()
     client.force_login(demo_user("begeleider"))
+    for words in ({"name": "Kring 0470 12 34 56"}, {"name": "Kring", "purpose": "Mail mij@voorbeeld.example"}):
+        shown = client.post("/intervisie/kring/nieuw/", {"purpose": "Samen denken", **words}).content.decode()
+        assert "Haal dit eerst weg" in shown
+    assert not Circle.objects.filter(name__startswith="Kring 0").exists()
     assert (
         client.post("/intervisie/kring/nieuw/", {"name": "Nieuwe kring", "purpose": "Samen denken"}).status_code == 302
     )

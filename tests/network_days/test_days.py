@@ -13,10 +13,11 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from staalkaart.core.access import set_audience
+from staalkaart.knowledge.models import Theme
 from staalkaart.learning import challenges
 from staalkaart.learning.bookmarks import bookmark
-from staalkaart.learning.models import LearningPoint, TrailLink
-from staalkaart.members.models import User
+from staalkaart.learning.models import LearningPoint, PolicySignal, TrailLink
+from staalkaart.members.models import Project, User
 from staalkaart.network_days import (
     agenda,
     attendance,
@@ -35,6 +36,7 @@ from staalkaart.network_days.choices import FEEDBACK, RegistrationStatus
 from staalkaart.network_days.errors import NotNow, StaleForm, VotesSpent
 from staalkaart.network_days.models import (
     Block,
+    BoardVote,
     Feedback,
     NetworkDay,
     Note,
@@ -262,6 +264,40 @@ def test_the_board_brings_what_the_network_asks(client):
     assert "Enkel voor de begeleider" not in text
 
 
+def test_a_signal_of_too_few_projects_is_on_no_board_not_even_by_its_votes(client):
+    day, theme = make_day(), Theme.objects.order_by("pk").first()
+    inside = list(Project.objects.filter(region=day.region).order_by("pk")[:3])
+    lead = demo_user("begeleider")
+    PolicySignal.objects.all().delete()
+    for place in inside[:2]:
+        attendance.signal(project=place, theme=theme, text="Er rijdt geen bus.", by=lead)
+    BoardVote.objects.create(day=day, user=lead, uid=f"theme:{theme.pk}")
+    board = harvest_board.board_of(day, lead.as_viewer())
+    assert f"theme:{theme.pk}" not in {card.item.uid for card in board.cards}
+    assert board.votes == 0
+    assert "Er rijdt geen bus" not in get(client, "begeleider", url(day, "oogst/")).content.decode()
+    attendance.signal(project=inside[2], theme=theme, text="Ook hier niet.", by=lead)
+    board = harvest_board.board_of(day, lead.as_viewer())
+    assert f"theme:{theme.pk}" in {card.item.uid for card in board.cards}
+    assert board.votes == 1
+
+
+def test_who_promised_what_is_for_the_region_and_partners_read_totals(client):
+    day = make_day(days=20)
+    row = register(day=day, user=demo_user("lid"))
+    attendance.agree_action(day=day, text="De bibs bellen", owner=row.user)
+    attendance.agree_action(day=day, text="Een lijst maken", owner=row.user)
+    over(day)
+    shown = {
+        login: get(client, login, url(day, "acties/")).content.decode() for login in ("begeleider", "lid", "partner")
+    }
+    assert "De bibs bellen" in shown["begeleider"]
+    assert "De bibs bellen" in shown["lid"]
+    assert "De bibs bellen" not in shown["partner"]
+    assert str(row.user) not in shown["partner"]
+    assert "Er werden 2 afspraken gemaakt; 0 zijn gebeurd." in shown["partner"]
+
+
 def test_an_item_goes_into_the_agenda_once_and_keeps_its_link(client):
     day = make_day()
     challenge = challenges.raise_challenge(
@@ -377,6 +413,16 @@ def test_a_question_with_a_phone_number_is_refused_and_stays_typed(client):
     answer = client.post(url(day, "inschrijven/"), {"question": "Bel mevrouw op 0470 12 34 56"})
     assert answer.status_code == 422
     assert "0470 12 34 56" in answer.content.decode()
+
+
+@pytest.mark.parametrize("field", ["carpool_remark", "carpool_from", "diet", "access"])
+def test_short_answers_hold_no_number_either(client, field):
+    day = make_day()
+    client.force_login(demo_user("lid"))
+    answer = client.post(url(day, "inschrijven/"), {field: "Bel 0470 12 34 56"})
+    assert answer.status_code == 422
+    assert "Dit is een telefoonnummer" in answer.content.decode()
+    assert not Registration.objects.filter(day=day, user=demo_user("lid")).exists()
 
 
 def test_the_carpool_list_is_by_consent_for_who_comes(client):
@@ -556,7 +602,8 @@ def test_the_report_is_filled_in_edited_and_published_with_its_trail(client, ind
     over(day)
     client.force_login(demo_user("begeleider"))
     text = client.get(url(day, "verslag/bewerken/")).content.decode()
-    for words in ("Netepaar: 1", "Samen rijden werkt.", "Vraag het aan de buurman.", "Lijst maken"):
+    assert "Netepaar: 1" not in text
+    for words in ("1 deelnemer uit 1 project", "Samen rijden werkt.", "Vraag het aan de buurman.", "Lijst maken"):
         assert words in text
     assert str(row.user) not in report.drafted(day).split("Wie doet wat")[0]
     drafted = client.get(url(day, "verslag/bewerken/")).context["form"].initial["text"]

@@ -423,3 +423,17 @@ def test_what_was_handed_in_waits_for_who_decides_and_stands_first(client, page,
         assert text.index("Een spelavond waar") < text.index("Later begonnen 4")
     elif page == "/praktijken/klad/":
         assert words in text
+
+
+@pytest.mark.parametrize("act", ["delen", "indienen"])
+def test_a_number_where_a_function_is_asked_goes_nowhere(client, act):
+    """What the last step shows red blocks on the server too, whatever button is pressed."""
+    draft = make_draft(project=project(), by=demo_user("coordinator"), contact_role="coördinator, 0470 12 34 56")
+    client.force_login(demo_user("coordinator" if act == "delen" else "lid"))
+    for _press in range(2):
+        shown = client.get(f"/praktijken/{draft.pk}/bewerken/nakijken/")
+        assert "Dit is een telefoonnummer" in shown.content.decode()
+        client.post(f"/praktijken/{draft.pk}/{act}/", {"_gezien": shown.context["recognised"].token})
+    draft.refresh_from_db()
+    assert draft.state == "writing"
+    assert not PracticePage.objects.filter(title=draft.title).exists()

@@ -14,8 +14,9 @@ from django.utils.translation import ngettext
 
 from staalkaart.core import registry
 from staalkaart.core.access import Viewer, can_see, seen_by
+from staalkaart.knowledge.models import Theme
 from staalkaart.learning.harvest import Field, Harvest
-from staalkaart.learning.models import Bookmark, Challenge, LearningPoint, PolicySignal
+from staalkaart.learning.models import PROJECTS_NEEDED, Bookmark, Challenge, LearningPoint, PolicySignal
 
 FEW = 30
 RECENT = timedelta(days=183)
@@ -59,11 +60,13 @@ def recent_points(viewer: Viewer, field: Field) -> Iterable[Harvest]:
 
 
 def signals(viewer: Viewer, field: Field) -> Iterable[Harvest]:
-    """One item per theme that projects reported about; what each said stays with its team."""
-    rows = PolicySignal.objects.visible_to(viewer).filter(created_at__gt=timezone.now() - RECENT)
+    """One item per theme that enough projects reported about; what each said stays with its team, and so does that they did."""
+    rows = PolicySignal.objects.filter(created_at__gt=timezone.now() - RECENT)  # counted, never read
     if field.region is not None:
         rows = rows.filter(project__region=field.region)
-    for row in rows.values("theme", "theme__title").annotate(count=Count("project", distinct=True)).order_by("-count"):
+    rows = rows.filter(theme__in=Theme.objects.visible_to(viewer))
+    counted = rows.values("theme", "theme__title").annotate(count=Count("project", distinct=True))
+    for row in counted.filter(count__gte=PROJECTS_NEEDED).order_by("-count"):
         words = ngettext("Signaal van %(n)s project", "Signaal van %(n)s projecten", row["count"]) % {"n": row["count"]}
         title = _("Wat loopt er vast rond %(theme)s?") % {"theme": row["theme__title"].lower()}
         yield Harvest(f"theme:{row['theme']}", words, "i-bell", title, "/signalen/", weight=row["count"])

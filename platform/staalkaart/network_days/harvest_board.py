@@ -88,7 +88,7 @@ def board_of(day: NetworkDay, viewer: Viewer) -> Board:
     headings = sorted({row.heading for row in sorted_rows.values() if row.heading})
     left = max(0, VOTES - sum(card.is_mine for card in cards))
     hidden = [card for card in cards if card.is_hidden]
-    return Board(_grouped(cards), hidden, sum(counted.values()), left, headings)
+    return Board(_grouped(cards), hidden, sum(card.votes for card in cards), left, headings)
 
 
 def _grouped(cards: list[Card]) -> list[tuple[str, list[Card]]]:

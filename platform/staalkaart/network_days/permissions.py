@@ -39,6 +39,12 @@ def takes_part(viewer: Viewer, day: NetworkDay) -> bool:
     return viewer.has_role(Grant.Role.PARTNER) or (here and viewer.has_role(*ROLES))
 
 
+def reads_who(viewer: Viewer, day: NetworkDay) -> bool:
+    """Who promised what, and which project was there: for the people of the region and who prepares. Partners read totals."""
+    here = day.region is None or day.region.token in viewer.tokens
+    return prepares(viewer, day) or (here and takes_part(viewer, day) and viewer.has_role(*ROLES))
+
+
 def votes(viewer: Viewer, day: NetworkDay) -> bool:
     return takes_part(viewer, day) and day.state in AHEAD
 
@@ -80,6 +86,7 @@ def register_rules() -> None:
         ("edit", edits_texts),
         ("take_part", takes_part),
         ("vote", votes),
+        ("read_who", reads_who),
     ):
         registry.verbs.add((verb, NetworkDay), rule)
     registry.audience_watchers.add("day-report", registry.AudienceWatcher(after=narrow_report))

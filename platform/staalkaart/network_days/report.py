@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any
 
 from django.db import transaction
@@ -11,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 from wagtail.log_actions import log
 
-from staalkaart.core.access import ANY_MEMBER, reveal
 from staalkaart.core.delivery.events import tell
 from staalkaart.core.delivery.indexing import request_indexing
 from staalkaart.core.web.dates import spoken_date
@@ -24,7 +22,7 @@ from staalkaart.network_days.models import NetworkDay, Registration, Report
 
 
 def drafted(day: NetworkDay) -> str:
-    """A first text out of what is known: who was there by project, what was noted, learned and agreed. For a person to finish."""
+    """A first text out of what is known: how many were there, what was noted, learned and agreed. For a person to finish."""
     with override("nl"):
         parts = [_attendance(day), *_notes(day), _learned(day), _agreed(day)]
     return "\n\n".join(part for part in parts if part)
@@ -38,14 +36,14 @@ def came(day: NetworkDay) -> list[Registration]:
 
 
 def _attendance(day: NetworkDay) -> str:
-    rows = Registration.objects.filter(pk__in=[row.pk for row in came(day)]).select_related("project", "partner")
-    counted = Counter(row.where or _("anderen") for row in reveal(rows, ANY_MEMBER, "project"))
-    if not counted:
+    """Totals only: a report is read outside the region, and which project was there is the region's to know."""
+    rows = came(day)
+    if not rows:
         return ""
-    total = sum(counted.values())
-    head = ngettext("%(n)s deelnemer", "%(n)s deelnemers", total) % {"n": total}
-    lines = "\n".join(f"- {name}: {n}" for name, n in sorted(counted.items()))
-    return f"## {_('Wie was erbij')}\n\n{spoken_date(day.date, weekday=True)} · {head}\n\n{lines}"
+    projects = len({row.project_id for row in rows if row.project_id})
+    head = ngettext("%(n)s deelnemer", "%(n)s deelnemers", len(rows)) % {"n": len(rows)}
+    where = ngettext("uit %(n)s project", "uit %(n)s projecten", projects) % {"n": projects}
+    return f"## {_('Wie was erbij')}\n\n{spoken_date(day.date, weekday=True)} · {head} {where}"
 
 
 def _notes(day: NetworkDay) -> list[str]:
@@ -62,10 +60,11 @@ def _learned(day: NetworkDay) -> str:
 
 
 def _agreed(day: NetworkDay) -> str:
+    """What, and until when; who promised it stands with the day, for the region."""
     lines = []
-    for row in day.actions.select_related("owner"):
+    for row in day.actions.all():
         until = _("tegen %(date)s") % {"date": spoken_date(row.due)} if row.due else ""
-        lines.append("- " + " · ".join(filter(None, [row.text, row.who, until])))
+        lines.append("- " + " · ".join(filter(None, [row.text, until])))
     return f"## {_('Wie doet wat')}\n\n" + "\n".join(lines) if lines else ""
 
 

@@ -122,7 +122,8 @@ PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), int
 
 
 class SecurityHeadersMiddleware:
-    """A strict content policy at the edge; looser under /beheer/ only, where Wagtail's editor needs inline code."""
+    """A strict content policy at the edge; looser under /beheer/ only, where Wagtail's editor needs inline code. What somebody with a
+    session reads is kept nowhere; signing out empties what a browser kept."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -137,4 +138,17 @@ class SecurityHeadersMiddleware:
             response.headers.setdefault("X-Frame-Options", "DENY")
             response.headers.setdefault("Content-Security-Policy", STRICT)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        self.keep_nowhere(request, response)
         return response
+
+    @staticmethod
+    def keep_nowhere(request: Request, response: HttpResponse) -> None:
+        session = response.cookies.get(settings.SESSION_COOKIE_NAME)
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES and session is None:
+            return
+        if request.path.startswith(settings.STATIC_URL):
+            return
+        if response.headers.get("Content-Type", "").startswith(("text/html", "application/json")):
+            response.headers["Cache-Control"] = "private, no-store"
+        if session is not None and not session.value:
+            response.headers["Clear-Site-Data"] = '"cache"'

@@ -54,25 +54,30 @@ def said_of(found: Iterable[Finding]) -> str:
 class RecognisingForm(forms.BaseForm):
     """Mix in before PlainForm. `checked_fields` names the free texts; all of them when it is empty.
 
-    `warns` False: only what blocks is refused, where people write about themselves or their project on purpose.
+    `warns` False: only what blocks is refused, where people write about themselves or their project on purpose. `blocked_fields`
+    are short answers beside them: what blocks is refused there too, and nothing is warned for.
     """
 
     warns = True
     checked_fields: tuple[str, ...] = ()
+    blocked_fields: tuple[str, ...] = ()
     examination: Examination = Examination()
     own_words: Mapping[str, Sort] | None = None  # what points to the writer, where they write without their name
 
     def checked_texts(self) -> dict[str, str]:
-        names = self.checked_fields or [
+        return self._texts(self.checked_fields or [
             name for name, field in self.fields.items() if isinstance(field.widget, forms.Textarea)
-        ]
+        ])  # fmt: skip
+
+    def _texts(self, names: Iterable[str]) -> dict[str, str]:
         values = {name: self.cleaned_data.get(name) for name in names}
         return {name: value for name, value in values.items() if isinstance(value, str)}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         self.examination = examine(self.checked_texts(), self.own_words)
-        for name, found in self.examination.blocks.items():
+        beside = examine(self._texts(self.blocked_fields))
+        for name, found in [*self.examination.blocks.items(), *beside.blocks.items()]:
             words = _("Haal dit eerst weg, dan kan je verder. %(what)s") % {"what": said_of(found)}
             self.add_error(name, ValidationError(words, code="recognised"))
         if self.warns and not self.examination.is_settled(self.data.get(SEEN, "")):

@@ -175,5 +175,8 @@ def actions(request: Request, pk: int) -> HttpResponse:
         messages.success(request, _("Bewaard."))
         return redirect(request.path)
     rows = list(day.actions.select_related("owner"))
-    context = {**rights, "rows": rows, "earlier": attendance.earlier_actions(day) if rights["prepares"] else []}
+    done = sum(row.done_at is not None for row in rows)
+    totals = None if can(request.viewer, "read_who", day) else {"all": len(rows), "done": done}
+    context = {**rights, "rows": [] if totals else rows, "totals": totals,
+               "earlier": attendance.earlier_actions(day) if rights["prepares"] else []}  # fmt: skip
     return render(request, "network_days/actions.html", context)
