@@ -34,10 +34,6 @@ def hide(trajectory: Trajectory, owner: User, circle: Circle, method: Method) ->
         trajectory.left_out = _left_out(owner, own, circle, method, trajectory.own_project_too)
 
 
-def is_cut(trajectory: Trajectory, before: int | None) -> bool:
-    return before is not None and trajectory.challenge_id is None
-
-
 def _same(title: str, other: str) -> bool:
     one, two = (" ".join(fold(text).casefold().split()) for text in (title, other))
     return bool(two) and two in one

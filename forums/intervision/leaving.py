@@ -25,23 +25,23 @@ from staalkaart.members.models import Grant, User
 @transaction.atomic
 def leave_everything(user: User) -> None:
     """No circle opens any more. A running case waits for another owner, a circle for another facilitator."""
-    led = circles_led_by(user)
     for seat in running_cases_of(user).exclude(trajectory__state=State.DRAFT).select_related("trajectory__circle"):
         _stand_still(seat)
-    for place in CircleSeat.objects.filter(user=user, left_at=None).select_related("circle", "user"):
-        circles.end_seat(place)
-    for circle in led:
-        tell_who_can_lead(circle)
+    _leave_circles(user)
 
 
 def withdraw_all_of(user: User) -> None:
     """An account is erased: its running cases are withdrawn, its drafts are gone, its circles wait for another facilitator."""
-    led = circles_led_by(user)
     owned = Seat.objects.current().filter(user=user).exclude(trajectory__state__in=FINISHED | EMPTIED)
     mine = owned.filter(role=Role.OWNER) | owned.filter(role=Role.FACILITATOR, trajectory__openness=Openness.BEHALF)
     for seat in mine.select_related("trajectory"):
         withdraw(trajectory=seat.trajectory, by=user)
     AutosaveBuffer.objects.filter(user=user, key__startswith="intervision:").delete()
+    _leave_circles(user)
+
+
+def _leave_circles(user: User) -> None:
+    led = circles_led_by(user)
     for place in CircleSeat.objects.filter(user=user, left_at=None).select_related("circle", "user"):
         circles.end_seat(place)
     for circle in led:

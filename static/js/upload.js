@@ -19,6 +19,8 @@ export function upload(input) {
     const isTooLarge = Boolean(file) && file.size > most;
     say(said, input, isTooLarge ? words.replace("{size}", size(file.size)) : "");
     if (asked) asked.hidden = !isPicture;
+    const sort = form.elements.sort; // a photo is a photo, unless somebody said otherwise
+    if (isPicture && sort && !sort.value) sort.value = "foto";
   }
 
   function refuse(event) {

@@ -151,6 +151,15 @@ def test_a_moving_picture_that_is_too_large_still_moves():
         assert (picture.width, picture.n_frames) == (2560, 3)
 
 
+def test_a_moving_picture_that_would_fill_the_memory_is_refused():
+    first, *rest = [
+        Picture.new("P", (2700, 2000), n) for n in range(14)
+    ]  # 76 million points, to be made smaller all at once
+    sent = written(first, "GIF", save_all=True, append_images=rest, duration=70)
+    with pytest.raises(ValidationError, match="te groot"):
+        check_upload(SimpleUploadedFile("breed.gif", sent))
+
+
 @pytest.mark.django_db
 class TestKept:
     def draft(self) -> Draft:

@@ -167,8 +167,8 @@ def test_a_hidden_owner_from_elsewhere_is_taken(table):
     assert len(names) == len(table.thinkers(trajectory))
 
 
-def eight_projects(table) -> None:
-    """A ninth and a tenth person of the town of the owner, so that counting finds nobody; nine people in nine projects."""
+def full_circle(table) -> None:
+    """With a colleague of the owner and a neighbour from the same town, so that counting finds nobody."""
     own = table.owner.memberships.get().project
     others = Project.objects.exclude(pk__in=[own.pk, *places_of(table)]).order_by("pk")[:1]
     for place in others:
@@ -188,7 +188,7 @@ def places_of(table) -> list[int]:
 
 
 def test_beside_a_hidden_owners_project_two_others_are_left_out_by_lot(table):
-    eight_projects(table)
+    full_circle(table)
     drawn = set()
     for _time in range(12):
         trajectory = table.announced(openness=Openness.HIDDEN)
@@ -211,7 +211,7 @@ def test_beside_a_hidden_owners_project_two_others_are_left_out_by_lot(table):
 
 
 def test_too_few_for_the_method_then_is_refused(table):
-    eight_projects(table)
+    full_circle(table)
     for seat in CircleSeat.objects.filter(circle=table.circle, user__in=table.people[:2]):
         circles.leave(seat=seat, by=seat.user)
     with pytest.raises(errors.WouldBeFound):
@@ -219,7 +219,7 @@ def test_too_few_for_the_method_then_is_refused(table):
 
 
 def test_a_hidden_case_forgets_the_challenge_of_its_owners_project(table):
-    eight_projects(table)
+    full_circle(table)
     own = table.owner.memberships.get().project
     challenge = Challenge.objects.create(title="De bus stopt om zes uur", project=own, author=table.owner)
     draft = case_intake.start_draft(by=table.owner, circle=table.circle, challenge=challenge)

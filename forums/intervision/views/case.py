@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from forums.intervision import case_intake, errors
 from forums.intervision.choices import BEFORE_START, State
 from forums.intervision.forms import CaseForm
-from forums.intervision.hiding import is_cut
 from forums.intervision.models import Circle, Trajectory
 from forums.intervision.posting import buffer_key
 from forums.intervision.state import missing, take_snapshot
@@ -180,7 +179,7 @@ def _announce(request: Request, trajectory: Trajectory, form: CaseForm) -> HttpR
         )
         messages.error(request, words)
         return _render(request, trajectory, form, status=422)
-    if is_cut(announced, linked):
+    if linked and announced.challenge_id is None:
         messages.warning(
             request, _("De band met de uitdaging van je project is weggehaald: ze zou zeggen van wie de casus is.")
         )

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 import struct
-from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import PurePath
 from typing import Any
@@ -18,12 +17,14 @@ from django.utils.translation import gettext as _
 from PIL import Image as Picture
 from PIL import ImageFile, ImageOps, ImageSequence, UnidentifiedImageError
 
+from staalkaart.files.without_notes import WITHOUT_NOTES
+
 LONGEST = 2560  # points, of a side
 SMALL = 1024
 MAX_BYTES = 40 * 1024 * 1024
 MAX_POINTS = 64_000_000  # decoded at once, 4 bytes each
 MAX_POINTS_JPEG = 170_000_000  # decoded at half, a quarter or an eighth of its size
-MAX_POINTS_MOVING = 300_000_000  # all frames together, one at a time
+MAX_POINTS_MOVING = 300_000_000  # all frames together, looked at one by one
 # what it is inside → the extension under which it is kept
 KEPT_AS = {"JPEG": "jpg", "MPO": "jpg", "PNG": "png", "GIF": "gif", "WEBP": "webp", "HEIF": "jpg", "AVIF": "jpg"}
 EXTENSIONS = {"jpg", "jpeg", "jfif", "png", "gif", "webp", "heic", "heif", "avif"}
@@ -82,7 +83,8 @@ def _check_points(picture: Picture.Image) -> None:
     width, height = picture.size
     frames = getattr(picture, "n_frames", 1) if is_moving(picture) else 1
     most = MAX_POINTS_JPEG if picture.format in {"JPEG", "MPO"} else MAX_POINTS
-    if width * height > most or width * height * frames > MAX_POINTS_MOVING:
+    together = MAX_POINTS if max(width, height) > LONGEST else MAX_POINTS_MOVING  # what is made smaller is held whole
+    if width * height > most or (frames > 1 and width * height * frames > together):
         raise ValidationError(
             _("Dit beeld is te groot: %(w)s bij %(h)s punten. Maak het kleiner, tot %(most)s miljoen punten.")
             % {"w": width, "h": height, "most": most // 1_000_000}
@@ -110,10 +112,10 @@ def small_picture(upload: Any) -> File:
 def _bytes_to_keep(picture: Picture.Image, kind: str, sent: bytes) -> bytes:
     is_large = max(picture.size) > LONGEST
     is_turned = picture.getexif().get(0x0112, 1) not in {0, 1}
-    if kind in STRIPPERS and not is_large and not is_turned:
-        return STRIPPERS[kind](sent)
+    if kind in WITHOUT_NOTES and not is_large and not is_turned:
+        return WITHOUT_NOTES[kind](sent)
     if is_moving(picture):
-        return _smaller_frames(picture) if is_large else STRIPPERS[kind](sent)
+        return _smaller_frames(picture) if is_large else WITHOUT_NOTES[kind](sent)
     if kind == "JPEG" and not is_large and not is_turned:
         same = _saved(picture, "JPEG", icc_profile=picture.info.get("icc_profile"), quality="keep", optimize=True)
         if len(same) <= len(sent):
@@ -186,74 +188,3 @@ def _smaller_frames(picture: Picture.Image) -> bytes:
 def _extension(body: bytes) -> str:
     with Picture.open(io.BytesIO(body)) as picture:
         return KEPT_AS[picture.format or ""]
-
-
-# --- taking off notes without touching the picture -------------------------------------------------------------------
-PNG_NOTES = {b"tEXt", b"zTXt", b"iTXt", b"eXIf", b"tIME"}
-GIF_LOOPS = (b"NETSCAPE2.0", b"ANIMEXTS1.0")
-
-
-def _png_without_notes(sent: bytes) -> bytes:
-    """Chunks: length, name, data, checksum; what stands behind the last one goes too."""
-    kept, at = [sent[:8]], 8
-    while at + 12 <= len(sent):
-        length, name = struct.unpack(">I4s", sent[at : at + 8])
-        if name not in PNG_NOTES:
-            kept.append(sent[at : at + 12 + length])
-        at += 12 + length
-        if name == b"IEND":
-            break
-    return b"".join(kept)
-
-
-def _webp_without_notes(sent: bytes) -> bytes:
-    """RIFF chunks, padded to even; the first one says in a byte of flags which others there are."""
-    kept, at, end = [], 12, min(len(sent), 8 + struct.unpack("<I", sent[4:8])[0])
-    while at + 8 <= end:
-        name, length = struct.unpack("<4sI", sent[at : at + 8])
-        chunk = sent[at : at + 8 + length + length % 2]
-        if name == b"VP8X":
-            chunk = chunk[:8] + bytes([chunk[8] & ~0b1100]) + chunk[9:]  # without EXIF and XMP
-        if name not in {b"EXIF", b"XMP "}:
-            kept.append(chunk)
-        at += len(chunk)
-    body = b"".join(kept)
-    return b"RIFF" + struct.pack("<I", len(body) + 4) + b"WEBP" + body
-
-
-def _gif_without_notes(sent: bytes) -> bytes:
-    """Comments and programs' own blocks go; how often it repeats stays."""
-    at = 13 + (3 << (sent[10] & 7) + 1 if sent[10] & 0x80 else 0)
-    kept = [sent[:at]]
-    while at < len(sent) and sent[at] != 0x3B:
-        start = at
-        if sent[at] == 0x21:
-            label, at = sent[at + 1], at + 2
-        elif sent[at] == 0x2C:
-            label, flags = 0, sent[at + 9]
-            at += 11 + (3 << (flags & 7) + 1 if flags & 0x80 else 0)
-        else:
-            break  # what follows is no part of the picture
-        first = sent[at + 1 : at + 1 + sent[at]] if at < len(sent) else b""
-        for size in _blocks(sent, at):
-            at += size
-        if label != 0xFE and (label != 0xFF or first[:11] in GIF_LOOPS):
-            kept.append(sent[start:at])
-    return b"".join([*kept, b"\x3b"])
-
-
-def _blocks(sent: bytes, at: int) -> Iterator[int]:
-    """Sizes of a chain of blocks, its empty last one included."""
-    while at < len(sent):
-        size = sent[at] + 1
-        yield size
-        at += size
-        if size == 1:
-            return
-
-
-STRIPPERS: dict[str, Callable[[bytes], bytes]] = {
-    "PNG": _png_without_notes,
-    "WEBP": _webp_without_notes,
-    "GIF": _gif_without_notes,
-}
