@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -9,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.log_actions import log
 
-from practices import content
+from practices import content, material
 from practices.drafting import NotWritable, coordinators_of, rework, take, writer_of
 from practices.models import Consent, Draft, PracticePage
 from practices.publishing import attachments_of, publish, review_date, take_down
@@ -104,18 +105,21 @@ def send_back(*, page: PracticePage, by: User, reason: str) -> Draft:
 
 # --- the project -----------------------------------------------------------------------------------------------------
 @transaction.atomic
-def give_consent(*, page: PracticePage, by: User) -> Consent:
-    """The project's recorded yes. It does not open anything yet: an editor does that."""
+def give_consent(*, page: PracticePage, by: User, files: Iterable[int] = ()) -> Consent:
+    """The project's recorded yes, with the numbers of the files that go along; said again, the choice of files is made anew.
+    It does not open the practice yet: an editor does that."""
     consent, made = Consent.objects.get_or_create(page=page, withdrawn_at=None, defaults={"given_by": by})
-    if made:
-        log(page, "staalkaart.practice_consent", user=by)
+    opened = material.open_files(page, files)
+    if made or opened is not None:
+        log(page, "staalkaart.practice_consent", user=by, data={"files": len(opened or ())})
     return consent
 
 
 @transaction.atomic
 def withdraw_consent(*, page: PracticePage, by: User) -> None:
-    """The no is worth as much as the yes: what was public is for the network again at once."""
+    """The no is worth as much as the yes: what was public is for the network again at once, its files included."""
     Consent.objects.current().filter(page=page).update(withdrawn_at=timezone.now())
+    material.open_files(page, ())
     log(page, "staalkaart.practice_consent_withdrawn", user=by)
     if page.audience == PUBLIC:
         set_audience(obj=page, audience=NETWORK, by=by, reason="toestemming ingetrokken")

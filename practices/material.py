@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.db import transaction
+from django.db.models import Case, When
 from django.http import Http404
+from django.utils.translation import gettext as _text
 from django.utils.translation import gettext_lazy as _
 
 from practices.choices import MaterialSort
-from practices.models import Draft
+from practices.models import Draft, PracticePage
 from practices.publishing import attachments_of
+from staalkaart.core.access import PUBLIC
+from staalkaart.core.delivery.indexing import request_indexing
 from staalkaart.core.writing.forms import PlainForm
 from staalkaart.files.attachments import attach, detach
 from staalkaart.files.fields import UploadField, is_picture
@@ -59,6 +64,28 @@ def add(*, draft: Draft, file: Any, title: str, sort: str, licence: str, by: Use
     used = sum(row.size for row in files_of(draft))
     told: dict[str, Any] = {"title": title, "sort": sort, "licence": licence, "seen": seen if is_picture(file) else ""}
     return attach(owner=draft, used=used, quota=QUOTA, upload=file, by=by, **told)
+
+
+def open_files(page: PracticePage, numbers: Iterable[int]) -> list[Attachment] | None:
+    """Let these files leave the network with their practice, and no others; None when that was so already. What has a licence for
+    the network only never goes."""
+    rows = attachments_of(page)
+    wanted = {row.pk for row in rows if row.may_be_opened} & set(numbers)
+    changed = [row.pk for row in rows if row.is_open != (row.pk in wanted)]
+    if not changed:
+        return None
+    Attachment.objects.filter(pk__in=changed).update(is_open=Case(When(pk__in=wanted, then=True), default=False))
+    request_indexing([f"practice:{page.pk}", *(f"material:{number}" for number in changed)])
+    return [row for row in rows if row.pk in wanted]
+
+
+def what_happens(obj: Any, audience: str) -> list[str]:
+    """For the screen that asks whether a practice may be opened to everybody: what becomes of each of its files."""
+    if not isinstance(obj, PracticePage) or audience != PUBLIC:
+        return []
+    opened = _text("“%(file)s” gaat mee: iedereen kan het bestand openen.")
+    closed = _text("“%(file)s” blijft binnen het netwerk. Bezoekers zien niet dat het bestaat.")
+    return [(opened if row.is_open else closed) % {"file": row.title} for row in attachments_of(obj)]
 
 
 @transaction.atomic

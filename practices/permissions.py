@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from practices.material import what_happens
 from practices.models import Draft, PracticePage
 from staalkaart.core import registry
 from staalkaart.core.access import NETWORK, PUBLIC, Viewer, can_see
@@ -75,6 +76,18 @@ def edits(viewer: Viewer, page: PracticePage) -> bool:
     return is_editor(viewer) and page.audience in viewer.tokens
 
 
+def compares(viewer: Viewer, page: PracticePage) -> bool:
+    """Reads every version: the project's own team, and editors. Others read the changes since the version that was marked."""
+    return page.audience in viewer.tokens and (is_in_team(viewer, page.project) or is_editor(viewer))
+
+
+def strikes(viewer: Viewer, page: PracticePage) -> bool:
+    """Takes words out of every version: the project's coordinators, whoever wrote it, and an editor when somebody asks for it. Also
+    of a project that stopped, and of what is not shown now."""
+    own = coordinates(viewer, page.project) or (is_in_team(viewer, page.project) and page.owner_id == viewer.user_id)
+    return page.audience in viewer.tokens and (own or is_editor(viewer))
+
+
 def practice_choices(viewer: Viewer, page: PracticePage) -> list[str]:
     """How far a practice can be opened, and by whom. An editor opens it to everybody; the project's coordinator closes."""
     found = [page.project.token, page.project.region.token, NETWORK] if keeps(viewer, page) else []
@@ -105,8 +118,11 @@ def register_rules() -> None:
         ("keep", PracticePage, keeps),
         ("rework", PracticePage, reworks),
         ("edit", PracticePage, edits),
+        ("compare", PracticePage, compares),
+        ("strike", PracticePage, strikes),
         ("review", PracticePage, edits),
     ):
         registry.verbs.add((verb, model), rule)
     registry.audience_choices.add(PracticePage, practice_choices)
     registry.audience_obstacles.add("practice-consent", consent_obstacle)
+    registry.audience_consequences.add("practice-files", what_happens)

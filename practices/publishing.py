@@ -18,7 +18,7 @@ from practices.drafting import editors, take
 from practices.models import Draft, PracticeIndexPage, PracticePage
 from practices.models.draft import WRITABLE
 from practices.models.page import RESERVED
-from staalkaart.core.access import NETWORK, PUBLIC, set_audience
+from staalkaart.core.access import NETWORK, PUBLIC, Viewer, set_audience
 from staalkaart.core.delivery.events import tell
 from staalkaart.core.delivery.indexing import request_indexing
 from staalkaart.core.models import RESERVED_SLUGS, AutosaveBuffer
@@ -71,7 +71,7 @@ def publish(*, draft: Draft, by: User) -> PracticePage:
 
 
 def _made(draft: Draft, data: content.Data, by: User) -> PracticePage:
-    page = PracticePage(project=draft.project, owner=draft.created_by, slug=_free_slug(data["title"]), live=False)
+    page = PracticePage(project=draft.project, owner=draft.created_by, slug=free_slug(data["title"]), live=False)
     content.put_on_page(data, page)
     PracticeIndexPage.objects.get().add_child(instance=page)
     put_live(page, by)
@@ -116,7 +116,7 @@ def review_date() -> date:
     return timezone.localdate() + timedelta(days=REVIEW_AFTER_DAYS)
 
 
-def _free_slug(title: str) -> str:
+def free_slug(title: str) -> str:
     """From the title, without clashing with a sibling or a fixed address; a title of signs only still gets one."""
     base = slugify(fold(title))[:80].strip("-") or "praktijk"
     if base in RESERVED | RESERVED_SLUGS or base.isdigit():
@@ -128,8 +128,10 @@ def _free_slug(title: str) -> str:
     return slug
 
 
-def attachments_of(owner: Draft | PracticePage) -> list[Attachment]:
-    return list(Attachment.objects.of(owner).order_by("uploaded_at", "pk"))
+def attachments_of(owner: Draft | PracticePage, viewer: Viewer | None = None) -> list[Attachment]:
+    """All of them, or what this viewer finds on it."""
+    rows = Attachment.objects.of(owner).order_by("uploaded_at", "pk")
+    return list(rows if viewer is None else rows.shown_with(viewer))
 
 
 def _move_attachments(draft: Draft, page: PracticePage) -> None:

@@ -111,13 +111,13 @@ def material_documents(pks: Sequence[int] | None) -> Iterable[SearchDoc]:
         title, text = material_text(row)
         page = row.practice
         yield SearchDoc(
-            uid_of("material", row.pk), "materiaal", title, f"{text} . {page.summary}", material_url(row), page.audience,
-            material_tags(row), row.uploaded_at,
+            uid_of("material", row.pk), "materiaal", title, f"{text} . {page.summary}", material_url(row),
+            row.audience_within(page.audience), material_tags(row), row.uploaded_at,
         )  # fmt: skip
 
 
 def visible_material(pks: Sequence[int], viewer: Viewer) -> dict[int, Any]:
-    rows = list(_files(pks))
+    rows = list(_files(pks).shown_with(viewer))
     pages = PracticePage.objects.visible_to(viewer).for_listing().in_bulk({row.owner_id for row in rows})
     reveal(pages.values(), viewer, *NAMED)
     return _with_owner(rows, pages)

@@ -5,13 +5,14 @@ from django.urls import path
 from practices.views import (
     acting,
     autosave,
+    consent,
     draft_acts,
     exporting,
     importing,
     promoting,
     proposal,
-    reading,
     step_screen,
+    versions,
     writing,
 )
 
@@ -31,7 +32,9 @@ urlpatterns = [
     path("praktijken/<slug:slug>/uitvoer/<slug:form>/", exporting.practice_export, name="practice_export"),
     path("praktijken/<slug:slug>/naar-kaart/", promoting.passage_list, name="passages"),
     path("praktijken/<slug:slug>/naar-kaart/<slug:anchor>/", promoting.promote, name="promote"),
-    path("praktijken/<slug:slug>/versies/", reading.practice_versions, name="practice_versions"),
+    path("praktijken/<slug:slug>/versies/", versions.practice_versions, name="practice_versions"),
+    path("praktijken/<slug:slug>/versies/mag-gelezen-worden/", versions.version_mark, name="version_mark"),
+    path("praktijken/<slug:slug>/versies/schrappen/", versions.words_strike, name="words_strike"),
     # acts: each a POST of its own
     path("praktijken/<slug:slug>/reageren/", acting.comment_add, name="comment_add"),
     path("praktijken/<slug:slug>/reactie-wijzigen/", acting.comment_edit, name="comment_edit"),
@@ -44,8 +47,8 @@ urlpatterns = [
     path("praktijken/<slug:slug>/beantwoord/", acting.remark_handle, name="remark_handle"),
     path("praktijken/<slug:slug>/herwerken/", acting.practice_rework, name="practice_rework"),
     path("praktijken/<slug:slug>/klopt-nog/", acting.practice_confirm, name="practice_confirm"),
-    path("praktijken/<slug:slug>/toestemming/", acting.consent_give, name="consent_give"),
-    path("praktijken/<slug:slug>/geen-toestemming/", acting.consent_withdraw, name="consent_withdraw"),
+    path("praktijken/<slug:slug>/toestemming/", consent.consent_give, name="consent_give"),
+    path("praktijken/<slug:slug>/geen-toestemming/", consent.consent_withdraw, name="consent_withdraw"),
     path("praktijken/<slug:slug>/archiveren/", acting.practice_archive, name="practice_archive"),
     path("praktijken/<slug:slug>/terughalen/", acting.practice_restore, name="practice_restore"),
     path("praktijken/<slug:slug>/nagelezen/", acting.practice_read_over, name="practice_read_over"),

@@ -12,6 +12,7 @@ ACTIONS = {
     "practice_sent_back": (_("Praktijk terugsturen"), _("Praktijk teruggestuurd naar het project")),
     "practice_consent": (_("Toestemming geven"), _("Toestemming gegeven om een praktijk publiek te tonen")),
     "practice_consent_withdrawn": (_("Toestemming intrekken"), _("Toestemming voor een publieke praktijk ingetrokken")),
+    "practice_struck": (_("Woorden schrappen"), _("Woorden geschrapt uit alle versies van een praktijk")),
     "practice_confirmed": (_("Klopt nog"), _("Praktijk bevestigd: klopt nog")),
     "practice_archived": (_("Praktijk archiveren"), _("Praktijk in het archief gezet")),
     "practice_restored": (_("Praktijk terughalen"), _("Praktijk teruggehaald uit het archief")),

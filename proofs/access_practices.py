@@ -45,7 +45,8 @@ def _shared(world: World) -> None:
     """A practice per audience with a file and a comment, behind every address that names one."""
     from django.core.files.base import ContentFile
 
-    from practices import lifecycle, material, publishing
+    from practices import drafting, lifecycle, material, publishing
+    from practices.models import Draft
     from staalkaart.core.access import set_audience
     from staalkaart.learning.models import Comment
     from staalkaart.members.models import User
@@ -54,21 +55,31 @@ def _shared(world: World) -> None:
     names: dict[str, list[Sample]] = {}
     for n, (audience, who) in enumerate(rooms()):
         draft = _draft(world.canary("praktijk", who), "tweespan-antwerpen", "coordinator")
-        word = world.canary("materiaal", who | {"coordinator"})  # who added it takes it along with their own data
-        file = ContentFile(f"{word}\n".encode(), name=f"{word}.txt")
-        row = material.add(draft=draft, file=file, title=word, sort="ander", licence="netwerk", by=by)
+        sees = who & INSIDE
+        files = {}
+        for licence, finds in (("netwerk", sees), ("cc-by", who)):  # who added it takes it along with their own data
+            word = world.canary(f"materiaal-{licence}", finds | {"coordinator"})
+            file = ContentFile(f"{word}\n".encode(), name=f"{word}.txt")
+            row = material.add(draft=draft, file=file, title=word, sort="ander", licence=licence, by=by)
+            files[row] = finds
+        words = draft.data
+        old = words | {"summary": world.canary("oudeversie", sees & (TEAM | EDITOR))}
+        Draft.objects.filter(pk=draft.pk).update(data=old)
         page = publishing.publish(draft=draft, by=by)
+        again = drafting.rework(page=page, by=by)
+        Draft.objects.filter(pk=again.pk).update(data=words)
+        page = publishing.publish(draft=again, by=by)
         page.slug = f"praktijk-proef-{n}"  # whoever asks for an address knows its words
         page.save()
-        lifecycle.give_consent(page=page, by=by)
+        lifecycle.give_consent(page=page, by=by, files=[row.pk for row in files])
         set_audience(obj=page, audience=audience, by=None)
         Comment.objects.create(about=page, author=by, text=world.canary("reactie", (who & INSIDE) | {"coordinator"}))
         world.pages.append((type(page)._meta.label, page.url, who))
         missing = {"slug": f"niets-{n}"}
-        sees = who & INSIDE
         anchor = {"anchor": page.works[0].anchor}
         for name, extra, allowed in (
-            ("practice_export", {"form": "json"}, who), ("practice_versions", {}, sees),
+            ("practice_export", {"form": "json"}, who), ("practice_versions", {}, sees & (TEAM | EDITOR)),
+            ("consent_give", {}, sees & frozenset({"coordinator"})),
             ("passages", {}, who & EDITOR), ("promote", anchor, who & EDITOR),
         ):  # fmt: skip
             names.setdefault(f"practices:{name}", []).append(
@@ -76,10 +87,26 @@ def _shared(world: World) -> None:
             )
         acts_on_practice(names, page.slug, missing, sees)
         nothing = {"uuid": "00000000-0000-4000-8000-000000000000"}
-        world.samples["files:serve"].append(Sample({"uuid": row.uuid}, who, nothing))
+        world.samples["files:serve"] += [Sample({"uuid": row.uuid}, finds, nothing) for row, finds in files.items()]
+    _marked(names, by)
     for act in ("practice_send_back", "practice_archive"):  # what takes a page away is walked on another page
         names[f"practices:{act}"].reverse()
     world.samples |= names
+
+
+def _marked(names: dict[str, list[Sample]], by: Any) -> None:
+    """One whose first version may be read by others: the whole network finds what changed since."""
+    from practices import drafting, publishing
+    from practices.models import Draft, PracticePage
+    from staalkaart.core.access import set_audience
+
+    page = publishing.publish(draft=_draft("Samen tuinieren", "tweespan-antwerpen", "coordinator"), by=by)
+    PracticePage.objects.filter(pk=page.pk).update(readable_version=page.live_revision)
+    again = drafting.rework(page=page, by=by)
+    Draft.objects.filter(pk=again.pk).update(data=again.data | {"summary": "Anders gezegd."})
+    page = publishing.publish(draft=again, by=by)
+    set_audience(obj=page, audience="network", by=None)
+    names["practices:practice_versions"].append(Sample({"slug": page.slug}, INSIDE, {"slug": "niets-mark"}))
 
 
 def _drafts(world: World) -> None:
@@ -150,7 +177,7 @@ MEMBERS_DO = (
     "comment_add", "comment_edit", "comment_remove", "bookmark_add", "bookmark_remove", "use_add", "use_remove", "remark_add",
     "remark_handle",
 )  # fmt: skip
-THE_PROJECT_DOES = ("practice_confirm", "consent_give", "consent_withdraw", "practice_archive", "practice_restore")
+THE_PROJECT_DOES = ("practice_confirm", "consent_withdraw", "practice_archive", "practice_restore", "version_mark")
 EDITORS_DO = ("practice_read_over", "proposal_start", "practice_send_back")
 
 
@@ -158,6 +185,7 @@ def acts_on_practice(names: dict[str, list[Sample]], slug: str, missing: dict[st
     """Who sees it comments; the coordinators of the project keep it; editors read it over."""
     who = dict.fromkeys(MEMBERS_DO, sees) | dict.fromkeys(THE_PROJECT_DOES, sees & frozenset({"coordinator"}))
     who |= dict.fromkeys(EDITORS_DO, sees & EDITOR) | {"practice_rework": sees & TEAM}
+    who |= {"words_strike": sees & (frozenset({"coordinator"}) | EDITOR)}  # and whoever wrote it, which is the coordinator here
     for name, allowed in who.items():
         names.setdefault(f"practices:{name}", []).append(Sample({"slug": slug}, allowed, missing))
 

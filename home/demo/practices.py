@@ -122,7 +122,7 @@ def _share(row: dict[str, Any], number: int) -> None:
     PracticePage.objects.filter(pk=page.pk).update(**dates)
     if row.get("publiek"):
         page.refresh_from_db()
-        lifecycle.give_consent(page=page, by=by)
+        lifecycle.give_consent(page=page, by=by, files=[file.pk for file in publishing.attachments_of(page)])
         set_audience(obj=page, audience=PUBLIC, by=editor)
 
 

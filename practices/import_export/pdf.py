@@ -20,7 +20,7 @@ def to_pdf(pages: Iterable[PracticePage], viewer: Viewer) -> bytes:
     """Raises core.pdf.NoPdf where the system library is missing."""
     shown = list(pages)
     rows = [{**body_context(page, viewer), "page": page} for page in shown]
-    found = provenances(shown)
+    found = provenances(shown, viewer)
     for row in rows:
         about = found[row["page"].pk]
         files = [(file.title, full(file.url), spoken_material(file)) for file in about.materials]

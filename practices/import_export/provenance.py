@@ -14,13 +14,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from practices.models import PracticePage
+from staalkaart.core.access import Viewer
 from staalkaart.core.web.dates import spoken_date
 from staalkaart.files.models import Attachment
 
 
 @dataclass(frozen=True)
 class Provenance:
-    """`materials` need their files' owner to be visible to the reader: who may read the practice may read them."""
+    """`materials` are those that this reader finds on the page."""
 
     project: str
     project_slug: str | None
@@ -47,12 +48,13 @@ def titles() -> dict[str, str]:
     }
 
 
-def provenances(pages: Iterable[PracticePage]) -> dict[int, Provenance]:
+def provenances(pages: Iterable[PracticePage], viewer: Viewer) -> dict[int, Provenance]:
     """By page number, in one query whatever their number. The pages were revealed: only what may be named is."""
     pages = list(pages)
     files: dict[int, list[Attachment]] = {}
     kind = ContentType.objects.get_for_model(PracticePage)
-    for row in Attachment.objects.filter(owner_type=kind, owner_id__in=[page.pk for page in pages]).order_by("pk"):
+    rows = Attachment.objects.filter(owner_type=kind, owner_id__in=[page.pk for page in pages]).shown_with(viewer)
+    for row in rows.order_by("pk"):
         files.setdefault(row.owner_id, []).append(row)
     return {page.pk: _of(page, files.get(page.pk, [])) for page in pages}
 

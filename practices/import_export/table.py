@@ -22,7 +22,7 @@ def rows_of(pages: Iterable[PracticePage], viewer: Viewer) -> Iterable[list[Cell
     """The heading, then a row per practice: whose it is, every field, and where it stands. Numbers and dates are what they are."""
     names, columns, titles = Names(viewer), fields(), provenance.titles()
     shown = list(reveal(pages, viewer, "project"))
-    found = provenances(shown)
+    found = provenances(shown, viewer)
     yield [
         *(titles[key] for key in BEFORE),
         *(str(column.title) for column in columns),

@@ -36,7 +36,7 @@ def to_word(pages: Iterable[PracticePage], viewer: Viewer) -> bytes:
     shown = list(reveal(pages, viewer, "project"))
     title = shown[0].title if len(shown) == 1 else _("Praktijken uit het lerend netwerk")
     writer = WordWriter(title, OWN_FOOTER + spoken_date(timezone.localdate()))
-    names, found = Names(viewer), provenances(shown)
+    names, found = Names(viewer), provenances(shown, viewer)
     for number, page in enumerate(shown):
         _write(writer, page, names, found[page.pk], is_first=number == 0)
     return writer.save()

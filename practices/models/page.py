@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import Panel
-from wagtail.models import PageManager
+from wagtail.models import PageManager, Revision
 
 from practices.choices import SUMMARY_MAX, PointKind
 from staalkaart.core.access import NETWORK, PUBLIC
@@ -70,7 +70,15 @@ class PracticePage(AudiencePage):
     template = "practices/practice_detail.html"
     search_source = "practice"
     kept_outside_admin = True
-    row_only = (*AudiencePage.row_only, "project_id", "read_over_at", "read_over_by_id", "review_due", "archived_at")
+    row_only = (
+        *AudiencePage.row_only,
+        "project_id",
+        "read_over_at",
+        "read_over_by_id",
+        "review_due",
+        "archived_at",
+        "readable_version_id",
+    )
 
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="practices", editable=False)
     summary = models.TextField(_("samenvatting"), max_length=SUMMARY_MAX)
@@ -93,6 +101,10 @@ class PracticePage(AudiencePage):
     )
     review_due = models.DateField(_("na te kijken vanaf"), null=True, blank=True, editable=False)
     archived_at = models.DateTimeField(_("in het archief sinds"), null=True, blank=True, editable=False)
+    # From here on others read what changed; an older version is its project's and the editors' alone
+    readable_version = models.ForeignKey(
+        Revision, null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="+"
+    )
 
     objects = PageManager.from_queryset(PracticeQuerySet)()  # type: ignore[misc]
 

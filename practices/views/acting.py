@@ -41,7 +41,7 @@ def on_practice(verb: str = "", *, own: bool = False) -> Callable[[Act], Callabl
         @require_POST
         @wraps(act)
         def view(request: Request, slug: str) -> HttpResponse:
-            page = _own_practice(request, slug) if own else find_practice(request, slug)
+            page = own_practice(request, slug) if own else find_practice(request, slug)
             if verb:
                 require(request, verb, page)
             return act(request, page)
@@ -51,7 +51,7 @@ def on_practice(verb: str = "", *, own: bool = False) -> Callable[[Act], Callabl
     return wrap
 
 
-def _own_practice(request: Request, slug: str) -> PracticePage:
+def own_practice(request: Request, slug: str) -> PracticePage:
     rows = PracticePage.objects.filter(audience__in=request.viewer.tokens).select_related("project__region")
     return get_object_or_404(rows, slug=slug)
 
@@ -183,13 +183,6 @@ def practice_rework(request: Request, page: PracticePage) -> HttpResponse:
 def practice_confirm(request: Request, page: PracticePage) -> HttpResponse:
     lifecycle.confirm(page=page, by=request.user)
     messages.success(request, _("Genoteerd: dit klopt nog. Over een jaar vragen we het opnieuw."))
-    return redirect(page.url)
-
-
-@on_practice("keep", own=True)
-def consent_give(request: Request, page: PracticePage) -> HttpResponse:
-    lifecycle.give_consent(page=page, by=request.user)
-    messages.success(request, _("De toestemming is genoteerd. De redactie kan de praktijk nu voor iedereen openen."))
     return redirect(page.url)
 
 

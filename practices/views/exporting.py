@@ -35,7 +35,7 @@ MOST_IN_PDF = 30
 def to_json(pages: list[PracticePage], viewer: Viewer) -> bytes:
     """Every key is explained in docs/export.md."""
     names, shown = Names(viewer), list(reveal(pages, viewer, "project"))
-    found = provenances(shown)
+    found = provenances(shown, viewer)
     rows = [_about(found[page.pk]) | names.only_known(content.of_page(page)) for page in shown]
     body = {"format": JSON_FORMAT, "made_at": timezone.now().isoformat(timespec="seconds"), "practices": rows}
     return json.dumps(body, ensure_ascii=False, indent=2).encode()

@@ -5,16 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import prefetch_related_objects
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.utils.functional import SimpleLazyObject
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 
 from practices import content
 from practices.choices import FACTS, PointKind
-from practices.content_words import Names
-from practices.differences import differences
 from practices.material import files_of
 from practices.models import NAMED, Draft, PracticePage
 from practices.publishing import attachments_of
@@ -71,7 +66,11 @@ def practice_context(request: Request, page: PracticePage) -> dict[str, Any]:
 def shown_to_all(page: PracticePage, viewer: Viewer) -> dict[str, Any]:
     """What is the same for everybody with these rights: read only when the kept part of the page is made anew."""
     uid = f"practice:{page.pk}"
-    near = {"files": attachments_of(page), "similar": similar(page, viewer), "trail": trails_of([uid], viewer)[uid]}
+    near = {
+        "files": attachments_of(page, viewer),
+        "similar": similar(page, viewer),
+        "trail": trails_of([uid], viewer)[uid],
+    }
     return {**body_context(page, viewer), **near}
 
 
@@ -87,12 +86,18 @@ def member_context(request: Request, page: PracticePage) -> dict[str, Any]:
         "used_by_own": {use.project_id for use in uses} & {row.pk for row in own},
         "bookmark": Bookmark.objects.about(page).filter(user=request.user).first(),
         "may_rework": can(viewer, "rework", page),
+        "has_versions": can(viewer, "compare", page) or has_readable_change(page),
         "may_keep": keeps,
         "may_edit": edits,
         "consent": page.consents.current().first() if keeps or edits else None,
         "remarks": list(Remark.objects.about(page).filter(handled_at=None)) if keeps or edits else [],
         "proposal": page.drafts.open().filter(kind=Draft.Kind.PROPOSAL).first() if keeps or edits else None,
     }
+
+
+def has_readable_change(page: PracticePage) -> bool:
+    """Whether somebody of outside the project finds anything at its versions. Costs no query."""
+    return page.readable_version_id is not None and page.readable_version_id != page.live_revision_id
 
 
 def own_projects_of(viewer: Viewer, *, but: int = 0) -> list[Project]:
@@ -112,25 +117,3 @@ def similar(page: PracticePage, viewer: Viewer) -> list[PracticePage]:
         return []
     near = [uid for uid in uids if uid.startswith("practice:")][:4]
     return [obj for _source, obj in fetch(near, viewer).values()]
-
-
-# --- versions --------------------------------------------------------------------------------------------------------
-MOST_VERSIONS = 30
-
-
-@never_cache
-@require_safe
-def practice_versions(request: Request, slug: str) -> HttpResponse:
-    """Who changed what, and when, word by word. For members; the author's name is not part of it."""
-    if request.viewer.is_visitor:
-        raise Http404
-    page = find_practice(request, slug)
-    kept = page.revisions.filter(pk__lte=page.live_revision_id or 0).order_by("-created_at")
-    versions = list(kept[: MOST_VERSIONS + 1])
-    names, data = Names(request.viewer), content.of_versions(versions)
-    rows = [
-        (version, differences(data[n + 1], data[n], names) if n + 1 < len(data) else None)
-        for n, version in enumerate(versions)
-    ][:MOST_VERSIONS]
-    shown = [(version, changed) for version, changed in rows if changed is None or changed]
-    return render(request, "practices/practice_versions.html", {"practice": page, "versions": shown})

@@ -127,10 +127,10 @@ def test_every_key_of_the_json_is_explained(page):
 def test_what_an_export_says_beside_costs_the_same_for_any_number(page, django_assert_num_queries):
     one = reveal([with_material()], ANY_MEMBER, "project")
     many = reveal(PracticePage.objects.select_related("project__region").order_by("pk")[:12], ANY_MEMBER, "project")
-    provenances(one)  # what is kept for the process is there
+    provenances(one, ANY_MEMBER)  # what is kept for the process is there
     for pages in (one, many):
         with django_assert_num_queries(1):
-            assert len(provenances(pages)) == len(pages)
+            assert len(provenances(pages, ANY_MEMBER)) == len(pages)
     assert len(many) == 12
 
 

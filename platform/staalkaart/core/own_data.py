@@ -68,6 +68,11 @@ def run_erasers(user: Any) -> None:
     for erase in registry.each(registry.own_data, "erase"):
         erase(user)
     ContentStamp.advance()
+    scrub_soon()
+
+
+def scrub_soon() -> None:
+    """In the caller's transaction: words went, and once that is certain the worker scrubs what files still hold of them."""
     enqueue(SCRUB_TOPIC, ["all"])
 
 

@@ -48,7 +48,8 @@ class OwnData:
 
     `export`: name → part, own rows only · `erase(user)`: in the transaction that removes the account · `scrub()`: after that commit,
     takes deleted words out of files that keep them · `retain`: how long things are kept · `leave(user)`: somebody left their last
-    place · `in_hand(user, project)`: what a leaver has in hand there, as `members.teams.HandoverItem`.
+    place · `in_hand(user, project)`: what a leaver has in hand there, as `members.teams.HandoverItem` · `strike(obj, out)`: words were
+    taken out of a thing, so `out(value)` goes over what the feature keeps of its title and reasons.
     """
 
     export: Mapping[str, Callable[[Any], Part]] = field(default_factory=dict)
@@ -57,6 +58,7 @@ class OwnData:
     retain: Sequence[Rule] = ()
     leave: Callable[[Any], None] | None = None
     in_hand: Callable[[Any, Any], Iterable[Any]] | None = None
+    strike: Callable[[Any, Callable[[Any], Any]], None] | None = None
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,8 @@ audience_sizes: Registry[str, Callable[[str], int]] = Registry("audience sizes")
 audience_choices: Registry[type, Callable[[Viewer, Any], list[str]]] = Registry("audience choices")
 # What can stand in the way of a wider audience: name → function(obj, audience) → sentences that name it
 audience_obstacles: Registry[str, Callable[[Any, str], list[str]]] = Registry("audience obstacles")
+# What else happens when it is opened: name → function(obj, audience) → sentences for the screen that asks
+audience_consequences: Registry[str, Callable[[Any, str], list[str]]] = Registry("audience consequences")
 # Who hears of a change of audience
 audience_watchers: Registry[str, AudienceWatcher] = Registry("audience watchers")
 # What a page shows beside its own fields: page type → function(request, page) → context

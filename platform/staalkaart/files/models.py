@@ -18,7 +18,7 @@ from wagtail.documents.models import AbstractDocument, DocumentQuerySet
 from wagtail.images.models import AbstractImage, AbstractRendition, ImageQuerySet
 from wagtail.search import index
 
-from staalkaart.core.access import NETWORK, AudienceModel, AudienceQuerySet, Viewer
+from staalkaart.core.access import NETWORK, PUBLIC, AudienceModel, AudienceQuerySet, Viewer
 from staalkaart.files.checks import PICTURES, check_upload, extension, safe_name
 from staalkaart.files.licences import Licence
 from staalkaart.files.pictures import kept_picture, small_picture
@@ -190,9 +190,14 @@ class AttachmentQuerySet(models.QuerySet):
     def of(self, owner: models.Model) -> Self:
         return self.filter(owner_type=ContentType.objects.get_for_model(type(owner)), owner_id=owner.pk)
 
+    def shown_with(self, viewer: Viewer) -> Self:
+        """Of owners that this viewer sees: what is not open to everybody does not exist for who stands outside the network."""
+        return self if NETWORK in viewer.tokens else self.filter(is_open=True)
+
 
 class Attachment(CheckedUpload, StoredFile):
-    """A file that hangs on something else and is seen by whoever sees that; it is in no list and no chooser of its own."""
+    """A file that hangs on something else and is seen by whoever sees that, but outside the network only when it was opened by name
+    (`is_open`); a licence for the network only is never opened. It is in no list and no chooser of its own."""
 
     owner_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
     owner_id = models.PositiveBigIntegerField()
@@ -203,6 +208,7 @@ class Attachment(CheckedUpload, StoredFile):
     seen = models.CharField(_("wat er te zien is"), max_length=250, blank=True)
     sort = models.CharField(_("soort"), max_length=20, blank=True)  # what kinds there are is its owner's to say
     licence = models.CharField(_("licentie"), max_length=20, choices=Licence, blank=True)
+    is_open = models.BooleanField(_("mag buiten het netwerk"), default=False, editable=False)
     size = models.PositiveBigIntegerField(_("grootte"), default=0, editable=False)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="attachments", editable=False
@@ -216,6 +222,11 @@ class Attachment(CheckedUpload, StoredFile):
         verbose_name_plural = _("bijlagen")
         ordering = ["-uploaded_at"]
         indexes = [models.Index(fields=["owner_type", "owner_id"], name="attachment_owner")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(licence=Licence.NETWORK, is_open=True), name="network_file_stays_in_the_network"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -231,11 +242,21 @@ class Attachment(CheckedUpload, StoredFile):
     def is_visible_to(self, viewer: Viewer) -> bool:
         """Through the owner's own queryset, so that a rule which is more than its audience column holds here as well."""
         model: Any = self.owner_type.model_class()
+        if not (self.is_open or NETWORK in viewer.tokens):
+            return False
         return model is not None and model.objects.visible_to(viewer).filter(pk=self.owner_id).exists()
 
     @property
     def audience(self) -> str:
-        return self.owner.audience if self.owner is not None else ""
+        return self.audience_within(self.owner.audience) if self.owner is not None else ""
+
+    def audience_within(self, audience: str) -> str:
+        """Who may see it when its owner is for `audience`."""
+        return NETWORK if audience == PUBLIC and not self.is_open else audience
+
+    @property
+    def may_be_opened(self) -> bool:
+        return self.licence != Licence.NETWORK
 
     @property
     def is_picture(self) -> bool:

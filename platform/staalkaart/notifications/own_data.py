@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext_lazy as _
 
 from staalkaart.core import registry
@@ -31,6 +33,12 @@ def forget_name(user: Any) -> None:
         row.save(update_fields=["data", "by_id"])
 
 
+def strike(about: Any, out: Callable[[Any], Any]) -> None:
+    kind = ContentType.objects.get_for_model(type(about))
+    for row in Notification.objects.filter(about_type=kind, about_id=about.pk):
+        Notification.objects.filter(pk=row.pk).update(data=out(row.data), url=out(row.url))
+
+
 def purge_read(now: datetime) -> int:
     return Notification.objects.filter(read_at__lt=now - READ_KEPT).delete()[0]
 
@@ -38,4 +46,6 @@ def purge_read(now: datetime) -> int:
 RULE = Rule("notifications", _("Meldingen die je las"), _("zes maanden"), purge_read)
 
 
-OWN_DATA = registry.OwnData(export={"meldingen": notifications_part}, erase=forget_name, retain=(RULE,))
+OWN_DATA = registry.OwnData(
+    export={"meldingen": notifications_part}, erase=forget_name, retain=(RULE,), strike=strike
+)

@@ -68,6 +68,7 @@ def change_audience(request: Request, label: str, pk: int) -> HttpResponse:
         if "bevestig" in request.POST and not context["problems"]:
             return _change(request, obj, wanted, context["back"])
         context["consequence"] = consequence(obj, wanted)
+        context["also"] = [words for tell in registry.audience_consequences.values() for words in tell(obj, wanted)]
     return render(request, "core/audience.html", context)
 
 
