@@ -188,6 +188,7 @@ def texts(data: Mapping[str, Any]) -> dict[str, str]:
         "points": "\n".join(points),
         "blocks": "\n".join(whole["blocks"].values()),
         "contact_role": whole["contact_role"],
+        "languages": whole["languages"],
     }
 
 

@@ -13,7 +13,7 @@ from wagtail.log_actions import log
 from practices import content, material
 from practices.drafting import NotWritable, coordinators_of, rework, take, writer_of
 from practices.models import Consent, Draft, PracticePage
-from practices.publishing import attachments_of, publish, review_date, take_down
+from practices.publishing import attachments_of, publish, refuse_recognisable, review_date, take_down
 from staalkaart.core.access import NETWORK, PUBLIC, set_audience
 from staalkaart.core.delivery.events import tell
 from staalkaart.members.models import User
@@ -40,6 +40,7 @@ def offer(*, draft: Draft, by: User, reason: str) -> Draft:
     """Let the project see what the editor would change, and why. Nothing is changed before a coordinator agrees."""
     if content.complete(draft.data) == content.of_page(draft.practice) and not attachments_of(draft):
         raise NothingChanged
+    refuse_recognisable(content.complete(draft.data))
     row = take(draft, {Draft.State.WRITING}, Draft.State.OFFERED, reason=reason)
     tell(
         "practice_proposal",

@@ -17,6 +17,7 @@ from staalkaart.core.writing.forms import PlainForm
 
 
 class PointForm(PlainForm, forms.Form):
+    refuses = False  # with its step: when the practice is shared
     title = forms.CharField(label=_("In één zin"), required=False, max_length=TITLE_MAX)
     text = text_field(_("Hoe doen jullie dat?"), rows=4, most=POINT_MAX)
     basis = forms.ChoiceField(

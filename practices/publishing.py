@@ -22,6 +22,7 @@ from staalkaart.core.access import NETWORK, PUBLIC, Viewer, set_audience
 from staalkaart.core.delivery.events import tell
 from staalkaart.core.delivery.indexing import request_indexing
 from staalkaart.core.models import RESERVED_SLUGS, AutosaveBuffer
+from staalkaart.core.writing.refusals import refusal
 from staalkaart.core.writing.text import fold
 from staalkaart.files.attachments import detach
 from staalkaart.files.models import Attachment
@@ -40,6 +41,10 @@ class Incomplete(Exception):
         self.missing = missing
 
 
+class Recognisable(Exception):
+    """Something in it blocks; the words say what."""
+
+
 def shared_data(draft: Draft) -> content.Data:
     """What sharing this draft would give: its changes, on top of whatever the practice says by now."""
     data = content.complete(draft.data)
@@ -50,6 +55,12 @@ def shared_data(draft: Draft) -> content.Data:
     return content.merged(content.of_versions([started])[0] if started else now, now, data)
 
 
+def refuse_recognisable(data: content.Data) -> None:
+    """What blocks does not get before others, by whichever way it came."""
+    if words := " ".join(dict.fromkeys(filter(None, (refusal(text) for text in content.texts(data).values())))):
+        raise Recognisable(words)
+
+
 @transaction.atomic
 def publish(*, draft: Draft, by: User) -> PracticePage:
     """Put it before the network at once, marked as not read over yet. The page is made the first time, changed afterwards."""
@@ -57,6 +68,7 @@ def publish(*, draft: Draft, by: User) -> PracticePage:
     data = shared_data(row)
     if lacking := content.missing(data):
         raise Incomplete(lacking)
+    refuse_recognisable(data)
     page = _changed(row, data, by) if row.page_id else _made(row, data, by)
     _move_attachments(row, page)
     for source in row.sources:

@@ -20,6 +20,7 @@ from staalkaart.members.project_forms import TownsField
 class StepForm(PlainForm, forms.Form):
     """Nothing is required while one writes; `changes()` gives the part of the data that this step holds."""
 
+    refuses = False  # when it is shared or handed in
     asked: tuple[str, ...] = ()  # may wait, but a practice is not shared without it
 
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:

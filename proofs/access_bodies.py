@@ -163,7 +163,7 @@ BODIES: dict[str, dict[str, tuple[str, Body | Callable[[Kwargs], Body]]]] = {
         "remark_add": ("", {"tekst": "Dit klopt niet meer."}),
         "remark_handle": ("coordinator", _remark),
         "practice_send_back": ("", REASON),
-        "words_strike": ("", {"woorden": "functie"}),
+        "words_strike": ("", {"woorden": "functie", "bevestig": "1"}),
         "draft_hand_back": ("", REASON),
         "draft_keep": ("", {"summary": "Getypt."}),
         "draft_offer": ("", REASON),

@@ -57,7 +57,7 @@ def own_practice(request: Request, slug: str) -> PracticePage:
 
 
 def _text(request: Request, name: str, most: int) -> str:
-    return short_text(request, name, most, lines=True)
+    return short_text(request, name, most, lines=True, unread=True)  # `questioned` looks
 
 
 # --- members ---------------------------------------------------------------------------------------------------------

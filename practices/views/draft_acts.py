@@ -39,6 +39,9 @@ def on_draft(act: Act) -> Callable[..., HttpResponse]:
             for row in lacking.missing:
                 messages.error(request, row.words)
             return redirect("practices:draft_step", pk, lacking.missing[0].step)
+        except publishing.Recognisable as refused:
+            messages.error(request, str(refused))
+            return redirect("practices:draft_step", pk, STEPS[-1].slug)
         except drafting.NotWritable:
             messages.warning(request, _("Iemand was je voor: dit klad werd intussen al verwerkt."))
             return redirect("practices:draft_list")
@@ -62,7 +65,7 @@ def draft_publish(request: Request, draft: Draft) -> HttpResponse:
 def _is_unrecognisable(request: Request, draft: Draft) -> bool:
     """What blocks is taken out first; what warns was shown on the last step, and the button there says that it was seen."""
     found = examine(content.texts(draft.data))
-    if found.is_settled(request.POST.get(SEEN, "")):
+    if found.settle(request.POST.get(SEEN, "")):
         return True
     messages.error(request, _("Kijk eerst na wie herkend kan worden. Er is nog niets gedeeld."))
     return False

@@ -97,6 +97,9 @@ def proposal_agree(request: Request, draft: Draft) -> HttpResponse:
         return redirect("practices:proposal", draft.pk)
     try:
         page = lifecycle.agree(draft=draft, by=request.user)
+    except publishing.Recognisable as refused:
+        messages.error(request, str(refused))
+        return redirect("practices:proposal", draft.pk)
     except publishing.Incomplete as lacking:
         messages.error(request, " ".join(row.words for row in lacking.missing))
         return redirect("practices:proposal", draft.pk)

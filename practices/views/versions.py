@@ -87,7 +87,7 @@ def version_mark(request: Request, page: PracticePage) -> HttpResponse:
 @on_practice("strike", own=True)
 def words_strike(request: Request, page: PracticePage) -> HttpResponse:
     """Shows where the words stand; takes them out on a second press."""
-    passage = short_text(request, "woorden", PASSAGE_MAX, lines=True)
+    passage = short_text(request, "woorden", PASSAGE_MAX, lines=True, unread=True)
     if not striking.is_long_enough(passage):
         problem = _("Schrijf de woorden die weg moeten, minstens drie letters.")
         return _all_versions(request, page, 422, passage=passage, problem=problem)

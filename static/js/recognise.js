@@ -62,9 +62,32 @@ export function recognise(form) {
         });
         buttons.append(button);
       }
+      if (finding.leave) buttons.append(leave(item, ...finding.leave));
       item.append(title, reason, buttons);
       return item;
     }
+  }
+
+  // One tap, remembered for this sentence: the server does not ask again when the form is sent.
+  function leave(item, digest, label) {
+    const button = Object.assign(document.createElement("button"), {
+      type: "button",
+      className: "btn btn--small btn--quiet",
+      textContent: label,
+    });
+    button.addEventListener("click", async () => {
+      const body = new URLSearchParams({ laten: digest, csrfmiddlewaretoken: form.elements.csrfmiddlewaretoken.value });
+      button.disabled = true;
+      try {
+        const headers = { Accept: "application/json" };
+        const answer = await fetch(address, { method: "POST", body, credentials: "same-origin", headers });
+        if (answer.ok) item.remove();
+      } catch {
+        /* without a connection it is asked when the form is sent */
+      }
+      button.disabled = false;
+    });
+    return button;
   }
 
   function boxOf(field) {

@@ -6,7 +6,7 @@ import json
 
 import pytest
 from django.core.files.base import ContentFile
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from wagtail.models import ModelLogEntry, PageLogEntry, Revision
 
 from practices import drafting, lifecycle, material, publishing
@@ -16,7 +16,7 @@ from staalkaart.core.models import AutosaveBuffer, OutboxRow
 from staalkaart.files.models import Attachment
 from staalkaart.notifications.models import Notification
 from staalkaart.search.indexing import rebuild_index
-from tests.builders import demo_user, make_draft, make_practice, project
+from tests.builders import demo_user, make_draft, make_practice, project, whole_database
 
 pytestmark = pytest.mark.django_db
 
@@ -145,17 +145,6 @@ def test_only_a_version_of_this_practice_can_be_marked(client):
 
 # --- striking --------------------------------------------------------------------------------------------------------
 SECRET = "Zzmarieke uit de Zzlindestraat"
-
-
-def whole_database() -> str:
-    """Every text of every table, as it stands: what is not in here is nowhere in the store."""
-    with connection.cursor() as cursor:
-        tables = connection.introspection.table_names(cursor)
-        found = []
-        for table in tables:
-            cursor.execute(f'SELECT * FROM "{table}"')
-            found += [str(row) for row in cursor.fetchall()]
-    return "\n".join(found).lower()
 
 
 @pytest.fixture

@@ -125,6 +125,8 @@ on_a_day: Registry[str, OnADay] = Registry("on a network day")
 own_data: Registry[str, OwnData] = Registry("own data")
 # What can be found: kind → source (core.delivery.indexing)
 search_sources: Registry[str, SearchSource] = Registry("search sources")
+# Why a typed text may not be kept: name → function(text) → sentence, "" when it may (core.writing.refusals)
+text_refusals: Registry[str, Callable[[str], str]] = Registry("text refusals")
 # Is this a word of the language: name → function(word)
 dictionaries: Registry[str, Callable[[str], bool]] = Registry("dictionaries")
 # Addresses in the sitemap: name → function returning [(url, lastmod)] for a visitor

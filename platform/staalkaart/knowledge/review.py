@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from staalkaart.core.writing.forms import MOVED
+from staalkaart.core.writing.refusals import refusal
 from staalkaart.core.writing.text import clean
 from staalkaart.knowledge.models import CardEntry, Quadrant, ReviewAnswer, ReviewRound, Status, WorkingModelPage
 
@@ -123,6 +124,8 @@ class ReviewForm:
     def _problem(line: Line, *, final: bool) -> str:
         if len(line.comment) > COMMENT_MAX:
             return _("Je opmerking is langer dan 2000 tekens. Kort ze wat in.")
+        if words := refusal(line.comment):
+            return words
         if final and line.verdict == ReviewAnswer.Verdict.DIFFERENT and not line.comment:
             return _("Schrijf in een paar woorden hoe het anders moet.")
         if final and line.comment and not line.verdict:

@@ -26,6 +26,7 @@ class MembersConfig(AppConfig):
             second_factor,
         )
         from staalkaart.members.grants import close_ended_grants
+        from staalkaart.members.recognise.forms import refusal
 
         registry.tick_jobs.add("close-ended-grants", TickJob("close-ended-grants", every_minute, close_ended_grants))
         permissions.register_verbs()
@@ -40,6 +41,7 @@ class MembersConfig(AppConfig):
         events.register_events()
         authenticator_added.connect(second_factor.note_set_up, dispatch_uid="second-factor-set-up")
         registry.own_data.add("members", own_data.OWN_DATA)
+        registry.text_refusals.add("recognise", refusal)
         registry.on_mine.add("project", registry.OnMine(on_other_pages.project_card, first_week.complete_project))
         registry.on_mine.add("introduce", registry.OnMine(step=first_week.introduce_yourself))
         for name, step in first_week.ADMINISTRATOR_STEPS.items():

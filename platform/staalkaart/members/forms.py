@@ -101,6 +101,7 @@ class InviteAnyoneForm(WhereForm, InviteForm):
 
 
 class BulkForm(PlainForm, forms.Form):
+    contact_fields = ("lines",)
     lines = forms.CharField(
         label=_("Plak hier de adressen"),
         max_length=20_000,

@@ -20,6 +20,7 @@ from staalkaart.core.own_data import Part, run_erasers
 from staalkaart.core.retention import Rule
 from staalkaart.members.models import Invitation, User
 from staalkaart.members.on_other_pages import contact_in_hand
+from staalkaart.members.recognise import known
 from staalkaart.members.second_factor import end_sessions
 from staalkaart.members.teams import check_may_go, tell_contact
 
@@ -143,6 +144,7 @@ RULES = (
     ),
     Rule("invitations", _("Uitnodigingen en hun adres"), _("tot negentig dagen na de vervaldag"), purge_invitations),
     Rule("log", _("Logboek van wie wat wijzigde of inkeek"), _("twaalf maanden"), purge_log),
+    Rule("waved", _("Waarschuwingen die je wegtikte, als controlegetal"), _("een jaar"), known.purge),
     Rule("mail", _("Mails die niet vertrokken"), _("dertig dagen"), purge_dead_mail),
 )
 OWN_DATA = registry.OwnData(

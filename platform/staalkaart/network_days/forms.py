@@ -64,6 +64,7 @@ def odd_date(day: date) -> str:
 
 
 class DayForm(RecognisingForm, PlainForm, forms.ModelForm):
+    contact_fields = ("venue", "address", "access", "transport")  # where it is, and whom to call at the door
     own_questions = forms.CharField(
         label=_("Eigen vragen bij de inschrijving"), required=False, max_length=700, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Eén vraag per regel, hoogstens vijf. Eten, toegankelijkheid, samen rijden en kinderopvang vragen we al."),

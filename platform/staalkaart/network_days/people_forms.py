@@ -29,7 +29,6 @@ class RegistrationForm(RecognisingForm, PlainForm, forms.ModelForm):
         label=_("Voor welk project kom je?"), queryset=Project.objects.none(), empty_label=None
     )
     checked_fields = ("question",)
-    blocked_fields: tuple[str, ...] = ("diet", "access", "childcare", "carpool_from", "carpool_remark")
     guards_change = True
 
     class Meta:
@@ -58,7 +57,6 @@ class RegistrationForm(RecognisingForm, PlainForm, forms.ModelForm):
         for n, question in enumerate(day.questions):
             field = forms.CharField(label=question, required=False, max_length=300, initial=said.get(question, ""))
             self.add_field(f"own{n}", field)
-            self.blocked_fields = (*self.blocked_fields, f"own{n}")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

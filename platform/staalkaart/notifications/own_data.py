@@ -46,6 +46,4 @@ def purge_read(now: datetime) -> int:
 RULE = Rule("notifications", _("Meldingen die je las"), _("zes maanden"), purge_read)
 
 
-OWN_DATA = registry.OwnData(
-    export={"meldingen": notifications_part}, erase=forget_name, retain=(RULE,), strike=strike
-)
+OWN_DATA = registry.OwnData(export={"meldingen": notifications_part}, erase=forget_name, retain=(RULE,), strike=strike)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -50,6 +51,10 @@ class Viewer:
 
 VISITOR = Viewer()
 ANY_MEMBER = Viewer(tokens=frozenset({PUBLIC, NETWORK}))  # for texts that the whole network will read
+
+
+# Whose request is being answered, for what no argument reaches: a check of a text that knows the writer's own project
+asking: ContextVar[Viewer] = ContextVar("asking", default=VISITOR)
 
 
 def viewer_of(request: Request) -> Viewer:

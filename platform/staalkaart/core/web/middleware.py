@@ -13,6 +13,7 @@ from django.utils.functional import SimpleLazyObject
 
 from staalkaart.core.access import VISITOR, Viewer
 from staalkaart.core.access.rights import declared_rights
+from staalkaart.core.access.viewer import asking
 from staalkaart.core.web.request import Request
 from staalkaart.core.writing.text import clean_post
 
@@ -77,7 +78,11 @@ class ViewerMiddleware:
 
     def __call__(self, request: Request) -> HttpResponse:
         request.viewer = cast(Viewer, SimpleLazyObject(lambda: _viewer_for(request)))
-        return self.get_response(request)
+        token = asking.set(request.viewer)
+        try:
+            return self.get_response(request)
+        finally:
+            asking.reset(token)
 
 
 class RightsMiddleware:

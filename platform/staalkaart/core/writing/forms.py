@@ -14,6 +14,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from staalkaart.core.web.request import Request
+from staalkaart.core.writing.refusals import is_free_text, refusal
 
 logger = logging.getLogger(__name__)
 MOVED = _(
@@ -79,11 +80,12 @@ class NotTaken(Exception):
         self.words = words
 
 
-def short_text(request: Request, name: str, most: int, *, lines: bool = False) -> str:
-    """A posted text of an act without a form of its own; on one line unless `lines`. Raises NotTaken when it is too long."""
+def short_text(request: Request, name: str, most: int, *, lines: bool = False, unread: bool = False) -> str:
+    """A posted text of an act without a form of its own; on one line unless `lines`. Raises NotTaken when it is too long, or holds
+    what may not stand there; `unread` where the caller looks itself, or nobody will read it."""
     text = request.POST.get(name, "")
     text = text.strip() if lines else " ".join(text.split())
-    if words := too_long(text, most):
+    if words := too_long(text, most) or ("" if unread else refusal(text)):
         raise NotTaken(words)
     return text
 
@@ -127,6 +129,8 @@ class PlainForm(forms.BaseForm):
     """Mix in before Form or ModelForm."""
 
     fields: dict[str, Any]  # which kind of field stands under a name, only the form knows
+    refuses = True  # False: what is typed here is looked at later, before others read it
+    contact_fields: tuple[str, ...] = ()  # free texts in which a number or an address is what is asked for
     guards_change = False  # True: what somebody else saved since the form was opened is never replaced unseen
     their_fields: dict[str, list[str]] | None = None  # set when that happened
 
@@ -151,6 +155,7 @@ class PlainForm(forms.BaseForm):
 
     def clean(self) -> Any:
         cleaned = super().clean()
+        self._refuse()
         opened = self.data.get(self.add_prefix("_seen"))
         if self.guards_change and opened and opened != self.seen_mark and self.has_changed():
             self.their_fields = {
@@ -159,6 +164,14 @@ class PlainForm(forms.BaseForm):
             }
             self.add_error(None, ValidationError(MOVED, code="moved"))
         return cleaned
+
+    def _refuse(self) -> None:
+        """Whatever the form, what may not stand in a text does not get in."""
+        for name, field in self.fields.items():
+            value = self.cleaned_data.get(name)
+            asked = not self.refuses or name in self.contact_fields or not is_free_text(field)
+            if not asked and isinstance(value, str) and (words := refusal(value)):
+                self.add_error(name, ValidationError(words, code="recognised"))
 
     def _note_what_was_not_asked(self) -> None:
         """Fields that this form does not have are ignored; those that try to be somebody are logged."""

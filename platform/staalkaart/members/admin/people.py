@@ -73,7 +73,7 @@ def on_person(act: Callable[[Request, User], HttpResponse | None]) -> Callable[.
 
 def _reason(request: Request) -> str:
     """Why; without it nothing is done, and that is said."""
-    reason = clean(short_text(request, "reden", 300))
+    reason = clean(short_text(request, "reden", 300, unread=True))  # the log is read by administrators only
     if not reason:
         messages.error(request, _("Schrijf erbij waarom. Dat komt in het logboek."))
     return reason

@@ -3,6 +3,7 @@ from staalkaart.members.models.membership import PLACE_ROLES, Membership
 from staalkaart.members.models.organisation import Initiative, Partner, Region, TargetGroup
 from staalkaart.members.models.project import NetworkPart, Project, Referral, TeamPart
 from staalkaart.members.models.user import Grant, User
+from staalkaart.members.models.waved import WavedWarning
 
 __all__ = [
     "PLACE_ROLES",
@@ -18,4 +19,5 @@ __all__ = [
     "TargetGroup",
     "TeamPart",
     "User",
+    "WavedWarning",
 ]

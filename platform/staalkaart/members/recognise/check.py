@@ -73,6 +73,7 @@ class Finding:
     start: int
     end: int
     words: str
+    sentence: str = ""  # in which it stands
 
     @property
     def blocks(self) -> bool:
@@ -98,6 +99,13 @@ def rounded_age(words: str) -> str:
     return str(decades.get(age // 10, _("kind") if age < 10 else _("oudere")))
 
 
+def sentence_at(text: str, start: int, end: int) -> str:
+    """From the stop before to the stop after; an abbreviation ends it too early, which does no harm."""
+    before = max(text.rfind(mark, 0, start) for mark in ".!?\n")
+    after = [at for mark in ".!?\n" if (at := text.find(mark, end)) >= 0]
+    return text[before + 1 : min(after, default=len(text))]
+
+
 def check(text: str, own: Mapping[str, Sort] | None = None) -> list[Finding]:
     """Everything in `text` by which somebody could be recognised, in the order of the text.
 
@@ -110,10 +118,10 @@ def check(text: str, own: Mapping[str, Sort] | None = None) -> list[Finding]:
         for match in re.finditer(rf"(?<!\w){words}(?!\w)", folded, re.IGNORECASE) if words else ():
             start, end = span(places, *match.span())
             if not any(start < other.end and other.start < end for other in found):
-                found.append(Finding(sort, start, end, text[start:end]))
+                found.append(Finding(sort, start, end, text[start:end], sentence_at(text, start, end)))
     for sort, rule in RULES:
         for begin, stop in rule(folded):
             start, end = span(places, begin, stop)
             if not any(start < other.end and other.start < end for other in found):
-                found.append(Finding(sort, start, end, text[start:end]))
+                found.append(Finding(sort, start, end, text[start:end], sentence_at(text, start, end)))
     return sorted(found, key=lambda finding: finding.start)

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from staalkaart.members.recognise.check import Finding, Sort, check
+from staalkaart.members.recognise.known import not_published, not_waved, wave_away
 
 SEEN = "_gezien"
 
@@ -34,15 +35,20 @@ class Examination:
         rows = [row for found in (*self.blocks.values(), *self.warnings.values()) for row in found]
         return list({row.words: row for row in rows}.values())
 
-    def is_settled(self, seen: str) -> bool:
-        return not self.blocks and (not self.token or self.token == seen)
+    def settle(self, seen: str) -> bool:
+        """Whether the text may go on. Warnings that were seen with `seen` are waved away, and stay so for these sentences."""
+        if self.blocks or (self.token and self.token != seen):
+            return False
+        wave_away(finding for found in self.warnings.values() for finding in found)
+        return True
 
 
 def examine(texts: Mapping[str, str], own: Mapping[str, Sort] | None = None) -> Examination:
+    """What blocks and what warns, without what this writer waved away before, and without the contact of their own project."""
     blocks: dict[str, list[Finding]] = {}
     warnings: dict[str, list[Finding]] = {}
     for name, text in texts.items():
-        for finding in check(text, own):
+        for finding in not_waved(not_published(check(text, own))):
             (blocks if finding.blocks else warnings).setdefault(name, []).append(finding)
     return Examination(blocks, warnings)
 
@@ -51,40 +57,39 @@ def said_of(found: Iterable[Finding]) -> str:
     return " ".join(dict.fromkeys(f"“{finding.words}”: {finding.reason}" for finding in found))
 
 
-class RecognisingForm(forms.BaseForm):
-    """Mix in before PlainForm. `checked_fields` names the free texts; all of them when it is empty.
+def refusal(text: str) -> str:
+    """For every text that others read (`registry.text_refusals`)."""
+    found = not_published(finding for finding in check(text) if finding.blocks)
+    return _("Haal dit eerst weg, dan kan je verder. %(what)s") % {"what": said_of(found)} if found else ""
 
-    `warns` False: only what blocks is refused, where people write about themselves or their project on purpose. `blocked_fields`
-    are short answers beside them: what blocks is refused there too, and nothing is warned for.
+
+class RecognisingForm(forms.BaseForm):
+    """Mix in before PlainForm, which refuses what blocks. `checked_fields` names the free texts that are warned for; all of them when it
+    is empty. `warns` False where people write about themselves or their project on purpose.
     """
 
     warns = True
     checked_fields: tuple[str, ...] = ()
-    blocked_fields: tuple[str, ...] = ()
     examination: Examination = Examination()
     own_words: Mapping[str, Sort] | None = None  # what points to the writer, where they write without their name
 
     def checked_texts(self) -> dict[str, str]:
-        return self._texts(self.checked_fields or [
+        names = self.checked_fields or [
             name for name, field in self.fields.items() if isinstance(field.widget, forms.Textarea)
-        ])  # fmt: skip
-
-    def _texts(self, names: Iterable[str]) -> dict[str, str]:
+        ]
         values = {name: self.cleaned_data.get(name) for name in names}
         return {name: value for name, value in values.items() if isinstance(value, str)}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        if not self.warns:
+            return cleaned
         self.examination = examine(self.checked_texts(), self.own_words)
-        beside = examine(self._texts(self.blocked_fields))
-        for name, found in [*self.examination.blocks.items(), *beside.blocks.items()]:
-            words = _("Haal dit eerst weg, dan kan je verder. %(what)s") % {"what": said_of(found)}
-            self.add_error(name, ValidationError(words, code="recognised"))
-        if self.warns and not self.examination.is_settled(self.data.get(SEEN, "")):
+        if not self.errors and not self.examination.settle(self.data.get(SEEN, "")):
             for name, found in self.examination.warnings.items():
                 words = _("Hier kan iemand herkend worden. %(what)s") % {"what": said_of(found)}
                 self.add_error(name, ValidationError(words, code="recognised"))
-            if self.examination.warnings and not self.examination.blocks:
+            if self.examination.warnings:
                 self.add_error(None, ValidationError(
                     _("Pas de tekst aan, of verstuur nog eens als je zeker bent dat niemand herkend kan worden."),
                     code="recognised"))  # fmt: skip

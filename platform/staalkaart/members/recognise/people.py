@@ -101,9 +101,15 @@ def town_names() -> frozenset[str]:
 
 
 @cache
+def place_names() -> frozenset[str]:
+    """Municipalities, and their parts: districts, villages, neighbourhoods (GeoNames, CC BY 4.0; Statbel). No people."""
+    return town_names() | frozenset((DATA / "plaatsen.txt").read_text(encoding="utf-8").splitlines())
+
+
+@cache
 def _towns() -> re.Pattern[str]:
     """With a capital; without one too, where the name is no word."""
-    names = sorted(town_names(), key=len, reverse=True)
+    names = sorted(place_names(), key=len, reverse=True)
     typed = [name.lower() for name in names if len(name) > 4 and name.lower() not in TOWNS_THAT_ARE_WORDS]
     return re.compile(r"(?<![\w-])(?:" + "|".join(re.escape(name) for name in [*names, *typed]) + r")(?![\w-])")
 
@@ -136,7 +142,7 @@ def names(text: str) -> Iterator[Span]:
     taken: list[Span] = [match.span() for saying in SAYINGS for match in re.finditer(saying, text)]
     sayings = len(taken)
     for match in TITLED.finditer(text):
-        if match[1].split()[-1] not in town_names() and len(match[1]) > 1:
+        if match[1].split()[-1] not in place_names() and len(match[1]) > 1:
             taken.append(match.span())
     taken += [match.span() for match in INITIALS.finditer(text)]
     for match in TYPED_WORD.finditer(text):
@@ -158,7 +164,7 @@ def _name_at(text: str, match: re.Match[str]) -> Span | None:
     rest = FOLLOWING.match(text, match.end()) if not word.islower() else None
     if rest and INSTITUTION.search(rest[1]):
         return None
-    if rest and rest[1].split()[-1] not in town_names() and not _is_organisation(rest[1]):
+    if rest and rest[1].split()[-1] not in place_names() and not _is_organisation(rest[1]):
         return match.start(), rest.end()
     if word in NEVER_ALONE or (word in sentence_starters() and starts_sentence(text, match.start())):
         return None
@@ -190,7 +196,7 @@ def _could_be_a_name(word: str) -> bool:
         or any(letter.isupper() for letter in word[1:])
     ):
         return False
-    if word.endswith(OF_A_PLACE) or INSTITUTION.search(word) or word in not_people() or word in town_names():
+    if word.endswith(OF_A_PLACE) or INSTITUTION.search(word) or word in not_people() or word in place_names():
         return False
     return not any(is_word(word) for is_word in registry.dictionaries.values())
 
@@ -201,7 +207,7 @@ def not_people() -> frozenset[str]:
     dutch = Locale("nl")
     known = [*dutch.territories.values(), *(name.capitalize() for name in dutch.languages.values())]
     parts = {part for name in known for part in re.split(r"[\s\-()]+", name)}
-    towns = {part for name in town_names() for part in re.split(r"[\s\-]+", name)}
+    towns = {part for name in place_names() for part in re.split(r"[\s\-]+", name)}
     return frozenset((DATA / "geen_namen.txt").read_text(encoding="utf-8").split()) | parts | towns | set(known)
 
 

@@ -20,7 +20,6 @@ from staalkaart.core.writing.forms import short_text, shown_values, whole_number
 from staalkaart.learning.trail import trails_of
 from staalkaart.members.models import Grant, Region, User
 from staalkaart.members.permissions import member_object, member_screen, regions_led
-from staalkaart.members.recognise.forms import examine
 from staalkaart.network_days import dashboard, evaluation, planning, programme
 from staalkaart.network_days.agenda import timetable_of
 from staalkaart.network_days.attendance import points_of
@@ -213,8 +212,6 @@ def day_call_off(request: Request, day: NetworkDay) -> HttpResponse:
     problem = ""
     if not reason:
         problem = _("Zeg waarom de dag niet doorgaat. Er is nog niets verstuurd.")
-    elif examine({"reden": reason}).blocks:
-        problem = _("In de reden staat iets waaraan iemand herkend kan worden. Er is nog niets verstuurd.")
     if problem:
         messages.error(request, problem)
         return render(request, "network_days/day_detail.html", {**_detail(request, day), "reason": reason}, status=422)
