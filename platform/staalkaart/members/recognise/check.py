@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from staalkaart.core.writing.text import fold, fold_with_places, span
-from staalkaart.members.recognise import numbers, people
+from staalkaart.members.recognise import addresses, dates, numbers, people, together
 
 MOST_LETTERS = 20_000
 
@@ -24,21 +24,25 @@ class Sort(StrEnum):
     PROFILE = "profiel"
     NAME = "naam"
     STREET = "straat"
+    CARD = "kaart"
+    BIRTH = "geboortedatum"
     TOGETHER = "samen"
     OWN_PROJECT = "project"
     OWN_TOWN = "gemeente"
 
 
-BLOCKS = frozenset({Sort.NATIONAL_NUMBER, Sort.ACCOUNT, Sort.PHONE, Sort.MAIL, Sort.PROFILE})
+BLOCKS = frozenset({Sort.NATIONAL_NUMBER, Sort.ACCOUNT, Sort.PHONE, Sort.MAIL, Sort.PROFILE, Sort.CARD})
 REASONS: dict[Sort, Any] = {
     Sort.NATIONAL_NUMBER: _("Dit is een rijksregisternummer."),
     Sort.ACCOUNT: _("Dit is een rekeningnummer."),
+    Sort.CARD: _("Dit is het nummer van een bankkaart of identiteitskaart."),
+    Sort.BIRTH: _("Dit lijkt een geboortedatum."),
     Sort.PHONE: _("Dit is een telefoonnummer."),
     Sort.MAIL: _("Dit is een mailadres."),
     Sort.PROFILE: _("Dit leidt naar het profiel van één persoon."),
     Sort.NAME: _("Dit lijkt de naam van een persoon."),
     Sort.STREET: _("Je noemt een straat met een huisnummer."),
-    Sort.TOGETHER: _("Leeftijd, gemeente en gezin samen maken iemand herkenbaar."),
+    Sort.TOGETHER: _("Leeftijd of functie met een plaats erbij: samen maken ze iemand herkenbaar."),
     Sort.OWN_PROJECT: _("Dit is de naam van je project: zo weet men wie dit schrijft."),
     Sort.OWN_TOWN: _("Dit is een gemeente van je project: zo weet men wie dit schrijft."),
 }
@@ -46,6 +50,8 @@ REPLACEMENTS: dict[Sort, tuple[Any, ...]] = {
     Sort.NATIONAL_NUMBER: (_("(nummer weggelaten)"),),
     Sort.ACCOUNT: (_("(rekening weggelaten)"),),
     Sort.PHONE: (_("(telefoon weggelaten)"),),
+    Sort.CARD: (_("(nummer weggelaten)"),),
+    Sort.BIRTH: (_("(geboortedatum weggelaten)"),),
     Sort.MAIL: (_("(mail weggelaten)"),),
     Sort.PROFILE: (_("(profiel weggelaten)"),),
     Sort.NAME: (_("de deelnemer"), _("de vrijwilliger"), _("een collega"), _("een familielid")),
@@ -58,10 +64,12 @@ RULES: tuple[tuple[Sort, Callable[[str], Iterator[tuple[int, int]]]], ...] = (
     (Sort.NATIONAL_NUMBER, numbers.national_numbers),
     (Sort.PROFILE, numbers.profiles),
     (Sort.MAIL, numbers.mails),
+    (Sort.CARD, numbers.cards),
     (Sort.PHONE, numbers.phones),
-    (Sort.STREET, people.streets),
+    (Sort.BIRTH, dates.births),
+    (Sort.STREET, addresses.streets),
+    (Sort.TOGETHER, together.together),
     (Sort.NAME, people.names),
-    (Sort.TOGETHER, people.together),
 )
 
 
@@ -86,7 +94,7 @@ class Finding:
     @property
     def replacements(self) -> list[str]:
         if self.sort == Sort.TOGETHER:
-            return [rounded_age(self.words)]
+            return [rounded_age(self.words) if re.search(r"\d", self.words) else str(_("iemand uit de buurt"))]
         return [str(words) for words in REPLACEMENTS[self.sort]]
 
 

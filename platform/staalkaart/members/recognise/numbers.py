@@ -1,19 +1,25 @@
-"""Numbers and addresses that point at one person: national number, account, phone, mail, profile. These block."""
+"""Numbers and addresses that point at one person: national number, account, card, phone, mail, profile. These block."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from stdnum import iban
+from stdnum import iban, luhn
 from stdnum.be import bis, nn
 
 Span = tuple[int, int]
-SEPARATOR = r"[\s.\-–—/,_()]{0,3}"
+SEPARATOR = r"(?:[^\w\n]|_){0,3}"
 ELEVEN_DIGITS = re.compile(rf"(?<![\d+])\d(?:{SEPARATOR}\d){{10}}(?!\d)")
-ACCOUNT = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}[\s.\-]{0,2}\d{2}(?:[\s.\-/]{0,2}[A-Za-z0-9]){11,30}(?![A-Za-z0-9])")
+ACCOUNT = re.compile(  # looked for at every place: two words and a number before it are not its beginning
+    r"(?<![A-Za-z0-9])(?=([A-Za-z]{2}(?:[^\w\n]|_){0,2}\d{2}(?:(?:[^\w\n]|_){0,2}[A-Za-z0-9]){11,30})(?![A-Za-z0-9]))"
+)
+CARD = re.compile(rf"(?<![\d+])\d(?:{SEPARATOR}\d){{15}}(?!\d)")
+IDENTITY_CARD = re.compile(rf"(?<!\d)\d{{3}}{SEPARATOR}\d{{7}}{SEPARATOR}\d{{2}}(?!\d)")
 # Every run is bounded and begins where a word begins: text is somebody's, and may be twenty thousand times the same letter
-MAIL = re.compile(r"(?:(?<![\w.+\-])|(?<=[\w.+\-]{64}))[\w.+\-]{1,64}\s?@\s?[\w\-]{1,63}(?:\.[\w\-]{1,63}){1,6}")
+MAIL = re.compile(
+    r"(?:(?<![\w.+\-])|(?<=[\w.+\-]{64}))[\w.+\-]{1,64}(?:\s?@|@\s|\s@\s)[\w\-]{1,63}(?:\.[\w\-]{1,63}){1,6}"
+)
 AT = r"\s{0,3}(?:[(\[]\s?(?:at|a|ape(?:n)?staart(?:je)?)\s?[)\]]|\bape(?:n)?staart(?:je)?\b|\bat\b)\s{0,3}"
 DOT = r"\s{0,3}(?:\.|[(\[]\s?(?:punt|dot)\s?[)\]]|\bpunt\b|\bdot\b)\s{0,3}"
 SPOKEN_MAIL = re.compile(
@@ -26,7 +32,16 @@ PROFILE = re.compile(
     r"/?[\w.@?=&%\-]{1,100}(?:/[\w.@?=&%\-]{0,100}){0,5}",
     re.IGNORECASE,
 )
-PHONE = re.compile(rf"(?<![\d+])(?:\+|00)?\(?\d(?:{SEPARATOR}\d){{7,14}}(?!\d)")
+HANDLE = re.compile(
+    r"(?<![\w@.])@(?!(?:iedereen|allen|all|team|home|thuis|huis|everyone|channel)\b)(?=[\w.]{3,30}\b)[\w.]*\w"
+)
+SPOKEN_HANDLE = re.compile(
+    r"\b(?:insta(?:gram)?|tiktok|snap(?:chat)?|telegram|discord|threads)\b\s{0,2}(?:is|naam|account|:|=|-)?\s{0,2}(?:is|:|=)?\s{0,2}"
+    r"([\w.]{1,25}[._\d][\w.]{0,25}\w)",
+    re.IGNORECASE,
+)
+PHONE = re.compile(rf"(?<![\d+])(?<!\d[.\-/])(?:\+(?=[\s(]{{0,2}}\d)|\(?0)(?:{SEPARATOR}\d){{7,15}}(?!\d)")
+FIRM = re.compile(r"(?:ondernemingsn\w*|kbo|btw|rpr)[^\n]{0,30}$", re.IGNORECASE)
 # Numbers that anybody may call: free, shared cost, information
 PUBLIC_PREFIXES = ("0800", "0900", "0902", "0903", "070", "078")
 DATE = re.compile(r"\d{1,2}\s?[./\-]\s?\d{1,2}\s?[./\-]\s?(?:19|20)\d{2}")
@@ -42,12 +57,26 @@ def national_numbers(text: str) -> Iterator[Span]:
 def accounts(text: str) -> Iterator[Span]:
     """The longest run of letters and digits from here that is a valid IBAN; the words after it are not part of it."""
     for match in ACCOUNT.finditer(text):
-        end = match.end()
+        end = match.end(1)
         while end - match.start() >= 15:
-            if text[end - 1].isalnum() and iban.is_valid(re.sub(r"[^A-Za-z0-9]", "", text[match.start() : end])):
+            if text[end - 1].isalnum() and _is_account(text[match.start() : end]):
                 yield match.start(), end
                 break
             end -= 1
+
+
+def _is_account(words: str) -> bool:
+    """By its own check digits: a bank that nobody knows yet is a bank."""
+    return bool(iban.is_valid(re.sub(r"[^A-Za-z0-9]", "", words), check_country=False))
+
+
+def cards(text: str) -> Iterator[Span]:
+    """Bank cards, and identity cards and driving licences, each with its checksum."""
+    yield from (match.span() for match in CARD.finditer(text) if luhn.is_valid(re.sub(r"\D", "", match[0])))
+    for match in IDENTITY_CARD.finditer(text):
+        digits = re.sub(r"\D", "", match[0])
+        if (int(digits[:10]) % 97 or 97) == int(digits[10:]):
+            yield match.span()
 
 
 def mails(text: str) -> Iterator[Span]:
@@ -59,6 +88,8 @@ def profiles(text: str) -> Iterator[Span]:
     for match in PROFILE.finditer(text):
         if not re.search(r"/(?:events|groups|pages|company|school)/", match[0]):
             yield match.span()
+    yield from (match.span() for match in HANDLE.finditer(text) if any(letter.isalpha() for letter in match[0]))
+    yield from (match.span(1) for match in SPOKEN_HANDLE.finditer(text))
 
 
 def phones(text: str) -> Iterator[Span]:
@@ -67,7 +98,7 @@ def phones(text: str) -> Iterator[Span]:
         start, end = match.span()
         if any(start < stop and begin < end for begin, stop in dates):
             continue
-        if is_phone(match[0]):
+        if is_phone(match[0]) and not FIRM.search(text, max(start - 50, 0), start):
             yield start, end
 
 
