@@ -56,13 +56,14 @@ def towns() -> re.Pattern[str]:
     """With a capital; without one too, where the name is no word."""
     names = sorted(place_names() - words_too(), key=len, reverse=True)
     typed = [name.lower() for name in names if len(name) > 4 and name.lower() not in TOWNS_THAT_ARE_WORDS]
-    return re.compile(r"(?<![\w-])(?:" + "|".join(re.escape(name) for name in [*names, *typed]) + r")(?![\w-])")
+    every = "|".join(re.escape(name) for name in [*names, *typed])
+    return re.compile(rf"(?<![\w-])(?:{every})(?:-(?:Noord|Zuid|Oost|West|Centrum))?(?![\w-])")
 
 
 STRONG = "straat|straatje|laan|steenweg|plein|pleintje|dreef|kaai|stwg|boulevard|vest"
 WEAK = "weg|lei|baan|kade|dijk|singel|hof|pad|markt|wal|kouter|gracht|park|wijk|berg|heide|veld|ham|rei|poort|plaats|vliet|str\\."
 NUMBER = (
-    r"\s{0,3},?\s{0,3}(?:(?i:nummer|nr\.?|n°|huisnr\.?)\s{0,3})?(\d{1,4}(?!\d|[.:]\d)(?:\s?[a-zA-Z]\b)?)"
+    r"\s{0,3},?\s{0,3}(?:(?i:huisnummer|nummer|nr\.?|n°|huisnr\.?)\s{0,3})?(\d{1,4}(?!\d|[.:]\d)(?:\s?[a-zA-Z]\b)?)"
     r"(?!\s{0,3}(?i:keer|maal|x\b|dag|uur|u\b|week|weken|maand|jaar|euro|€|%|kind|mens|perso|minuten|op\b))"
     r"(?:\s{0,3}(?i:bus|b\.|/)\s{0,3}\d{1,4})?"
 )
@@ -78,6 +79,9 @@ TURNED = re.compile(
     rf"\b(?:op\s)?(?i:nummer|nr\.?|huisnummer|n°)\s{{0,2}}(\d{{1,4}}(?:\s?[a-z]\b)?)\s(?:in|op|van|aan)\s(?:de|het|den|'t)?\s?"
     rf"((?:{CAPITAL}{LETTERS}{{0,40}})(?i:{STRONG}|{WEAK}))\b"
 )
+FRENCH = re.compile(
+    r"(?<!\d)\d{1,4},?\s(?i:rue|avenue|chaussée|place|allée|quai)\s(?:(?:de|du|des|la|le|l'|d')\s?){0,2}[\wÀ-ÿ'’\-]{2,30}"
+)
 LIVES = re.compile(
     rf"\b(?i:adres|woont|wonen|wonende|woonachtig|verblijft|gedomicilieerd)\b[\s:,]{{0,3}}(?:(?:in|op|te|de|het|is|nu|:)\s{{1,2}}){{0,3}}"
     rf"((?:{CAPITAL}{LETTERS}{{1,40}}\s{{1,2}}){{1,3}}){NUMBER.lstrip()}"
@@ -92,7 +96,8 @@ def streets(text: str) -> Iterator[Span]:
         if len(words) > 1 and starts_sentence(text, match.start(1)) and words[0].lower() in STARTERS:
             continue
         yield match.span()
-    yield from (match.span() for match in TURNED.finditer(text))
+    for pattern in (TURNED, FRENCH):
+        yield from (match.span() for match in pattern.finditer(text))
     for match in LIVES.finditer(text):
         if match[1].strip() not in place_names():
             yield match.start(1), match.end()

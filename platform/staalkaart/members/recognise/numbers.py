@@ -40,7 +40,12 @@ SPOKEN_HANDLE = re.compile(
     r"([\w.]{1,25}[._\d][\w.]{0,25}\w)",
     re.IGNORECASE,
 )
-PHONE = re.compile(rf"(?<![\d+])(?<!\d[.\-/])(?:\+(?=[\s(]{{0,2}}\d)|\(?0)(?:{SEPARATOR}\d){{7,15}}(?!\d)")
+PHONE = re.compile(rf"(?<![\d+])(?<!\d[.\-/])(?<!\d{{4}} )(?:\+(?=[\s(]{{0,2}}\d)|\(?0)(?:{SEPARATOR}\d){{7,15}}(?!\d)")
+SPOKEN_DIGIT = (
+    r"(?:nul|een|één|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|dertien|veertien|vijftien|zestien|zeventien|achttien|negentien"
+    r"|(?:(?:een|twee|drie|vier|vijf|zes|zeven|acht|negen)[eë]n)?(?:twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig))"
+)
+SPOKEN_PHONE = re.compile(rf"\bnul(?:[\s,.-]{{1,2}}{SPOKEN_DIGIT}){{5,10}}\b", re.IGNORECASE)
 FIRM = re.compile(r"(?:ondernemingsn\w*|kbo|btw|rpr)[^\n]{0,30}$", re.IGNORECASE)
 # Numbers that anybody may call: free, shared cost, information
 PUBLIC_PREFIXES = ("0800", "0900", "0902", "0903", "070", "078")
@@ -93,6 +98,7 @@ def profiles(text: str) -> Iterator[Span]:
 
 
 def phones(text: str) -> Iterator[Span]:
+    yield from (match.span() for match in SPOKEN_PHONE.finditer(text))
     dates = [match.span() for match in DATE.finditer(text)]
     for match in PHONE.finditer(text):
         start, end = match.span()

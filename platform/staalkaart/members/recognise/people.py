@@ -55,7 +55,7 @@ NOT_INITIALS = {
     "NL",
 }
 INSTITUTION = re.compile(
-    r"(?i)(?:ziekenhuis|kliniek|school|college|instituut|centrum|kerk|straat|laan|plein|park|stichting|fonds|huis|steenweg|station|markt|kade|kaai|dreef|lei|brug|poort|plaats|wijk)$"
+    r"(?i)(?:ziekenhuis|kliniek|school|college|instituut|centrum|kerk|straat|laan|plein|park|stichting|fonds|huis|steenweg|station|markt|kade|kaai|dreef|lei|brug|poort|plaats|wijk|baan|bos|singel|dries)$"
 )
 
 
@@ -72,6 +72,12 @@ def sayings() -> re.Pattern[str]:
 
 
 @cache
+def more_first_names() -> frozenset[str]:
+    """From the lists of names of many countries (Faker, MIT): with a capital only."""
+    return first_names() | frozenset((DATA / "voornamen_meer.txt").read_text(encoding="utf-8").split())
+
+
+@cache
 def names_and_words() -> frozenset[str]:
     """First names that are Dutch words as well: in small letters they are taken for the word."""
     return frozenset((DATA / "ook_woorden.txt").read_text(encoding="utf-8").split())
@@ -82,6 +88,12 @@ def sentence_starters() -> frozenset[str]:
     """First names with which a sentence often starts as a word: there they are taken for the word too."""
     return frozenset((DATA / "ook_zinsbegin.txt").read_text(encoding="utf-8").split())
 
+
+# What is said before a first name in small letters that is a word too ("juf els", "de kleine noor")
+CUED = re.compile(r"\b(?i:juf|meester|nonkel|tante|de kleine|onzen|ons)\s(\w{2,20})\b")
+SMALL_FORM = re.compile(r"\b(\w{3,15}?)(?:ke|ie|tje|je)\b")
+OTHER_SCRIPT = re.compile(r"(?<!\w)[А-ЯЁІЇЄҐ][а-яёіїєґ'’]{2,30}(?:\s[А-ЯЁІЇЄҐ][а-яёіїєґ'’]{2,30})?(?!\w)")
+LOUD_FAMILY = re.compile(r"\b(?:(?:DE|VAN|VAN DE|VAN DEN|VAN DER|VANDEN|EL|AL|BEN|DEN)\s)([A-Z]{4,30})\b")
 
 TYPED_WORD = re.compile(r"(?<![\w-])\w{1,40}(?:-\w{1,40}){0,4}(?![\w-])")
 
@@ -97,6 +109,12 @@ def names(text: str) -> Iterator[Span]:
     taken += [match.span() for match in INITIALS.finditer(text)]
     taken += [match.span(1) for match in ONLY_INITIALS.finditer(text)
               if "".join(letter for letter in match[1] if letter.isalpha()) not in NOT_INITIALS]  # fmt: skip
+    taken += [match.span() for match in OTHER_SCRIPT.finditer(text)]
+    taken += [match.span(1) for match in CUED.finditer(text) if match[1].capitalize() in first_names()]
+    taken += [match.span() for match in LOUD_FAMILY.finditer(text)
+              if not _is_word(match[1].lower()) and match[1].capitalize() not in place_names() | not_people()]  # fmt: skip
+    small = [match.span() for match in SMALL_FORM.finditer(text) if _is_pet_name(match[0], match[1])]
+    taken += [span for span in small if not any(start < span[1] and span[0] < end for start, end in taken)]
     for match in TYPED_WORD.finditer(text):
         span = _name_at(text, match) or _unknown_name(text, match)
         if span and not any(start < span[1] and span[0] < end for start, end in taken):
@@ -114,7 +132,8 @@ def _name_at(text: str, match: re.Match[str]) -> Span | None:
     capital = word.capitalize() if word.islower() or loud else word
     if loud and (capital in names_and_words() or capital not in first_names()):
         return None
-    if capital not in first_names() or (word.islower() and (capital in names_and_words() or len(word) < 4)):
+    known = first_names() if word.islower() else more_first_names()
+    if capital not in known or (word.islower() and (capital in names_and_words() or len(word) < 4)):
         return None
     rest = FOLLOWING.match(text, match.end()) if not word.islower() else None
     if rest and INSTITUTION.search(rest[1]):
@@ -125,7 +144,8 @@ def _name_at(text: str, match: re.Match[str]) -> Span | None:
     if rest and rest[1].split()[-1] not in place_names() and not _is_organisation(rest[1]):
         return match.start(), rest.end()
     starts = starts_sentence(text, match.start())
-    if word in NEVER_ALONE or (word in sentence_starters() and starts and not DOES.match(text, match.end())):
+    unsure = word in sentence_starters() or (word not in first_names() and _is_word(word.lower()))
+    if word in NEVER_ALONE or (unsure and starts and not DOES.match(text, match.end())):
         return None
     return None if _town_here(text, match.start()) or word in abroad() else match.span()
 
@@ -135,6 +155,13 @@ DOES = re.compile(
     r"\s(?:heeft|had|kwam|komt|wil|wilde|wou|zegt|zei|vroeg|vraagt|belde|belt|woont|werkt|denkt|dacht|vindt|vond|kreeg|krijgt|ging|gaat|weet|wist"
     r"|hielp|helpt|lacht|zijn|vertelt|vertelde|huilde|lachte|en haar|en zijn)\b"
 )
+
+
+def _is_pet_name(word: str, stem: str) -> bool:
+    """ "jefke": a known name, made small; and no word itself."""
+    return (
+        stem.capitalize() in first_names() and stem.capitalize() not in names_and_words() and not _is_word(word.lower())
+    )
 
 
 def _is_small_name(words: str, last: str) -> bool:
@@ -184,7 +211,7 @@ def _could_be_a_name(word: str) -> bool:
         or word in abroad()
     ):
         return False
-    return not _is_word(word)
+    return not _is_word(word) and not (word.endswith("s") and word[:-1] in place_names())
 
 
 @cache

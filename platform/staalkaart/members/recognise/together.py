@@ -25,10 +25,10 @@ KIN = (
     "|neef|nicht|(?:haar|zijn|mijn) (?:man|vrouw|vriend|vriendin)|met (?:vrouw|man) en"
 )
 FAMILY = re.compile(rf"\b(?:{KIN})\b", re.IGNORECASE)
-NAMED = rf"(?:(?:De|Het|'t|Den|Sint|St\.|Heilige?)[\s-]{{0,2}})?{CAPITAL}[\wÀ-ÿ'’\-]{{2,40}}"
+NAMED = rf"(?:(?:De|Het|'t|Den|Ter|Ten|Sint|St\.|Heilige?|Onze-Lieve)[\s-]{{0,2}})?{CAPITAL}[\wÀ-ÿ'’\-]{{2,40}}"
 HOUSE = (
     r"(?:basisschool|kleuterschool|lagere school|middelbare school|school|college|atheneum|instituut|academie|crèche|kinderdagverblijf"
-    r"|wzc|woonzorgcentrum|rusthuis|rusthuis|ziekenhuis|kliniek|sporthal|zwembad|bibliotheek|bib|parochie|maatwerkbedrijf|voetbalclub)"
+    r"|wzc|woonzorgcentrum|rusthuis|ziekenhuis|kliniek|sporthal|zwembad|bibliotheek|bib|parochie|maatwerkbedrijf|voetbalclub|vbs|gbs|bsgo|bs|ka|az|uz|kfc|fc|vc|kvc|ksk|sk)"
 )
 FUNCTION = (
     r"(?:juf|meester|leerkracht|leraar|lerares|leerkrachte|directeur|directrice|schoolhoofd|conciërge|secretaresse|kok|kokkin"
@@ -36,7 +36,7 @@ FUNCTION = (
     r"|penningmeester|dirigent|koster|bibliothecaris|badmeester|vroedvrouw|logopediste?|turnleraar|kleuterjuf|zorgjuf|zorgleerkracht)"
 )
 WORKS_AT = re.compile(
-    rf"\b(?i:{FUNCTION})\s(?:van\s(?:het|de|den)\s[\wÀ-ÿ]{{3,20}}\s(?:leerjaar|kleuterklas|klas|middelbaar|graad)\s|[a-z]{{3,15}}\s)?"
+    rf"\b(?i:{FUNCTION})\s(?:van\s(?:het|de|den)\s[\wÀ-ÿ]{{2,20}}\s(?:(?:leerjaar|kleuterklas|klas|middelbaar|graad)\s)?|[a-z]{{3,15}}\s)?"
     rf"(?:van|in|bij|op|aan)\s(?:(?:de|het|den|'t)\s)?(?:(?i:{HOUSE})\s(?:{NAMED})|(?:De|Het|'t|Den|Sint|St\.|Heilige?)[\s-]{{0,2}}{NAMED}"
     rf"|{CAPITAL}[\wÀ-ÿ'’\-]{{2,30}}(?:school|college|atheneum|instituut|hof|heem))"
 )
@@ -45,8 +45,15 @@ ONE_OF_A_KIND = (
     r"|beenhouwer|kapper|kapster|boswachter|champetter|bloemist|schoenmaker|smid|onderpastoor|imam|brandweercommandant|korpschef)"
 )
 ONLY = re.compile(
-    rf"\b(?i:(?:de|den|'t|het|onze|een)\s(?:enige?n?|enigste|laatste)\s[\wÀ-ÿ]{{3,25}}|(?:de|den|onze)\s{ONE_OF_A_KIND})"
+    rf"\b(?i:(?P<only>(?:de|den|'t|het|onze|een)\s(?:enige?n?|enigste|laatste)\s[\wÀ-ÿ]{{3,25}})|(?:(?:de|den|onze)\s)?{ONE_OF_A_KIND})"
     rf"\s(?:van|in|te|uit|op)\s(?={CAPITAL})"
+)
+
+SOMEWHERE = re.compile(rf"{CAPITAL}[\wÀ-ÿ'’\-]{{2,40}}")
+DIGIT = r"(?:een|één|twee|drie|vier|vijf|zes|zeven|acht|negen)"
+TEN = r"(?:twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig)"
+SPELLED = re.compile(
+    rf"(?<=\bis )(?:{DIGIT}[eë]n)?{TEN}\b(?!\s(?:jaar geleden|euro|minuten|kilometer|keer))", re.IGNORECASE
 )
 
 
@@ -58,7 +65,9 @@ def together(text: str) -> Iterator[Span]:
             for match in AGE.finditer(words):
                 if 0 < int(next(filter(None, match.groups()))) < 110:
                     yield paragraph.start() + match.start(), paragraph.start() + match.end()
+            for match in SPELLED.finditer(words):
+                yield paragraph.start() + match.start(), paragraph.start() + match.end()
     yield from (match.span() for match in WORKS_AT.finditer(text))
     for match in ONLY.finditer(text):
-        if place := towns().match(text, match.end()):
+        if place := towns().match(text, match.end()) or (match["only"] and SOMEWHERE.match(text, match.end())):
             yield match.start(), place.end()
