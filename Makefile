@@ -45,7 +45,7 @@ intervision: .venv/.ready-dev ## 100,000 random steps against the rules of inter
 	@$(PY) proofs/intervision_walk.py $(or $(STEPS),100000) $(or $(SEED),7)
 
 recognise: .venv/.ready-dev ## precision and recall of the recognisability check on the fixed sentences
-	@for set in herkenbaar herkenbaar_2; do $(PY) proofs/recognise.py tests/members/data/$$set.yaml; done
+	@for set in tests/members/data/herkenbaar*.yaml; do $(PY) proofs/recognise.py $$set; done
 
 places: .venv/.ready-dev ## a hundred people at once on forty places of a network day, twenty rounds; ROUNDS=…
 	@$(PY) proofs/places.py $(or $(ROUNDS),20)

@@ -82,6 +82,10 @@ TURNED = re.compile(
 FRENCH = re.compile(
     r"(?<!\d)\d{1,4},?\s(?i:rue|avenue|chaussée|place|allée|quai)\s(?:(?:de|du|des|la|le|l'|d')\s?){0,2}[\wÀ-ÿ'’\-]{2,30}"
 )
+BARE_STREET = re.compile(
+    rf"\b(?:op|aan|in)\s(?:(?:de|het|den)\s)?((?:Markt|Dorp|Plein|Dries|Kaai|Vest|Kouter|Singel|Kade|Dijk|Berg|Heide|Veld)){NUMBER}"
+)
+NUMBER_FIRST = re.compile(rf"(?<![\d.])\d{{1,4}}[a-zA-Z]?,\s?{CAPITAL}{LETTERS}{{1,40}}(?i:{STRONG})\b")
 LIVES = re.compile(
     rf"\b(?i:adres|woont|wonen|wonende|woonachtig|verblijft|gedomicilieerd)\b[\s:,]{{0,3}}(?:(?:in|op|te|de|het|is|nu|:)\s{{1,2}}){{0,3}}"
     rf"((?:{CAPITAL}{LETTERS}{{1,40}}\s{{1,2}}){{1,3}}){NUMBER.lstrip()}"
@@ -96,7 +100,7 @@ def streets(text: str) -> Iterator[Span]:
         if len(words) > 1 and starts_sentence(text, match.start(1)) and words[0].lower() in STARTERS:
             continue
         yield match.span()
-    for pattern in (TURNED, FRENCH):
+    for pattern in (TURNED, FRENCH, BARE_STREET, NUMBER_FIRST):
         yield from (match.span() for match in pattern.finditer(text))
     for match in LIVES.finditer(text):
         if match[1].strip() not in place_names():

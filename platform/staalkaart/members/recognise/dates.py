@@ -15,7 +15,7 @@ MONTH = (
 )
 YEAR = r"(?:(?P<long>(?:19|20)\d{2})|['’](?P<short>\d{2}))"
 DATE = re.compile(
-    rf"(?<![\d./\-])(?:(?:0?[1-9]|[12]\d|3[01])(?:\s?[./\-]\s?(?:0?[1-9]|1[0-2]|X?I{{1,3}}|I?[VX]|VI{{1,3}})\s?[./\-]\s?|\s{{1,2}}{MONTH}\s{{0,2}}){YEAR}"
+    rf"(?<![\d./\-])(?:(?:0?[1-9]|[12]\d|3[01])(?:e|ste|de)?(?:\s?[./\-]\s?(?:0?[1-9]|1[0-2]|X?I{{1,3}}|I?[VX]|VI{{1,3}})\s?[./\-]\s?|\s{{1,2}}{MONTH}\s{{0,2}}){YEAR}"
     r"|(?P<iso>(?:19|20)\d{2})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))(?![\d/\-])",
     re.IGNORECASE,
 )
@@ -25,7 +25,7 @@ BARE = re.compile(
 )
 BIRTH = re.compile(
     r"geboren|\bDOB\b|\b(?:ben|is) van\s|geboorte|\bgeb\b|gebdat|geb\.|[°º]|verjaar|levenslicht|ter wereld|jarig"
-    r"|\b(?:kleine|baby|dochter|zoon|kind|jongste|oudste)\s(?:is|was)\s(?:van|geb)",
+    r"|\b(?:kleine|baby|dochter|zoon|kind|jongste|oudste)\s(?:(?:is|was)\s(?:van|geb)|\($)",
     re.IGNORECASE,
 )
 LAW = re.compile(

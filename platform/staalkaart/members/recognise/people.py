@@ -55,7 +55,7 @@ NOT_INITIALS = {
     "NL",
 }
 INSTITUTION = re.compile(
-    r"(?i)(?:ziekenhuis|kliniek|school|college|instituut|centrum|kerk|straat|laan|plein|park|stichting|fonds|huis|steenweg|station|markt|kade|kaai|dreef|lei|brug|poort|plaats|wijk|baan|bos|singel|dries)$"
+    r"(?i)(?:ziekenhuis|kliniek|school|college|instituut|centrum|kerk|straat|laan|plein|park|stichting|fonds|huis|steenweg|station|markt|kade|kaai|dreef|lei|brug|poort|plaats|wijk|baan|bos|singel|dries|wet|actie|feest|decreet|besluit)$"
 )
 
 
@@ -113,6 +113,7 @@ def names(text: str) -> Iterator[Span]:
     taken += [match.span(1) for match in CUED.finditer(text) if match[1].capitalize() in first_names()]
     taken += [match.span() for match in LOUD_FAMILY.finditer(text)
               if not _is_word(match[1].lower()) and match[1].capitalize() not in place_names() | not_people()]  # fmt: skip
+    taken += [match.span() for match in LOUD_PAIR.finditer(text) if all(_is_loud_name(word) for word in match.groups())]
     small = [match.span() for match in SMALL_FORM.finditer(text) if _is_pet_name(match[0], match[1])]
     taken += [span for span in small if not any(start < span[1] and span[0] < end for start, end in taken)]
     for match in TYPED_WORD.finditer(text):
@@ -157,6 +158,10 @@ DOES = re.compile(
 )
 
 
+def _is_loud_name(word: str) -> bool:
+    return not _is_word(word.lower()) and word.capitalize() not in place_names() | not_people() | abroad()
+
+
 def _is_pet_name(word: str, stem: str) -> bool:
     """ "jefke": a known name, made small; and no word itself."""
     return (
@@ -178,6 +183,11 @@ def _is_word(word: str) -> bool:
     return any(is_word(word) for is_word in registry.dictionaries.values())
 
 
+# A verb in the third person, or a possessive, behind a word at the start that nobody knows
+ACTS = re.compile(
+    r"(?:['’]s\b|\s\(|\s(?!dat|wat|niet|met|het|uit|tot|iet|nie?t|pas|mee|and|eind|de\b|te\b)([a-z]{3,}(?:t|te|de)\b))"
+)
+LOUD_PAIR = re.compile(r"(?<![\w-])([A-Z]{4,20})\s([A-Z]{4,20})(?![\w-])")
 PAIR = re.compile(rf"({WORD})((?:\s{{1,3}}{FAMILY_NAME}){{1,3}})")
 OF_A_PLACE = ("se", "sch", "isch", "ische", "aans", "aanse", "ees", "eese", "ër", "ërs", "oos")
 
@@ -188,9 +198,14 @@ def _unknown_name(text: str, match: re.Match[str]) -> Span | None:
     if not registry.dictionaries or word[0].islower() or not _could_be_a_name(word):
         return None
     pair = PAIR.match(text, match.start())
-    if pair and _could_be_a_name(pair[2].split()[-1]) and not INSTITUTION.search(pair[2]):
+    if pair and INSTITUTION.search(pair[2]):
+        return None
+    if pair and _could_be_a_name(pair[2].split()[-1]):
         return pair.span()
-    return None if starts_sentence(text, match.start()) else match.span()
+    if not starts_sentence(text, match.start()) or text[max(match.start() - 2, 0) : match.start()].strip() == ":":
+        return match.span()
+    does = len(word) > 4 and (ACTS.match(text, match.end()) or DOES.match(text, match.end()))
+    return match.span() if does and (not does.lastindex or _is_word(does[1])) else None
 
 
 @lru_cache(maxsize=4096)

@@ -37,7 +37,7 @@ FUNCTION = (
 )
 WORKS_AT = re.compile(
     rf"\b(?i:{FUNCTION})\s(?:van\s(?:het|de|den)\s[\wÀ-ÿ]{{2,20}}\s(?:(?:leerjaar|kleuterklas|klas|middelbaar|graad)\s)?|[a-z]{{3,15}}\s)?"
-    rf"(?:van|in|bij|op|aan)\s(?:(?:de|het|den|'t)\s)?(?:(?i:{HOUSE})\s(?:{NAMED})|(?:De|Het|'t|Den|Sint|St\.|Heilige?)[\s-]{{0,2}}{NAMED}"
+    rf"(?:van|in|bij|op|aan)\s(?:(?:de|het|den|'t)\s)?(?:(?:[a-z]{{4,14}}e\s)?(?i:{HOUSE})\s(?:{NAMED})|(?:De|Het|'t|Den|Sint|St\.|Heilige?)[\s-]{{0,2}}{NAMED}"
     rf"|{CAPITAL}[\wÀ-ÿ'’\-]{{2,30}}(?:school|college|atheneum|instituut|hof|heem))"
 )
 ONE_OF_A_KIND = (
