@@ -54,17 +54,3 @@ def _counters(site: Site, world: World) -> int:
             raise Deviation(f"search counts {answer['total']} initiatives for {identity}, who may see {14 + closed}")
     return len(EVERYBODY) + sum(len(EVERYBODY - who) for who in world.canaries.values())
 
-
-def walk_admin(site: Site) -> int:
-    """/beheer/, apart and uncounted: nobody but editors and administrators sees that any of it exists."""
-    from wagtail.admin.urls import urlpatterns
-
-    paths = {"/beheer/" + str(item.pattern) for item in urlpatterns if "<" not in str(item.pattern)}
-    plain = sorted(path for path in paths if re.fullmatch(r"/[\w/-]*", path))
-    for path in plain:
-        for identity in sorted(EVERYBODY - {"editor", "admin"}):
-            answer = site.ask("GET", path, identity)
-            sent_away = answer.status in {301, 302} and identity in OUTSIDE
-            if answer.status != 404 and not sent_away:
-                raise Deviation(f"{identity} GET {path}: {answer.status}")
-    return len(plain)

@@ -7,6 +7,7 @@ from wagtail.admin.auth import require_admin_access
 from staalkaart.api.api import api
 from staalkaart.api.docs import docs
 from staalkaart.core.access import audience_screen
+from staalkaart.core.access.admin_views import SiteHistory
 from staalkaart.core.web import error_pages, pages
 from staalkaart.core.web.health import healthz
 from staalkaart.core.writing import receipts
@@ -35,6 +36,8 @@ urlpatterns = [
     re_path(r"^beheer/api/main/(images|documents)/", login.closed),
     path("beheer/account/", require_admin_access(login.Preferences.as_view())),
     re_path(r"^_util/", login.closed),
+    path("beheer/reports/site-history/", SiteHistory.as_view()),
+    path("beheer/reports/site-history/results/", SiteHistory.as_view(results_only=True)),
     path("beheer/", include(admin_urls)),
     path("bestanden/", include("staalkaart.files.urls")),
     path("zoeken/", include("staalkaart.search.urls")),

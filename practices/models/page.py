@@ -15,7 +15,7 @@ from wagtail.admin.panels import Panel
 from wagtail.models import PageManager, Revision
 
 from practices.choices import SUMMARY_MAX, PointKind
-from staalkaart.core.access import NETWORK, PUBLIC
+from staalkaart.core.access import NETWORK, PUBLIC, seen_by, viewer_of
 from staalkaart.core.models import AudiencePage, AudiencePageQuerySet
 from staalkaart.files.models import Attachment
 from staalkaart.knowledge.models import Theme
@@ -58,6 +58,10 @@ class PracticePanel(Panel):
 
     class BoundPanel(Panel.BoundPanel):
         template_name = "wagtailadmin/practices/practice_panel.html"
+
+        @property
+        def project(self) -> Project | None:
+            return seen_by(viewer_of(self.request), self.instance.project)
 
 
 class PracticePage(AudiencePage):

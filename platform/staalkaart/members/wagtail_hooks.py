@@ -5,11 +5,12 @@ from django.urls import path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from staalkaart.core.access.admin_views import AudienceSnippetViewSet, OpenChoicesForm
 from staalkaart.members import break_glass
 from staalkaart.members.admin import audit, people
 from staalkaart.members.models import Grant, Initiative, Partner, Project, Region, TargetGroup
@@ -90,39 +91,46 @@ def project_edited_here(request, instance):
         move_project(project=Project.objects.get(pk=instance.pk))
 
 
-class ProjectViewSet(SnippetViewSet):
+class ProjectViewSet(AudienceSnippetViewSet):
     model = Project
+    kept_by = (Grant.Role.ADMIN,)
     icon = "group"
     list_display = ["name", "region", "status", BooleanColumn("fictional")]
     list_filter = ["region", "status"]
     list_per_page = 60
-    panels = [
-        FieldRowPanel([FieldPanel("name"), FieldPanel("slug")]),
-        FieldRowPanel([FieldPanel("region"), FieldPanel("status"), FieldPanel("seats")]),
-        FieldPanel("description"),
-        FieldPanel("carrier"),
-        *PLACE_PANELS,
-        FieldRowPanel([FieldPanel("duos"), FieldPanel("start_year")]),
-        FieldPanel("website"),
-    ]
+    edit_handler = ObjectList(
+        [
+            FieldRowPanel([FieldPanel("name"), FieldPanel("slug")]),
+            FieldRowPanel([FieldPanel("region"), FieldPanel("status"), FieldPanel("seats")]),
+            FieldPanel("description"),
+            FieldPanel("carrier"),
+            *PLACE_PANELS,
+            FieldRowPanel([FieldPanel("duos"), FieldPanel("start_year")]),
+            FieldPanel("website"),
+        ],
+        base_form_class=OpenChoicesForm,
+    )
 
 
-class InitiativeViewSet(SnippetViewSet):
+class InitiativeViewSet(AudienceSnippetViewSet):
     model = Initiative
     icon = "site"
     list_display = ["name", "sort", "checked_on", BooleanColumn("fictional")]
     list_filter = ["checked_on"]
     list_per_page = 60
-    panels = [
-        FieldRowPanel([FieldPanel("name"), FieldPanel("slug")]),
-        FieldPanel("sort"),
-        FieldPanel("description"),
-        *PLACE_PANELS,
-        MultiFieldPanel(
-            [FieldPanel("phone"), FieldPanel("website"), FieldPanel("source"), FieldPanel("checked_on")],
-            heading=_("Bereiken en nakijken"),
-        ),
-    ]
+    edit_handler = ObjectList(
+        [
+            FieldRowPanel([FieldPanel("name"), FieldPanel("slug")]),
+            FieldPanel("sort"),
+            FieldPanel("description"),
+            *PLACE_PANELS,
+            MultiFieldPanel(
+                [FieldPanel("phone"), FieldPanel("website"), FieldPanel("source"), FieldPanel("checked_on")],
+                heading=_("Bereiken en nakijken"),
+            ),
+        ],
+        base_form_class=OpenChoicesForm,
+    )
 
 
 class PartnerViewSet(SnippetViewSet):

@@ -10,16 +10,24 @@ from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
+from django.views.defaults import page_not_found
 
 from staalkaart.core import registry
 from staalkaart.core.access import VISITOR, viewer_of
+from staalkaart.core.access.rights import declared_rights
 from staalkaart.core.models import AudiencePage
 from staalkaart.core.web.request import Request
 from staalkaart.core.writing.returned_form import WAIT, store_is_busy
 
+ADMIN = "/beheer/"
+
 
 def not_found(request: Request, exception=None) -> HttpResponse:
     """The same page for what does not exist and for what one may not see; visitors are offered the door back to here."""
+    if request.path.startswith(ADMIN) and viewer_of(request).has_role(
+        *declared_rights().roles_for_prefix(request.path)
+    ):
+        return page_not_found(request, exception, template_name="wagtailadmin/404.html")  # as what does not exist there
     back = request.get_full_path() if request.method in {"GET", "HEAD"} else ""
     context = {"back": back[:500], "is_visitor": viewer_of(request).is_visitor}
     response = render(request, "404.html", context, status=404)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import django_filters
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
@@ -10,12 +11,18 @@ from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.permissions import page_permission_policy
 
+from staalkaart.core.access import viewer_of
+from staalkaart.core.web.request import Request
 from staalkaart.knowledge.card_page import REVIEW_AFTER_DAYS
 from staalkaart.knowledge.models import CardEntry, Quadrant, Status, WorkingModelPage
 
 
+def _visible_models(request: Request) -> QuerySet:
+    return WorkingModelPage.objects.visible_to(viewer_of(request)).order_by("number")
+
+
 class UncheckedFilterSet(WagtailFilterSet):
-    page = django_filters.ModelChoiceFilter(label=_("Werkmodel"), queryset=WorkingModelPage.objects.order_by("number"))
+    page = django_filters.ModelChoiceFilter(label=_("Werkmodel"), queryset=_visible_models)
     quadrant = django_filters.ChoiceFilter(label=_("Vak"), choices=Quadrant.choices)
     status = django_filters.ChoiceFilter(label=_("Status"), choices=Status.choices)
 
@@ -64,8 +71,8 @@ class UncheckedEntriesReport(ReportView):
 
     def get_queryset(self):
         limit = timezone.localdate() - timedelta(days=REVIEW_AFTER_DAYS)
-        rows = CardEntry.objects.unchecked_since(limit).filter(page__live=True).select_related("page")
-        return rows.order_by("page__number", "quadrant", "sort_order")
+        rows = CardEntry.objects.unchecked_since(limit).filter(page__in=_visible_models(self.request))
+        return rows.select_related("page").order_by("page__number", "quadrant", "sort_order")
 
 
 def edit_address(entry: CardEntry) -> str:

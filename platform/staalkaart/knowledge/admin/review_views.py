@@ -60,7 +60,7 @@ class WordForm(AskForm):
 
 def _editable(request: Request, page_id: int) -> WorkingModelPage:
     page = WorkingModelPage.objects.filter(pk=page_id).first() if page_id < 2**62 else None
-    if page is None:
+    if page is None or page.audience not in viewer_of(request).tokens:
         raise Http404
     if not can(viewer_of(request), "review", page):
         raise PermissionDenied
@@ -69,11 +69,15 @@ def _editable(request: Request, page_id: int) -> WorkingModelPage:
 
 @require_GET
 def round_list(request: Request) -> HttpResponse:
-    pages = WorkingModelPage.objects.order_by("number")
+    pages = WorkingModelPage.objects.filter(audience__in=viewer_of(request).tokens).order_by("number")
     if not any(can(viewer_of(request), "review", page) for page in pages):
         raise PermissionDenied
-    rounds = ReviewRound.objects.select_related("page", "created_by").annotate(
-        said=Count("answers"), waiting=Count("answers", filter=Q(answers__outcome=ReviewAnswer.Outcome.WAITING))
+    rounds = (
+        ReviewRound.objects.filter(page__in=pages)
+        .select_related("page", "created_by")
+        .annotate(
+            said=Count("answers"), waiting=Count("answers", filter=Q(answers__outcome=ReviewAnswer.Outcome.WAITING))
+        )
     )
     return render(request, "wagtailadmin/knowledge/round_list.html", {"rounds": rounds[:200], "pages": pages})
 
