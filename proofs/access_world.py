@@ -193,11 +193,26 @@ def _people(world: World) -> None:
     first = User.objects.create_user("eerste@demo.example", None, name="Eerste")
     token = first_sign_in.sign_in_link(first).rstrip("/").rpartition("/")[2]
     world.samples["members:first_sign_in"] = [Sample({"token": token}, EVERYBODY, {"token": "x" * 40})]
+    _addresses(world)
     world.cookies = {identity: session_cookie(f"{login}@demo.example") for identity, login in LOGINS.items()}
     suspended = User.objects.create_user("geschorst@demo.example", None, name="Geert Geschorst")
     teams.join(membership=Membership(user=suspended, project=ours, role="member"), by=None)
     world.cookies["suspended"] = session_cookie("geschorst@demo.example")
     teams.suspend(user=suspended, by=None, reason="proef")
+
+
+def _addresses(world: World) -> None:
+    """Links that confirm and undo a change of address: whoever has the mail has the link."""
+    from staalkaart.members import addresses
+    from staalkaart.members.models import AddressChange, User
+
+    for n, (name, what) in enumerate((("confirm", addresses.CONFIRM), ("undo", addresses.UNDO))):
+        user = User.objects.create_user(f"verhuisd{n}@demo.example", None, name="Vera Verhuisd")
+        change = AddressChange.objects.create(user=user, old=user.email, new=f"nieuw{n}@demo.example", by=user)
+        if name == "undo":
+            addresses.confirm(addresses.link(change, addresses.CONFIRM).rstrip("/").rpartition("/")[2])
+        token = addresses.link(change, what).rstrip("/").rpartition("/")[2]
+        world.samples[f"members:address_{name}"] = [Sample({"token": token}, EVERYBODY, {"token": "x" * 40})]
 
 
 def _knowledge(world: World) -> None:

@@ -100,7 +100,7 @@ VIEWERS = ("coordinator", "begeleider", "lid", "redacteur", "beheerder", "ander"
 ONE_OR_FIXED = {
     "HomePage", "WorkingModelIndexPage", "KnowledgeIndexPage", "PracticeIndexPage", "PracticeBlock", "Agreement", "SiteTexts",
     "ContentStamp", "WorkingModelPage", "ModelCombination", "Report", "ThanksSent", "FeedSecret", "DayTask",
-    "BoardSorting", "ContentRecord", "DemoRecord", "JobRun", "AutosaveBuffer", "Receipt", "WavedWarning", "ImportWord",
+    "BoardSorting", "ContentRecord", "DemoRecord", "JobRun", "AutosaveBuffer", "Receipt", "WavedWarning", "AddressChange", "ImportWord",
     "Image", "Rendition", "Document",
 }  # fmt: skip
 

@@ -32,6 +32,8 @@ NEEDS_A_LINK = {
     "knowledge:review",
     "members:accept",
     "members:first_sign_in",
+    "members:address_confirm",
+    "members:address_undo",
     "intervision:circle_invitation",
 }
 

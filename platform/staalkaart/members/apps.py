@@ -14,6 +14,7 @@ class MembersConfig(AppConfig):
         from staalkaart.core.delivery.jobs import TickJob, every_minute
         from staalkaart.members import (
             adapter,
+            addresses,
             audiences,
             events,
             first_week,
@@ -38,6 +39,8 @@ class MembersConfig(AppConfig):
         registry.mail_kinds.add("invitation_asked_anew", invitations.asked_anew_mail)
         registry.mail_kinds.add("account", adapter.account_mail)
         registry.mail_kinds.add("factor_reset", second_factor.factor_reset_mail)
+        for kind, mail in addresses.MAILS.items():
+            registry.mail_kinds.add(kind, mail)
         events.register_events()
         authenticator_added.connect(second_factor.note_set_up, dispatch_uid="second-factor-set-up")
         registry.own_data.add("members", own_data.OWN_DATA)

@@ -184,6 +184,22 @@ class ProfileForm(RecognisingForm, PlainForm, forms.ModelForm):
         return self.cleaned_data["name"]
 
 
+class AddressForm(PlainForm, forms.Form):
+    """A member's own new address."""
+
+    email = PastedAddressField(label=_("Nieuw e-mailadres"), max_length=254, validators=[refuse_demo_address])
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_email(self) -> str:
+        address = self.cleaned_data["email"].strip().lower()
+        if address == self.user.email:
+            raise forms.ValidationError(_("Dit is al je adres."))
+        return address
+
+
 class FunctionForm(PlainForm, forms.Form):
     """How a member is shown in the team. The label of lived experience is the person's own to show: nobody else is asked."""
 

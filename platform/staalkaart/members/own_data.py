@@ -18,6 +18,7 @@ from staalkaart.core import registry
 from staalkaart.core.models import OutboxRow
 from staalkaart.core.own_data import Part, run_erasers
 from staalkaart.core.retention import Rule
+from staalkaart.members import addresses
 from staalkaart.members.models import Invitation, User
 from staalkaart.members.on_other_pages import contact_in_hand
 from staalkaart.members.recognise import known
@@ -142,6 +143,7 @@ RULES = (
         _("tot het afmelden, hoogstens twee weken na het laatste bezoek"),
         purge_sessions,
     ),
+    Rule("addresses", _("Wijzigingen van een e-mailadres"), _("dertig dagen"), addresses.purge),
     Rule("invitations", _("Uitnodigingen en hun adres"), _("tot negentig dagen na de vervaldag"), purge_invitations),
     Rule("log", _("Logboek van wie wat wijzigde of inkeek"), _("twaalf maanden"), purge_log),
     Rule("waved", _("Waarschuwingen die je wegtikte, als controlegetal"), _("een jaar"), known.purge),

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from staalkaart.members.recognise import views as recognise
-from staalkaart.members.views import directory, first_sign_in, invitation, mine, own_data, project
+from staalkaart.members.views import address, directory, first_sign_in, invitation, mine, own_data, project
 
 app_name = "members"
 urlpatterns = [
@@ -17,6 +17,9 @@ urlpatterns = [
     path("herken/", recognise.recognise, name="recognise"),
     path("mijn/", mine.mine, name="mine"),
     path("mijn/profiel/", mine.profile, name="profile"),
+    path("mijn/e-mailadres/", address.address_change, name="address_change"),
+    path("rekening/e-mailadres/<str:token>/", address.address_confirm, name="address_confirm"),
+    path("rekening/e-mailadres-terug/<str:token>/", address.address_undo, name="address_undo"),
     path("mijn/gegevens/", own_data.own_data, name="own_data"),
     path("mijn/gegevens/wissen/", own_data.erase, name="erase"),
     path("gewist/", own_data.erased, name="erased"),

@@ -27,6 +27,8 @@ ACTIONS = (
     ("invitation_revoked", _("Uitnodiging intrekken"), _("Uitnodiging ingetrokken")),
     ("project_edited", _("Projectpagina bewerken"), _("Projectpagina bewerkt")),
     ("factor_reset", _("Tweede stap wissen"), _("Tweede stap gewist na terugbellen")),
+    ("address_changed", _("E-mailadres wijzigen"), _("E-mailadres gewijzigd")),
+    ("address_undone", _("E-mailadres terugzetten"), _("Wijziging van het e-mailadres ongedaan gemaakt")),
     ("break_glass", _("Noodtoegang"), _("Noodtoegang genomen")),
     ("exported", _("Gegevens uitvoeren"), _("Eigen gegevens uitgevoerd")),
     ("erased", _("Account wissen"), _("Account gewist")),
@@ -50,6 +52,7 @@ def admin_urls():
         path("leden/<int:pk>/plaats-weg/", people.place_end, name="members_place_end"),
         path("leden/<int:pk>/schorsen/", people.person_suspend, name="members_person_suspend"),
         path("leden/<int:pk>/herstellen/", people.person_restore, name="members_person_restore"),
+        path("leden/<int:pk>/e-mailadres/", people.address_set, name="members_address_set"),
         path("leden/<int:pk>/tweede-stap-weg/", people.factor_reset, name="members_factor_reset"),
     ]
 

@@ -17,8 +17,8 @@ from django.views.decorators.http import require_POST, require_safe
 from staalkaart.core.web.request import Request
 from staalkaart.core.writing.forms import short_text
 from staalkaart.core.writing.text import clean
-from staalkaart.members import teams
-from staalkaart.members.forms import WhereForm
+from staalkaart.members import addresses, teams
+from staalkaart.members.forms import AddressForm, WhereForm
 from staalkaart.members.models import Grant, Membership, User
 from staalkaart.members.second_factor import end_sessions, reset_second_factor
 
@@ -42,8 +42,12 @@ def person_list(request: Request) -> HttpResponse:
     return render(request, "wagtailadmin/members/person_list.html", {"page_obj": page, "q": words})
 
 
-def _person_screen(request: Request, person: User, form: WhereForm | None = None) -> HttpResponse:
+def _person_screen(
+    request: Request, person: User, form: WhereForm | None = None, address_form: AddressForm | None = None
+) -> HttpResponse:
     context = {
+        "address_form": address_form or AddressForm(user=person),
+        "reason": request.POST.get("reden", "") if address_form else "",
         "person": person,
         "form": form or WhereForm(),
         "places": person.memberships.current().select_related("project", "region", "partner"),
@@ -103,6 +107,24 @@ def factor_reset(request: Request, person: User) -> None:
         messages.success(
             request, _("De tweede stap is gewist en alle toestellen zijn afgemeld. De persoon kreeg een mail.")
         )
+
+
+@on_person
+def address_set(request: Request, person: User) -> HttpResponse | None:
+    """After a call back; the old address gets a mail with a way back."""
+    form, reason = AddressForm(request.POST, user=person), _reason(request)
+    if not form.is_valid() or not reason:
+        return _person_screen(request, person, address_form=form)
+    try:
+        addresses.change_for(user=person, new=form.cleaned_data["email"], by=request.user, reason=reason)
+    except addresses.Taken:
+        form.add_error("email", _("Dit adres is van een ander account."))
+        return _person_screen(request, person, address_form=form)
+    messages.success(
+        request,
+        _("Het adres is gewijzigd en alle toestellen zijn afgemeld. Het oude adres kreeg een mail met een weg terug."),
+    )
+    return None
 
 
 @on_person

@@ -1,3 +1,4 @@
+from staalkaart.members.models.address import AddressChange
 from staalkaart.members.models.invitation import Invitation
 from staalkaart.members.models.membership import PLACE_ROLES, Membership
 from staalkaart.members.models.organisation import Initiative, Partner, Region, TargetGroup
@@ -7,6 +8,7 @@ from staalkaart.members.models.waved import WavedWarning
 
 __all__ = [
     "PLACE_ROLES",
+    "AddressChange",
     "Grant",
     "Initiative",
     "Invitation",
