@@ -17,6 +17,7 @@ from staalkaart.members import login
 handler404 = "staalkaart.core.web.error_pages.not_found"
 handler400 = "staalkaart.core.web.error_pages.bad_request"
 handler403 = "staalkaart.core.web.error_pages.forbidden"
+handler429 = "staalkaart.core.web.error_pages.too_often"  # allauth asks for it
 handler500 = "staalkaart.core.web.error_pages.broken"
 
 urlpatterns = [

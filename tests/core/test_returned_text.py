@@ -33,6 +33,8 @@ WITHOUT_AN_ACCOUNT = {
     "members:accept",
     "members:first_sign_in",
     "members:ask_new_link",
+    "members:address_confirm",
+    "members:address_undo",
 }
 
 

@@ -10,6 +10,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.utils import timezone, translation
 
 from staalkaart.core.delivery.mail import Mail, post
+from staalkaart.members import throttle
 
 TOO_LATE = timedelta(minutes=15)  # a code is worth nothing by then
 
@@ -17,6 +18,22 @@ TOO_LATE = timedelta(minutes=15)  # a code is worth nothing by then
 class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request) -> bool:
         return False
+
+    def pre_authenticate(self, request, **credentials: Any) -> None:
+        throttle.check(self._account(credentials), self.get_client_ip(request))
+
+    def authenticate(self, request, **credentials: Any) -> Any:
+        user = super().authenticate(request, **credentials)
+        if user:
+            throttle.passed(self._account(credentials), self.get_client_ip(request))
+        return user
+
+    def authentication_failed(self, request, **credentials: Any) -> None:
+        throttle.failed(self._account(credentials), self.get_client_ip(request))
+
+    @staticmethod
+    def _account(credentials: dict[str, Any]) -> str:
+        return str(credentials.get("email") or "").strip().lower()
 
     def add_message(self, request, level, message_template=None, *args, **kwargs) -> None:
         """Signing in and out shows by itself; a message would wait in a cookie on pages that are the same for all."""

@@ -165,6 +165,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "staalkaart.members.passwords.NotEasyToGuess"},
     {"NAME": "staalkaart.members.demo_accounts.NotTheDemoPassword"},
 ]
 LOGIN_URL = "account_login"
@@ -178,6 +179,11 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+# Passwords have a throttle of their own (members.throttle); a room of forty people shares one address
+ACCOUNT_RATE_LIMITS = {
+    "login": "600/m/ip", "login_failed": "8/5m/key", "request_login_code": "120/m/ip,3/m/key", "reset_password": "120/m/ip,5/m/key",
+    "reset_password_from_key": "120/m/ip",
+}  # fmt: skip
 ACCOUNT_SESSION_REMEMBER = None
 ALLAUTH_TRUSTED_PROXY_COUNT = int(env.bool("BEHIND_PROXY", default=True))
 USERSESSIONS_TRACK_ACTIVITY = False

@@ -17,7 +17,7 @@ from staalkaart.core.access import VISITOR, viewer_of
 from staalkaart.core.access.rights import declared_rights
 from staalkaart.core.models import AudiencePage
 from staalkaart.core.web.request import Request
-from staalkaart.core.writing.returned_form import WAIT, store_is_busy
+from staalkaart.core.writing.returned_form import WAIT, store_is_busy, too_many
 
 ADMIN = "/beheer/"
 
@@ -38,6 +38,11 @@ def not_found(request: Request, exception=None) -> HttpResponse:
 def forbidden(request: Request, exception=None, reason: str = "") -> HttpResponse:
     """Also the answer to a form whose protection expired."""
     return render(request, "403.html", status=403)
+
+
+def too_often(request: Request) -> HttpResponse:
+    """allauth's own limits are of a minute, or of five for a wrong code."""
+    return too_many(request, 60)
 
 
 def bad_request(request: Request, exception=None) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from staalkaart.core.access import viewer_of
+from staalkaart.core.web.limits import TooOften, spoken_wait
 from staalkaart.core.web.request import Request
 from staalkaart.core.writing.forms import NotTaken
 from staalkaart.core.writing.receipts import belongs_to_another, not_taken
@@ -56,7 +57,7 @@ def store_is_busy() -> bool:
     return is_locked(sys.exc_info()[1])
 
 
-def _words(status: int, *, visitor: bool) -> tuple[str, str]:
+def _words(status: int, *, visitor: bool, wait: int = 60) -> tuple[str, str]:
     """(title, what to do) for each reason, in the person's language."""
     if status == 503:
         return (
@@ -66,9 +67,8 @@ def _words(status: int, *, visitor: bool) -> tuple[str, str]:
     if status == 429:
         return (
             _("Even wachten"),
-            _(
-                "Er werd te vaak na elkaar verstuurd. Je tekst staat hieronder. Wacht enkele minuten en verstuur opnieuw."
-            ),
+            _("Er werd te vaak na elkaar verstuurd. Je tekst staat hieronder. Wacht %(wait)s en verstuur opnieuw.")
+            % {"wait": spoken_wait(wait)},
         )
     if status == 413:
         return _("Dit is te groot"), _("Er is niets bewaard. Maak het kleiner en verstuur opnieuw.")
@@ -103,7 +103,8 @@ def give_back(request: Request, response: HttpResponse) -> HttpResponse:
     status = 404 if response.status_code in {401, 405, 410} else response.status_code
     visitor = viewer_of(request).is_visitor
     rows = typed_rows(request)
-    title, lead = _words(status, visitor=visitor)
+    wait = int(response.headers.get("Retry-After", 60)) if status == 429 else WAIT
+    title, lead = _words(status, visitor=visitor, wait=wait)
     if words := getattr(request, "not_taken", ""):
         title, lead = _("Dit klopt nog niet. Wat je typte, staat er nog."), words
     context = {
@@ -114,9 +115,17 @@ def give_back(request: Request, response: HttpResponse) -> HttpResponse:
     }  # fmt: skip
     page = render(request, "core/returned_form.html", context, status=status)
     page["Cache-Control"] = "private, no-store"
-    if status == 503:
-        page["Retry-After"] = str(WAIT)
+    if status in {429, 503}:
+        page["Retry-After"] = str(wait)
     return page
+
+
+def too_many(request: Request, seconds: int = 60) -> HttpResponse:
+    """The plain page: when to come back. A form's text is put in its place."""
+    response = render(request, "429.html", {"wait": spoken_wait(seconds)}, status=429)
+    response["Retry-After"] = str(seconds)
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 class ReturnedFormMiddleware:
@@ -130,9 +139,13 @@ class ReturnedFormMiddleware:
         refused = response.status_code in NOT_TAKEN or hasattr(request, "not_taken")
         if request.method != "POST" or not refused or wants_json(request):
             return response
-        return give_back(request, response) if self._is_own_text(request) else response
+        match = request.resolver_match
+        at_the_door = response.status_code == 429 and match is not None and match.view_name.startswith("account_")
+        return give_back(request, response) if not at_the_door and self._is_own_text(request) else response
 
     def process_exception(self, request: Request, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, TooOften):
+            return too_many(request, exception.seconds)
         return not_taken(request, exception) if isinstance(exception, NotTaken) else None
 
     @staticmethod
