@@ -17,6 +17,7 @@ timeout = 50  # longer than somebody waits for the database (20 s), twice
 graceful_timeout = 10
 max_requests = 20000
 max_requests_jitter = 2000
+forwarder_headers = ""  # SCRIPT_NAME and PATH_INFO are the server's to say, from nobody else
 forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1")
 
 

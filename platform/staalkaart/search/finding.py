@@ -105,7 +105,7 @@ def find(asked: Query, *, viewer: Viewer) -> Found:
         logger.warning("search answers from the database", extra={"problem": str(error)[:200]})
         result, simple = fallback.search(query, viewer=viewer), True
     if asked.text and not result.total:
-        logger.info("search found nothing", extra={"asked": asked.text[:80]})
+        logger.info("search found nothing", extra={"words": len(asked.text.split())})
     uids = [hit.uid for hit in result.hits]
     near = [] if simple else similar_uids(uids, viewer)
     shown = fetch([*uids, *near], viewer)

@@ -151,7 +151,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a staalkaart form has about 25 points 
 # --- language and time ----------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
-LANGUAGE_COOKIE_NAME = "taal"
+LANGUAGE_COOKIE_NAME = "__Host-taal"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LOCALE_PATHS = [ROOT / "locale"]
@@ -204,6 +204,11 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True  # a changed password or factor is told to it
 # Facilitators, editors and administrators cannot do anything before they set up a second factor.
 SECOND_FACTOR_REQUIRED = True
 
+# __Host-: a browser takes them from this host only, over HTTPS only, for every path
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
+MESSAGE_STORAGE = "staalkaart.core.web.messages.HostMessages"
+MESSAGE_COOKIE_NAME = "__Host-messages"
+FORCE_SCRIPT_NAME = ""  # the site stands at the root, whatever a request says
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)

@@ -1,9 +1,18 @@
-"""One JSON object per log line."""
+"""One JSON object per log line, without what people searched for and without the secret of a link."""
 
 import json
 import logging
+import re
 
 STANDARD = set(vars(logging.makeLogRecord({}))) | {"message", "asctime", "request"}
+QUERY = re.compile(r"(/[^\s?\"']*)\?[^\s\"']+")
+# The part of an address, or of a sentence, that opens something: a long run of letters and digits, signed or not
+SECRET = re.compile(r"(?<=/)[\w\-:.=]{20,}(?=/|$|[\s\"'?])|\b[\w\-]{16,}:[\w\-]{5,}:[\w\-]{20,}")
+HIDDEN = "…"
+
+
+def redacted(text: str) -> str:
+    return SECRET.sub(HIDDEN, QUERY.sub(rf"\1?{HIDDEN}", text))
 
 
 class JsonFormatter(logging.Formatter):
@@ -12,9 +21,9 @@ class JsonFormatter(logging.Formatter):
             "at": self.formatTime(record),
             "level": record.levelname,
             "logger": record.name,
-            "message": record.getMessage(),
+            "message": redacted(record.getMessage()),
         }
-        line.update({key: str(value) for key, value in vars(record).items() if key not in STANDARD})
+        line.update({key: redacted(str(value)) for key, value in vars(record).items() if key not in STANDARD})
         if record.exc_info:
-            line["error"] = self.formatException(record.exc_info)
+            line["error"] = redacted(self.formatException(record.exc_info))
         return json.dumps(line, ensure_ascii=False)
