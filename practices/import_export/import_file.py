@@ -14,9 +14,11 @@ from django.utils.translation import gettext as _
 from practices.content import Data, empty
 from practices.content_words import Names
 from practices.import_export.fields import Field, Unreadable, fields, folded
-from practices.import_export.tables import ERROR_MARK, FORMULA_MARK, Sheet, decoded, from_csv, from_xlsx
+from practices.import_export.tables import Sheet, decoded, from_csv, from_xlsx
 from practices.import_export.word_document import from_word
 from staalkaart.core.access import Viewer
+from staalkaart.core.web.limits import TooOften
+from staalkaart.core.writing.sheet_reader import ERROR_MARK, FORMULA_MARK
 from staalkaart.core.writing.word_parts import OLE, NotWord, instead, is_locked, locked_words, refuse_others
 from staalkaart.files.checks import MAX_BYTES, check_upload, extension
 
@@ -34,7 +36,7 @@ def read_file(upload: Any) -> Sheet:
     check_upload(upload, kinds=KINDS)
     try:
         sheet = {"xlsx": from_xlsx, "csv": from_csv, "docx": from_word}[kind](upload)
-    except ValidationError:
+    except (ValidationError, TooOften):
         raise
     except Exception as error:  # three libraries, each with errors of its own for a file that is not what it says
         raise ValidationError(_("Dit bestand kunnen we niet lezen. Bewaar het opnieuw en probeer nog eens.")) from error

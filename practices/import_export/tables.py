@@ -7,7 +7,6 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -15,17 +14,15 @@ from django.utils.translation import gettext as _
 
 from practices.import_export.fields import fields, folded
 from staalkaart.core.web.spreadsheets import harmed
-from staalkaart.core.writing.text import clean
+from staalkaart.core.writing import bounded
+from staalkaart.core.writing.sheet_reader import MOST_LINES, rows_of
 
 MOST_ROWS = 500
-MOST_COLUMNS = 80
-MOST_LINES = 10_100
+MOST_CSV = 5 * 1024 * 1024
+MOST_LINE = 200_000  # letters
 LOOKED_AT = 15  # rows in which the headings may stand
-FORMULA_MARK = "\ue000formula"  # private signs: no text that people type contains them
-ERROR_MARK = "\ue000fout "
 ALPHABETS = ("cp1252", "cp850", "mac-roman")
 USUAL = set("éèëêïîíöôóüûúçàáäâåñßøæœÉÈËÏÖÜÇÀÁÄ€°’‘“”„–—…·«»§²³½")
-EXCEL_LETTER = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
 @dataclass(frozen=True)
@@ -57,7 +54,7 @@ def _heading_at(lines: Lines, known: set[str]) -> int:
 
 def cut(rows: Iterable[Iterable[Any]], name: str = "") -> Sheet:
     """Rows of values as a table: what stands above the headings is named, empty rows are passed over, too many refused."""
-    filled = [(number, [cell_text(value) for value in list(raw)[:MOST_COLUMNS]]) for number, raw in enumerate(rows, 1)]
+    filled = list(enumerate(rows_of(rows), 1))
     lines: Lines = [(number, cells) for number, cells in filled if any(cells)]
     if not lines:
         return Sheet([], [], [])
@@ -73,33 +70,13 @@ def cut(rows: Iterable[Iterable[Any]], name: str = "") -> Sheet:
     return Sheet(cells[0], cells[1:], [number for number, _cells in body], above)
 
 
-def cell_text(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, float):
-        return repr(int(value)) if value.is_integer() else repr(value)
-    text = EXCEL_LETTER.sub(lambda match: chr(int(match[1], 16)), str(value))
-    return clean(text).strip()
-
-
 # --- Excel -----------------------------------------------------------------------------------------------------------
 def from_xlsx(upload: Any) -> Sheet:
     """The visible sheets that look like practices, one under the other; the others are named."""
-    from openpyxl import load_workbook
-
-    book = load_workbook(upload, read_only=True, data_only=False)
     try:
-        shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"] or book.worksheets
-        tables = [
-            (sheet.title, cut(map(_cells, sheet.iter_rows(max_col=MOST_COLUMNS, max_row=MOST_LINES))))
-            for sheet in shown
-        ]
-    finally:
-        book.close()
+        tables = [(title, cut(rows)) for title, rows in bounded.read("sheets", upload.read())]
+    except bounded.Refused as refused:
+        raise ValidationError(str(refused)) from refused
     known = known_headings()
     scored = [
         (sum(folded(cell) in known for cell in table.headings), name, table) for name, table in tables if table.rows
@@ -127,22 +104,6 @@ def _joined(tables: Sequence[Sheet], left_out: list[str]) -> Sheet:
         raise ValidationError(_("Dit zijn meer dan %(most)s rijen. Deel het bestand op.") % {"most": MOST_ROWS})
     numbers = [number for table in tables for number in table.numbers]
     return Sheet(headings, rows, numbers, [*(words for table in tables for words in table.left_out), *left_out])
-
-
-def _cells(row: Iterable[Any]) -> list[Any]:
-    return [_cell(cell) for cell in row]
-
-
-def _cell(cell: Any) -> Any:
-    if cell.value is None:
-        return None
-    if cell.data_type == "f":
-        return FORMULA_MARK
-    if cell.data_type == "e":
-        return ERROR_MARK + str(cell.value)
-    if isinstance(cell.value, int | float) and "%" in (cell.number_format or ""):
-        return f"{round(cell.value * 100, 4):g}%"
-    return cell.value
 
 
 # --- CSV -------------------------------------------------------------------------------------------------------------
@@ -173,7 +134,11 @@ def _how_usual(text: str) -> int:
 
 
 def from_csv(upload: Any) -> Sheet:
+    if upload.size > MOST_CSV:
+        raise ValidationError(_("Dit bestand is te lang. Deel het op in stukken."))
     text = decoded(upload.read())
+    if text.count("\n") + text.count("\r") > 2 * MOST_LINES or max(map(len, re.split(r"[\r\n]", text))) > MOST_LINE:
+        raise ValidationError(_("Dit bestand is te lang. Deel het op in stukken."))
     lines = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     named = re.match(r'"?sep=(.)"?\n', lines)
     if named:

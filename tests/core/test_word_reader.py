@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from staalkaart.core.writing.word_parts import STRICT, NotWord
-from staalkaart.core.writing.word_reader import Paragraph, Table, read_word
+from staalkaart.core.writing.word_reader import Paragraph, Table
+from staalkaart.core.writing.word_reader import read_word_here as read_word
 
 W = nsdecls("w")
 TRACKED = 'w:id="1" w:author="An" w:date="2026-11-01T10:00:00Z"'

@@ -27,7 +27,7 @@ NASTY = "=SOM(A1)\n---\n- een streepje\n'aanhaling"
 
 def everything() -> list[PracticePage]:
     make_practice(
-        project=project(), by=demo_user("coordinator"), title="=2+2 is vier", summary="@iemand; met; puntkomma's, en \"haken\"",
+        project=project(), by=demo_user("coordinator"), title="=2+2 is vier", summary="@team; met; puntkomma's, en \"haken\"",
         works=[{"title": "-10 %", "text": NASTY, "basis": "gemeten"}, {"title": "Zonder uitleg", "text": "", "basis": ""}],
         blocks={"matching": NASTY, "werving": "Alinea een.\n\nAlinea twee."},
         facts={"rol": ["coach", "mentor"], "duur": ["open"]}, coordination_fte="0.50", running_duos=0, themes=["matching"],

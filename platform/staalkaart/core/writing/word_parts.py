@@ -11,6 +11,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 MAX_UNPACKED = 60 * 1024 * 1024
+MAX_PART = 30 * 1024 * 1024  # of what holds words; pictures are never unpacked
+MAX_NODES = 500_000  # signs that open or close something: a book of 300 pages has 200,000
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -74,7 +76,11 @@ class Parts:
     def tree(self, name: str) -> Any:
         from lxml import etree  # comes with the library for Word; an import of its own for something done seldom
 
+        if self.archive.getinfo(name).file_size > MAX_PART:
+            raise NotWord(_("Dit bestand pakt uit tot iets veel te groots."))
         raw = self.archive.read(name)
+        if raw.count(b"<") > MAX_NODES:
+            raise NotWord(_("Dit document heeft te veel alinea's en cellen. Deel het op in stukken."))
         for strict, usual in STRICT:
             raw = raw.replace(strict, usual)
         if b"<!DOCTYPE" in raw[:2000]:

@@ -13,9 +13,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from staalkaart.core.writing import bounded
 from staalkaart.core.writing.text import clean
 from staalkaart.core.writing.word_line import Line, remark
-from staalkaart.core.writing.word_parts import THROUGH, HeadingLevels, Lists, NotWord, Parts, W, broken
+from staalkaart.core.writing.word_parts import THROUGH, HeadingLevels, Lists, NotWord, Parts, W, broken, refuse_others
 
 
 @dataclass
@@ -54,9 +55,23 @@ class WordText:
 
 
 def read_word(data: bytes) -> WordText:
-    """Raises NotWord with a sentence."""
-    parts = Parts(data)
-    return _Reading(parts).text()
+    """In a child process with bounds. Raises NotWord with a sentence, and TooOften when others are being read."""
+    refuse_others(data)
+    try:
+        found = bounded.read("word", data)
+    except bounded.Refused as refused:
+        raise NotWord(str(refused)) from refused
+    blocks = [Paragraph(**block) if sort == "p" else _table(block) for sort, block in found["blocks"]]
+    return WordText(blocks, found["left_out"])
+
+
+def _table(block: dict[str, Any]) -> Table:
+    return Table([Row([Cell(**cell) for cell in row["cells"]], row["is_deleted"]) for row in block["rows"]])
+
+
+def read_word_here(data: bytes) -> WordText:
+    """In this process: the child's own."""
+    return _Reading(Parts(data)).text()
 
 
 # --- the text --------------------------------------------------------------------------------------------------------
