@@ -17,8 +17,9 @@ from practices.models import Draft, PracticePage
 from practices.publishing import attachments_of
 from staalkaart.core.access import PUBLIC
 from staalkaart.core.delivery.indexing import request_indexing
+from staalkaart.core.web.limits import spend
 from staalkaart.core.writing.forms import PlainForm
-from staalkaart.files.attachments import attach, detach
+from staalkaart.files.attachments import UPLOADS, UPLOADS_OF_A_PROJECT, attach, detach
 from staalkaart.files.fields import UploadField, is_picture
 from staalkaart.files.licences import Licence
 from staalkaart.files.models import Attachment
@@ -60,6 +61,8 @@ def files_of(draft: Draft) -> list[Attachment]:
 
 @transaction.atomic
 def add(*, draft: Draft, file: Any, title: str, sort: str, licence: str, by: User, seen: str = "") -> Attachment:
+    spend("upload", by.pk, UPLOADS)
+    spend("upload-project", draft.project_id, UPLOADS_OF_A_PROJECT)
     Draft.objects.select_for_update().get(pk=draft.pk)
     used = sum(row.size for row in files_of(draft))
     told: dict[str, Any] = {"title": title, "sort": sort, "licence": licence, "seen": seen if is_picture(file) else ""}

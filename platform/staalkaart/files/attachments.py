@@ -10,7 +10,10 @@ from django.db import models, transaction
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
+from staalkaart.core.web.limits import HOUR, Window
 from staalkaart.files.models import Attachment
+
+UPLOADS, UPLOADS_OF_A_PROJECT = Window(40, HOUR), Window(120, HOUR)
 
 
 class QuotaFull(ValidationError):

@@ -17,9 +17,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from staalkaart.core.access import Viewer
+from staalkaart.core.web.limits import spend
 from staalkaart.core.web.request import Request
 from staalkaart.core.writing.forms import PlainForm, whole_number
-from staalkaart.files.attachments import attach, detach
+from staalkaart.files.attachments import UPLOADS, UPLOADS_OF_A_PROJECT, attach, detach
 from staalkaart.files.fields import UploadField
 from staalkaart.files.models import Attachment
 from staalkaart.members.models import Project, TeamPart, User
@@ -38,6 +39,8 @@ def used_by(part: TeamPart) -> int:
 
 @transaction.atomic
 def add_document(*, part: TeamPart, upload: Any, title: str, by: User) -> Attachment:
+    spend("upload", by.pk, UPLOADS)
+    spend("upload-project", part.project_id, UPLOADS_OF_A_PROJECT)
     TeamPart.objects.select_for_update().get(pk=part.pk)
     return attach(owner=part, used=used_by(part), quota=QUOTA, upload=upload, title=title or upload.name[:120], by=by)
 

@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "staalkaart.core.web.middleware.ViewerMiddleware",
     "staalkaart.core.web.middleware.RightsMiddleware",
     "staalkaart.members.second_factor.SecondFactorMiddleware",
+    "staalkaart.core.web.limiting.LimitMiddleware",
     "staalkaart.core.writing.receipts.ReceiptMiddleware",  # the last: one transaction around the view and its receipt
 ]
 
@@ -185,7 +186,11 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password_from_key": "120/m/ip",
 }  # fmt: skip
 ACCOUNT_SESSION_REMEMBER = None
-ALLAUTH_TRUSTED_PROXY_COUNT = int(env.bool("BEHIND_PROXY", default=True))
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=True)
+ALLAUTH_TRUSTED_PROXY_COUNT = int(BEHIND_PROXY)
+LIMIT_FACTOR = env.int(
+    "LIMIT_FACTOR", default=1
+)  # what one may do in a while, times this: proofs that press thousands of buttons raise it
 USERSESSIONS_TRACK_ACTIVITY = False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

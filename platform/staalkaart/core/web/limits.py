@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.core.cache import cache
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -46,7 +47,7 @@ def spend(name: str, who: Any, *windows: Window, times: int = 1) -> None:
     for window in windows:
         start = int(now // window.seconds)
         key = f"{key_of(name, who)}:{window.seconds}:{start}"
-        if cache.get(key, 0) + times > window.most:
+        if cache.get(key, 0) + times > window.most * settings.LIMIT_FACTOR:
             raise TooOften((start + 1) * window.seconds - now)
         counts.append((key, window.seconds))
     for key, seconds in counts:

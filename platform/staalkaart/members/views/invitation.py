@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import wraps
 from typing import Any
 
@@ -15,11 +16,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from staalkaart.core.web.limits import TooOften, spoken_wait
 from staalkaart.core.web.request import Request
 from staalkaart.members import invitations
 from staalkaart.members.address_lists import BulkLine, read_people
 from staalkaart.members.forms import AcceptForm, BulkForm, InviteAnyoneForm, InviteForm, LabelForm
-from staalkaart.members.models import Grant, Invitation, User
+from staalkaart.members.models import Grant, Invitation, Project, User
 from staalkaart.members.permissions import member_object, member_screen, require
 from staalkaart.members.teams import AlreadyMember
 from staalkaart.members.views.project import own_project
@@ -60,29 +62,40 @@ def project_invite_bulk(request: Request, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         lines = read_people(form.cleaned_data["lines"], project)
         if "versturen" in request.POST and request.POST.get("_gelezen") == form.read_mark:
-            sent = _invite_all(request, project, [line for line in lines if line.is_new])
+            new = [line for line in lines if line.is_new]
+            sent, wait = _invite_all(request, project, new)
+            if wait:
+                form = BulkForm({"lines": "\n".join(f"{line.name} <{line.email}>" for line in new[sent:])})
+                words = _(
+                    "%(sent)s verstuurd. Er kunnen er tien per uur weg. Wacht %(wait)s en verstuur de rest: die staat hieronder nog."
+                )
+                messages.warning(request, words % {"sent": sent, "wait": spoken_wait(wait)})
+                return _bulk_screen(request, project, form, new[sent:])
             messages.success(
                 request,
                 ngettext("%(count)s uitnodiging is onderweg.", "%(count)s uitnodigingen zijn onderweg.", sent)
                 % {"count": sent},
             )
             return redirect("members:project_team", slug=slug)
+    return _bulk_screen(request, project, form, lines)
+
+
+def _bulk_screen(request: Request, project: Project, form: BulkForm, lines: Sequence[BulkLine] = ()) -> HttpResponse:
     good = sum(line.is_new for line in lines)
     return render(request, "members/invite_bulk.html", {"project": project, "form": form, "lines": lines, "good": good})
 
 
-def _invite_all(request: Request, project, lines: list[BulkLine]) -> int:
-    """How many were invited; who is in the team or invited already is passed over."""
-    sent = 0
-    for line in lines:
+def _invite_all(request: Request, project, lines: list[BulkLine]) -> tuple[int, int]:
+    """(how many were taken, seconds until the rest may go); who is in the team or invited already is passed over."""
+    for at, line in enumerate(lines):
         try:
-            invitations.invite(
-                by=request.user, email=line.email, name=line.name, role=Grant.Role.MEMBER, project=project
-            )
-            sent += 1
-        except (invitations.AlreadyInvited, AlreadyMember):
-            continue
-    return sent
+            with suppress(invitations.AlreadyInvited, AlreadyMember):
+                invitations.invite(
+                    by=request.user, email=line.email, name=line.name, role=Grant.Role.MEMBER, project=project
+                )
+        except TooOften as error:
+            return at, error.seconds
+    return len(lines), 0
 
 
 @never_cache
