@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -17,7 +16,7 @@ from django.utils.translation import gettext as _
 from practices.choices import BLOCK_MAX, BLOCKS, FACTS, MOST_POINTS, POINT_MAX, SUMMARY_MAX, TITLE_MAX, Basis
 from practices.content import Data
 from practices.content_words import Names
-from staalkaart.core.writing.text import fold
+from staalkaart.core.writing.sheet_reader import folded
 from staalkaart.members import geography
 
 BETWEEN_POINTS = "---"
@@ -44,13 +43,6 @@ class Field:
     write: Callable[[Data, Names], str]
     read: Callable[[str, Names], dict[str, Any]]
     also: tuple[str, ...] = ()  # other headings that people give it
-
-
-def folded(text: str) -> str:
-    """ "Wat werkt?" and "wat werkt" are the same heading."""
-    plain = unicodedata.normalize("NFD", fold(text).casefold())
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return re.sub(r"[^a-z0-9]+", " ", plain).strip()
 
 
 # --- texts and numbers -----------------------------------------------------------------------------------------------

@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 
 from practices.content import Data, empty
 from practices.content_words import Names
-from practices.import_export.fields import Field, Unreadable, fields, folded
-from practices.import_export.tables import Sheet, decoded, from_csv, from_xlsx
+from practices.import_export.fields import Field, Unreadable, fields
+from practices.import_export.tables import Sheet, from_csv, from_xlsx
 from practices.import_export.word_document import from_word
 from staalkaart.core.access import Viewer
 from staalkaart.core.web.limits import TooOften
-from staalkaart.core.writing.sheet_reader import ERROR_MARK, FORMULA_MARK
+from staalkaart.core.web.memory import give_back
+from staalkaart.core.writing.sheet_reader import ERROR_MARK, FORMULA_MARK, decoded, folded
 from staalkaart.core.writing.word_parts import OLE, NotWord, instead, is_locked, locked_words, refuse_others
 from staalkaart.files.checks import MAX_BYTES, check_upload, extension
 
@@ -29,6 +30,13 @@ MOST_LETTERS = 3_000_000
 # --- files -----------------------------------------------------------------------------------------------------------
 def read_file(upload: Any) -> Sheet:
     """Raises ValidationError with a sentence; nothing of a broken file is kept."""
+    try:
+        return _read(upload)
+    finally:
+        give_back()
+
+
+def _read(upload: Any) -> Sheet:
     kind = extension(upload.name)
     _name_the_cause(upload, kind)
     if kind in {"csv", "txt"}:

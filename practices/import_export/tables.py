@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import re
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,17 +10,12 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from practices.import_export.fields import fields, folded
+from practices.import_export.fields import fields
 from staalkaart.core.web.spreadsheets import harmed
 from staalkaart.core.writing import bounded
-from staalkaart.core.writing.sheet_reader import MOST_LINES, rows_of
+from staalkaart.core.writing.sheet_reader import LOOKED_AT, folded, rows_of
 
 MOST_ROWS = 500
-MOST_CSV = 5 * 1024 * 1024
-MOST_LINE = 200_000  # letters
-LOOKED_AT = 15  # rows in which the headings may stand
-ALPHABETS = ("cp1252", "cp850", "mac-roman")
-USUAL = set("éèëêïîíöôóüûúçàáäâåñßøæœÉÈËÏÖÜÇÀÁÄ€°’‘“”„–—…·«»§²³½")
 
 
 @dataclass(frozen=True)
@@ -107,62 +100,10 @@ def _joined(tables: Sequence[Sheet], left_out: list[str]) -> Sheet:
 
 
 # --- CSV -------------------------------------------------------------------------------------------------------------
-def decoded(raw: bytes) -> str:
-    """In the alphabet in which it was written: UTF-8, UTF-16, Windows, MS-DOS or an old Mac."""
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return raw.decode("utf-16")
-    even, odd = raw[0:200:2].count(0), raw[1:200:2].count(0)
-    if max(even, odd) > len(raw[:200]) // 5:
-        return raw.decode("utf-16-be" if even > odd else "utf-16-le")
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return max((raw.decode(name, errors="replace") for name in ALPHABETS), key=_how_usual)
-
-
-def _how_usual(text: str) -> int:
-    """How much it reads like a language here: small letters with accents inside words, not signs and capitals there."""
-    score = 0
-    for match in re.finditer(r"(.?)([^\x00-\x7f])(.?)", text):
-        before, letter, after = match.groups()
-        inside = before.isascii() and before.islower() and (after.islower() or not after.strip())
-        if inside:
-            score += 2 if letter.islower() and letter in USUAL else -3
-        else:
-            score += 1 if letter in USUAL else -2
-    return score
-
-
 def from_csv(upload: Any) -> Sheet:
-    if upload.size > MOST_CSV:
-        raise ValidationError(_("Dit bestand is te lang. Deel het op in stukken."))
-    text = decoded(upload.read())
-    if text.count("\n") + text.count("\r") > 2 * MOST_LINES or max(map(len, re.split(r"[\r\n]", text))) > MOST_LINE:
-        raise ValidationError(_("Dit bestand is te lang. Deel het op in stukken."))
-    lines = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    named = re.match(r'"?sep=(.)"?\n', lines)
-    if named:
-        lines = lines[named.end() :]
-    between = named[1] if named else _separator(lines)
-    rows = csv.reader(io.StringIO(lines, newline=""), delimiter=between)
+    head = json.dumps(sorted(known_headings())).encode() + b"\n"
+    try:
+        rows = bounded.read("csv", head + upload.read())
+    except bounded.Refused as refused:
+        raise ValidationError(str(refused)) from refused
     return cut([harmed(cell) for cell in row] for row in rows)
-
-
-def _separator(text: str) -> str:
-    """The sign that gives the first rows most cells, and as many in each; a comma in a sentence does not count."""
-
-    def score(sign: str) -> tuple[int, int]:
-        widths = [
-            len(row)
-            for _at, row in zip(range(LOOKED_AT), csv.reader(io.StringIO(text), delimiter=sign), strict=False)
-            if row
-        ]
-        known = known_headings()
-        first = [
-            folded(cell) for row in list(csv.reader(io.StringIO(text), delimiter=sign))[:LOOKED_AT] for cell in row
-        ]
-        return sum(cell in known for cell in first), min(widths, default=0) * (len(set(widths)) == 1) + max(
-            widths, default=0
-        )
-
-    return max((";", ",", "\t", "|"), key=score)

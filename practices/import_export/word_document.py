@@ -9,8 +9,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from practices.import_export import provenance
-from practices.import_export.fields import BETWEEN_POINTS, basis_called, folded
+from practices.import_export.fields import BETWEEN_POINTS, basis_called
 from practices.import_export.tables import MOST_ROWS, Sheet, known_headings
+from staalkaart.core.writing.sheet_reader import folded
 from staalkaart.core.writing.typed_text import is_item
 from staalkaart.core.writing.word_parts import NotWord
 from staalkaart.core.writing.word_reader import Paragraph, Table, WordText, read_word

@@ -24,7 +24,7 @@ MOST = 20
 PUT_TOGETHER = {
     "/mijn/": 39,  # a card and a first-week step of every feature
     "/mijn/gegevens/": 49,  # every table that holds something of one person
-    "/mijn/gegevens/wissen/": 23,  # every feature says what is still in hand
+    "/mijn/gegevens/wissen/": 24,  # every feature says what is still in hand
     "/netwerkdagen/regio/noordoost/": 28,  # the harvest of all sources, and the region's own figures
     "/netwerkdagen/1/agenda/": 30,  # the harvest board beside the day
     "/netwerkdagen/1/oogst/": 21,

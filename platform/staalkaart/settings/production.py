@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "staalkaart.core.web.middleware.CleanInputMiddleware",
     "staalkaart.core.web.middleware.ChosenLanguageMiddleware",
     "staalkaart.core.writing.returned_form.ReturnedFormMiddleware",
+    "staalkaart.core.web.write_queue.WriteQueueMiddleware",
     "staalkaart.core.web.page_cache.VisitorCacheMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # inside the cache, so that a kept page is compressed once
     "django.contrib.sessions.middleware.SessionMiddleware",

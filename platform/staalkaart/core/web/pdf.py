@@ -15,6 +15,7 @@ from urllib.parse import unquote, urlsplit
 from django.conf import settings
 from django.template.loader import render_to_string
 
+from staalkaart.core.web.memory import give_back
 from staalkaart.core.writing.text import is_right_to_left
 
 TURNED = {"p", "li", "h1", "h2", "h3", "td", "th", "dt", "dd", "bdi"}
@@ -22,12 +23,15 @@ BASE = Path(__file__).with_name("pdf.css")
 FONTS = settings.ROOT / "static" / "fonts"
 
 
+_one_at_a_time = threading.Lock()  # the library shares its fonts, and drawing is what takes all of a processor
+
+
 class NoPdf(Exception):
     """The library that draws text is not on this machine; the message says what to install."""
 
 
 @cache
-def _weasyprint() -> Any:
+def load_pdf() -> Any:
     try:
         import weasyprint  # slow to load, and in need of a system library
     except OSError as error:
@@ -57,7 +61,7 @@ def _only_our_fonts(weasyprint: Any) -> Any:
 @lru_cache(maxsize=8)
 def _sheet(sheet: str) -> tuple[Any, Any]:
     """A sheet of ours with its fonts, read once per process: without a font configuration a @font-face in it is not used."""
-    weasyprint = _weasyprint()
+    weasyprint = load_pdf()
     from weasyprint.text.fonts import FontConfiguration
 
     fonts = FontConfiguration()
@@ -70,15 +74,17 @@ def to_pdf(html: str, sheet: str) -> bytes:
 
     Letters of a script for which this machine has no font are named at the end of the document, never left out in silence.
     """
-    with _undrawn() as letters:
-        body = _drawn(html, sheet)
-    if letters:
-        body = _drawn(html.replace("</body>", _named(letters) + "</body>"), sheet)
+    with _one_at_a_time:
+        with _undrawn() as letters:
+            body = _drawn(html, sheet)
+        if letters:
+            body = _drawn(html.replace("</body>", _named(letters) + "</body>"), sheet)
+        give_back()
     return body
 
 
 def _drawn(html: str, sheet: str) -> bytes:
-    weasyprint = _weasyprint()
+    weasyprint = load_pdf()
     css, fonts = _sheet(sheet)
     document = weasyprint.HTML(string=html, base_url=FONTS.as_uri(), url_fetcher=_only_our_fonts(weasyprint))
     for element in document.etree_element.iter():

@@ -1,6 +1,6 @@
 """The program of the bounded child process: reads one document from its input, answers in JSON, and can do nothing else.
 
-    python child.py READER LANGUAGE     READER is `word` or `sheets`
+    python child.py READER LANGUAGE     READER is `word`, `sheets` or `csv`
 
 At most 300 MB of memory and twenty seconds of work; nothing is written, no network. It knows no settings, no database and no secrets.
 """
@@ -59,9 +59,9 @@ def read(reader: str, data: bytes) -> Any:
         text = read_word_here(data)
         blocks = [["p" if isinstance(block, Paragraph) else "t", asdict(block)] for block in text.blocks]
         return {"blocks": blocks, "left_out": text.left_out}
-    from staalkaart.core.writing.sheet_reader import read_sheets
+    from staalkaart.core.writing.sheet_reader import read_csv, read_sheets
 
-    return read_sheets(data)
+    return read_csv(data) if reader == "csv" else read_sheets(data)
 
 
 def main() -> int:

@@ -1,0 +1,59 @@
+"""On SQLite one writes at a time. Who waits for that keeps a thread of the server; so that readers always find one, few may wait."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import suppress
+
+from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
+from django.db import connection
+from django.http import HttpResponse
+from django.http.multipartparser import MultiPartParserError
+from django.http.request import UnreadablePostError
+from django.shortcuts import render
+
+from staalkaart.core.web.request import Request
+from staalkaart.core.writing.returned_form import WAIT
+
+WAITERS = 1  # beside the one that writes; of four threads two are left for readers
+PATIENCE = 15.0  # seconds
+_writing = threading.Lock()
+_waiting = threading.BoundedSemaphore(WAITERS)
+
+
+class WriteQueueMiddleware:
+    """Posts of one process go through one by one; who comes when one waits already is told to come back, with the text that was sent."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: Request) -> HttpResponse:
+        if request.method != "POST" or connection.vendor != "sqlite":
+            return self.get_response(request)
+        with suppress(
+            RequestDataTooBig, TooManyFilesSent, MultiPartParserError, UnreadablePostError
+        ):  # asked again, and answered, inside
+            _ = request.POST  # a slow sender does not keep the others waiting
+        if not _enter():
+            return busy(request)
+        try:
+            return self.get_response(request)
+        finally:
+            _writing.release()
+
+
+def _enter() -> bool:
+    if _writing.acquire(blocking=False):
+        return True
+    if not _waiting.acquire(blocking=False):
+        return False
+    try:
+        return _writing.acquire(timeout=PATIENCE)
+    finally:
+        _waiting.release()
+
+
+def busy(request: Request) -> HttpResponse:
+    response = render(request, "503.html", status=503)
+    response["Retry-After"] = str(WAIT)
+    return response
