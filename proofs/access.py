@@ -129,7 +129,8 @@ def main() -> None:
     args = options.parse_args()
     var, port = Path(tempfile.mkdtemp(prefix="staalkaart-access-")), free_port()
     os.environ |= {
-        "STAALKAART_VAR": str(var), "LIMIT_FACTOR": "1000",
+        "STAALKAART_VAR": str(var),
+        "LIMIT_FACTOR": "1000",
         "PORT": str(port),
         "DJANGO_SETTINGS_MODULE": "staalkaart.settings.development",
         "WORKER_PID_FILE": str(var / "worker.pid"),

@@ -15,12 +15,20 @@ from access_site import Answer, Site, leaks, neutral
 PARAMETER = re.compile(r"\(\?P<(\w+)>[^)]*\)|<(?:\w+:)?(\w+)>")
 # Addresses that change or send something by a GET of ours being followed, or answer in a frame of their own
 LEFT_OUT = re.compile(r"/beheer/(?:logout|sprite|jsi18n|login|password_reset)")
-MODELS = (("practices", "practicepage"), ("knowledge", "workingmodelpage"), ("home", "standardpage"), ("wagtailcore", "page"))
+MODELS = (
+    ("practices", "practicepage"),
+    ("knowledge", "workingmodelpage"),
+    ("home", "standardpage"),
+    ("wagtailcore", "page"),
+)
 ASKED_WITH = ("?q=kanarie", "?p=1&ordering=title", "?export=csv", "?export=xlsx", "?content_type=1", "?show_missing=1")
 NUMBERED = re.compile(r"/\d+/")
 # What they work with there: pages that are not published yet; and an administrator every project
 OWN = {"editor": ("kanariekladq",), "admin": ("kanariekladq", "kanarieproject")}
-EMERGENCY, NAMED = "/beheer/noodtoegang/", ("kanarieprojectnaam",)  # names the rooms that can be opened, with a reason that is read
+EMERGENCY, NAMED = (
+    "/beheer/noodtoegang/",
+    ("kanarieprojectnaam",),
+)  # names the rooms that can be opened, with a reason that is read
 MOST = 14  # rows of one kind
 
 
@@ -57,11 +65,20 @@ def _filled(path: str, numbers: dict[str, list[int]]) -> Iterator[str]:
         return
     if "app_label" in names or "model_name" in names:
         for app, model in MODELS:
-            filled = _put(_put(path, ("app_label", "content_type_app_name"), app), ("model_name", "content_type_model_name"), model)
+            filled = _put(
+                _put(path, ("app_label", "content_type_app_name"), app),
+                ("model_name", "content_type_model_name"),
+                model,
+            )
             yield from _filled(filled, numbers)
         return
     kind = re.match(r"/beheer/(?:snippets/(?:choose/)?(\w+)/(\w+)/|(images|documents|users|sites)/)", path)
-    keys = {"images": "files.image", "documents": "files.document", "users": "members.user", "sites": "wagtailcore.site"}
+    keys = {
+        "images": "files.image",
+        "documents": "files.document",
+        "users": "members.user",
+        "sites": "wagtailcore.site",
+    }
     label = "page" if kind is None else f"{kind[1]}.{kind[2]}" if kind[1] else keys[kind[3]]
     for pk in numbers.get(label, [1]):
         yield PARAMETER.sub(str(pk), path)

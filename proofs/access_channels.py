@@ -53,4 +53,3 @@ def _counters(site: Site, world: World) -> int:
         if answer["total"] != 14 + closed:
             raise Deviation(f"search counts {answer['total']} initiatives for {identity}, who may see {14 + closed}")
     return len(EVERYBODY) + sum(len(EVERYBODY - who) for who in world.canaries.values())
-

@@ -185,7 +185,9 @@ def acts_on_practice(names: dict[str, list[Sample]], slug: str, missing: dict[st
     """Who sees it comments; the coordinators of the project keep it; editors read it over."""
     who = dict.fromkeys(MEMBERS_DO, sees) | dict.fromkeys(THE_PROJECT_DOES, sees & frozenset({"coordinator"}))
     who |= dict.fromkeys(EDITORS_DO, sees & EDITOR) | {"practice_rework": sees & TEAM}
-    who |= {"words_strike": sees & (frozenset({"coordinator"}) | EDITOR)}  # and whoever wrote it, which is the coordinator here
+    who |= {
+        "words_strike": sees & (frozenset({"coordinator"}) | EDITOR)
+    }  # and whoever wrote it, which is the coordinator here
     for name, allowed in who.items():
         names.setdefault(f"practices:{name}", []).append(Sample({"slug": slug}, allowed, missing))
 

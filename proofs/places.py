@@ -35,7 +35,8 @@ def prepare() -> int:
     port = free_port()
     var = os.environ.get("STAALKAART_VAR") or tempfile.mkdtemp(prefix="staalkaart-plaatsen-")
     os.environ |= {
-        "STAALKAART_VAR": var, "LIMIT_FACTOR": "1000",
+        "STAALKAART_VAR": var,
+        "LIMIT_FACTOR": "1000",
         "PORT": str(port),
         "DJANGO_SETTINGS_MODULE": "staalkaart.settings.development",
         "WORKER_PID_FILE": f"{var}/worker.pid",

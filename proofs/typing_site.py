@@ -29,7 +29,8 @@ class KillableSite:
         self.port, self.folder = free_port(), folder
         self.environment = {
             **os.environ,
-            "STAALKAART_VAR": str(folder), "LIMIT_FACTOR": "1000",
+            "STAALKAART_VAR": str(folder),
+            "LIMIT_FACTOR": "1000",
             "PORT": str(self.port),
             "DJANGO_SETTINGS_MODULE": "staalkaart.settings.development",
         }

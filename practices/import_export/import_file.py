@@ -25,6 +25,7 @@ from staalkaart.files.checks import MAX_BYTES, check_upload, extension
 
 KINDS = {"xlsx", "csv", "docx"}
 MOST_LETTERS = 3_000_000
+MOST_CSV = 3 * 1024 * 1024
 
 
 # --- files -----------------------------------------------------------------------------------------------------------
@@ -81,8 +82,8 @@ def _name_the_cause(upload: Any, kind: str) -> None:
 
 def _as_utf8(upload: Any) -> Any:
     """Older spreadsheets write CSV in the alphabets of Windows, MS-DOS and the Mac, or in UTF-16."""
-    if upload.size > MAX_BYTES:
-        return upload  # refused by its size
+    if upload.size > MOST_CSV:
+        raise ValidationError(_("Dit bestand is te lang. Deel het op in stukken."))
     raw = upload.read()
     upload.seek(0)
     try:

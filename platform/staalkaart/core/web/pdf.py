@@ -31,7 +31,7 @@ class NoPdf(Exception):
 
 
 @cache
-def load_pdf() -> Any:
+def _weasyprint() -> Any:
     try:
         import weasyprint  # slow to load, and in need of a system library
     except OSError as error:
@@ -61,7 +61,7 @@ def _only_our_fonts(weasyprint: Any) -> Any:
 @lru_cache(maxsize=8)
 def _sheet(sheet: str) -> tuple[Any, Any]:
     """A sheet of ours with its fonts, read once per process: without a font configuration a @font-face in it is not used."""
-    weasyprint = load_pdf()
+    weasyprint = _weasyprint()
     from weasyprint.text.fonts import FontConfiguration
 
     fonts = FontConfiguration()
@@ -84,7 +84,7 @@ def to_pdf(html: str, sheet: str) -> bytes:
 
 
 def _drawn(html: str, sheet: str) -> bytes:
-    weasyprint = load_pdf()
+    weasyprint = _weasyprint()
     css, fonts = _sheet(sheet)
     document = weasyprint.HTML(string=html, base_url=FONTS.as_uri(), url_fetcher=_only_our_fonts(weasyprint))
     for element in document.etree_element.iter():

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.test import RequestFactory
-
-from staalkaart.core.web.pdf import NoPdf, load_pdf
 
 # a visitor's look at each sort of page: addresses, views, forms, templates, sentences and the index
 PAGES = ("/", "/werkmodellen/", "/praktijken/", "/zoeken/?kwadrant=sterkte")
@@ -17,8 +14,6 @@ PAGES = ("/", "/werkmodellen/", "/praktijken/", "/zoeken/?kwadrant=sterkte")
 
 def warm_up(application: WSGIHandler) -> list[int]:
     """Returns the status codes. A page that fails here is logged, and does not keep the server from starting."""
-    with suppress(NoPdf):
-        load_pdf()  # half a second and 25 MB, for each process that makes one
     site = urlsplit(settings.SITE_URL)
     ask = RequestFactory(HTTP_HOST=site.netloc)
     return [application.get_response(ask.get(path, secure=site.scheme == "https")).status_code for path in PAGES]

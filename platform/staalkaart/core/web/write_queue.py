@@ -13,6 +13,7 @@ from django.http.request import UnreadablePostError
 from django.shortcuts import render
 
 from staalkaart.core.web.request import Request
+from staalkaart.core.writing.bounded import READS_FIRST
 from staalkaart.core.writing.returned_form import WAIT
 
 WAITERS = 1  # beside the one that writes; of four threads two are left for readers
@@ -28,7 +29,7 @@ class WriteQueueMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: Request) -> HttpResponse:
-        if request.method != "POST" or connection.vendor != "sqlite":
+        if request.method != "POST" or connection.vendor != "sqlite" or READS_FIRST.fullmatch(request.path):
             return self.get_response(request)
         with suppress(
             RequestDataTooBig, TooManyFilesSent, MultiPartParserError, UnreadablePostError

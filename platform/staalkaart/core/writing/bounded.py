@@ -1,12 +1,15 @@
-"""Documents of people are read in a child process with bounds, two at a time: a hostile one costs itself, and not the site."""
+"""Documents of people are read in a child process with bounds, few at a time: a hostile one costs itself, and not the site."""
 
 from __future__ import annotations
 
 import fcntl
 import json
 import logging
+import os
+import re
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,7 +25,11 @@ from staalkaart.core.writing.child import REFUSED
 
 CHILD = Path(__file__).with_name("child.py")
 SECONDS = 20
-SLOTS, PATIENCE = 2, 3.0  # at a time on this machine; seconds that the next one waits
+SLOTS = max(1, (os.cpu_count() or 2) // 2)  # at a time on this machine: half of its processors are for pages
+PATIENCE = 3.0  # seconds that the next one waits
+# Addresses that read a document first, which takes seconds, and write one row at the end: outside the queue, no transaction around it
+READS_FIRST = re.compile(r"/(?:praktijken/invoer|beheer/nazicht/uit-word/\d+)/")
+_here = threading.BoundedSemaphore(2)
 logger = logging.getLogger(__name__)
 
 
@@ -33,7 +40,7 @@ class Refused(Exception):
 def read(reader: str, data: bytes) -> Any:
     """What the child made of it. Raises Refused, and TooOften when others are being read."""
     command = [sys.executable, "-I", str(CHILD), reader, translation.get_language() or "nl"]
-    with _slot(), subprocess.Popen(  # noqa: S603  our own program, and one of two words
+    with _thread(), _slot(), subprocess.Popen(  # noqa: S603  our own program, and one of two words
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd="/", env={}, start_new_session=True
     ) as child:  # fmt: skip
         try:
@@ -58,6 +65,17 @@ def too_much() -> str:
         "Dit bestand vraagt te veel om te lezen: het pakt uit tot iets veel te groots, of het is beschadigd. Kopieer de tekst naar een "
         "nieuw document, bewaar dat en probeer opnieuw."
     )
+
+
+@contextmanager
+def _thread() -> Iterator[None]:
+    """Of this process's threads two at most read a document or wait to; the others are for pages."""
+    if not _here.acquire(blocking=False):
+        raise TooOften(SECONDS)
+    try:
+        yield
+    finally:
+        _here.release()
 
 
 @contextmanager

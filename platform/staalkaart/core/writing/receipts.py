@@ -27,6 +27,7 @@ from django.views.decorators.http import require_safe
 from staalkaart.core.access import viewer_of
 from staalkaart.core.models import Receipt
 from staalkaart.core.web.request import Request
+from staalkaart.core.writing.bounded import READS_FIRST
 from staalkaart.core.writing.forms import NotTaken
 
 FIELD = "_receipt"
@@ -121,7 +122,7 @@ class ReceiptMiddleware:
             return None
         if belongs_to_another(request):
             raise PermissionDenied
-        return self._open(request) if receipt_of(request) else None
+        return self._open(request) if receipt_of(request) and not READS_FIRST.fullmatch(request.path) else None
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         if claim := request.__dict__.pop("claim", None):
