@@ -23,7 +23,7 @@ MADE = {
 }
 WRITING = (Window(60, 60), Window(900, HOUR))
 ITSELF = (Window(300, 60),)
-MAKING = (Window(30, 600), Window(200, 24 * HOUR))
+MAKING = (Window(30, 600),)
 
 
 class LimitMiddleware:
