@@ -130,7 +130,7 @@ def main() -> None:
     var, port = Path(tempfile.mkdtemp(prefix="staalkaart-access-")), free_port()
     os.environ |= {
         "STAALKAART_VAR": str(var),
-        "LIMIT_FACTOR": "1000",
+        "LIMIT_FACTOR": "0",
         "PORT": str(port),
         "DJANGO_SETTINGS_MODULE": "staalkaart.settings.development",
         "WORKER_PID_FILE": str(var / "worker.pid"),

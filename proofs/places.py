@@ -36,7 +36,7 @@ def prepare() -> int:
     var = os.environ.get("STAALKAART_VAR") or tempfile.mkdtemp(prefix="staalkaart-plaatsen-")
     os.environ |= {
         "STAALKAART_VAR": var,
-        "LIMIT_FACTOR": "1000",
+        "LIMIT_FACTOR": "0",
         "PORT": str(port),
         "DJANGO_SETTINGS_MODULE": "staalkaart.settings.development",
         "WORKER_PID_FILE": f"{var}/worker.pid",

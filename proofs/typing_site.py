@@ -30,7 +30,7 @@ class KillableSite:
         self.environment = {
             **os.environ,
             "STAALKAART_VAR": str(folder),
-            "LIMIT_FACTOR": "1000",
+            "LIMIT_FACTOR": "0",
             "PORT": str(self.port),
             "DJANGO_SETTINGS_MODULE": "staalkaart.settings.development",
         }

@@ -19,6 +19,7 @@ def somebody_writes():
 
 def test_one_waits_and_the_next_is_sent_away(monkeypatch, somebody_writes):
     monkeypatch.setattr(write_queue, "PATIENCE", 5)
+    monkeypatch.setattr(write_queue, "AT_THE_DOOR", 0.1)
     found: list[bool] = []
     waits = threading.Thread(target=lambda: found.append(write_queue._enter()))
     waits.start()
@@ -26,7 +27,7 @@ def test_one_waits_and_the_next_is_sent_away(monkeypatch, somebody_writes):
         if not write_queue._waiting._value:
             break
         waits.join(0.02)
-    assert write_queue._enter() is False  # at once
+    assert write_queue._enter() is False
     assert found == []
     write_queue._writing.release()
     waits.join(5)

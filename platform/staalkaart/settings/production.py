@@ -191,7 +191,7 @@ BEHIND_PROXY = env.bool("BEHIND_PROXY", default=True)
 ALLAUTH_TRUSTED_PROXY_COUNT = int(BEHIND_PROXY)
 LIMIT_FACTOR = env.int(
     "LIMIT_FACTOR", default=1
-)  # what one may do in a while, times this: proofs that press thousands of buttons raise it
+)  # what one may do in a while, times this; 0 counts nothing (proofs that press thousands of buttons)
 USERSESSIONS_TRACK_ACTIVITY = False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

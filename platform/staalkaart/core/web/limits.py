@@ -43,6 +43,8 @@ def key_of(name: str, who: Any) -> str:
 
 def spend(name: str, who: Any, *windows: Window, times: int = 1) -> None:
     """Count `times` more for `who`. Raises TooOften, and counts nothing, when one of the windows is full."""
+    if not settings.LIMIT_FACTOR:
+        return
     now, counts = time.time(), []
     for window in windows:
         start = int(now // window.seconds)

@@ -17,19 +17,26 @@ from staalkaart.core.writing.bounded import READS_FIRST
 from staalkaart.core.writing.returned_form import WAIT
 
 WAITERS = 1  # beside the one that writes; of four threads two are left for readers
-PATIENCE = 15.0  # seconds
+PATIENCE, AT_THE_DOOR = 15.0, 1.0  # seconds for who waits, and for a place to wait
+ONLY_READS = ("/herken/",)  # looks at a text while it is typed, several fields at once
 _writing = threading.Lock()
 _waiting = threading.BoundedSemaphore(WAITERS)
 
 
 class WriteQueueMiddleware:
-    """Posts of one process go through one by one; who comes when one waits already is told to come back, with the text that was sent."""
+    """Posts of one process go through one by one. Who finds no place to wait within a second is told when to come back, and gets the text
+    that was sent."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request: Request) -> HttpResponse:
-        if request.method != "POST" or connection.vendor != "sqlite" or READS_FIRST.fullmatch(request.path):
+        if (
+            request.method != "POST"
+            or connection.vendor != "sqlite"
+            or request.path in ONLY_READS
+            or READS_FIRST.fullmatch(request.path)
+        ):
             return self.get_response(request)
         with suppress(
             RequestDataTooBig, TooManyFilesSent, MultiPartParserError, UnreadablePostError
@@ -46,7 +53,7 @@ class WriteQueueMiddleware:
 def _enter() -> bool:
     if _writing.acquire(blocking=False):
         return True
-    if not _waiting.acquire(blocking=False):
+    if not _waiting.acquire(timeout=AT_THE_DOOR):
         return False
     try:
         return _writing.acquire(timeout=PATIENCE)
