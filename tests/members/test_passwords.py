@@ -64,7 +64,8 @@ def log_in(client: Client, login: str, password: str, address: str = "10.0.0.1")
 
 
 @pytest.fixture(autouse=True)
-def empty_cache(request, monkeypatch):
+def empty_cache(request, monkeypatch, settings):
+    settings.LIMIT_FACTOR = 1
     monkeypatch.setattr("time.time", lambda: 1_800_000_010.0)  # no window turns while a test counts
     if "django_db" in request.keywords:
         request.getfixturevalue("db")
