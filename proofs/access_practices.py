@@ -43,10 +43,8 @@ def _draft(word: str, slug: str, login: str) -> Any:
 
 def _shared(world: World) -> None:
     """A practice per audience with a file and a comment, behind every address that names one."""
-    from django.core.files.base import ContentFile
 
-    from practices import drafting, lifecycle, material, publishing
-    from practices.models import Draft
+    from practices import lifecycle
     from staalkaart.core.access import set_audience
     from staalkaart.learning.models import Comment
     from staalkaart.members.models import User
@@ -56,19 +54,7 @@ def _shared(world: World) -> None:
     for n, (audience, who) in enumerate(rooms()):
         draft = _draft(world.canary("praktijk", who), "tweespan-antwerpen", "coordinator")
         sees = who & INSIDE
-        files = {}
-        for licence, finds in (("netwerk", sees), ("cc-by", who)):  # who added it takes it along with their own data
-            word = world.canary(f"materiaal-{licence}", finds | {"coordinator"})
-            file = ContentFile(f"{word}\n".encode(), name=f"{word}.txt")
-            row = material.add(draft=draft, file=file, title=word, sort="ander", licence=licence, by=by)
-            files[row] = finds
-        words = draft.data
-        old = words | {"summary": world.canary("oudeversie", sees & (TEAM | EDITOR))}
-        Draft.objects.filter(pk=draft.pk).update(data=old)
-        page = publishing.publish(draft=draft, by=by)
-        again = drafting.rework(page=page, by=by)
-        Draft.objects.filter(pk=again.pk).update(data=words)
-        page = publishing.publish(draft=again, by=by)
+        page, files = _published(world, draft, by, who)
         page.slug = f"praktijk-proef-{n}"  # whoever asks for an address knows its words
         page.save()
         lifecycle.give_consent(page=page, by=by, files=[row.pk for row in files])
@@ -92,6 +78,27 @@ def _shared(world: World) -> None:
     for act in ("practice_send_back", "practice_archive"):  # what takes a page away is walked on another page
         names[f"practices:{act}"].reverse()
     world.samples |= names
+
+
+def _published(world: World, draft: Any, by: Any, who: frozenset[str]) -> tuple[Any, dict[Any, frozenset[str]]]:
+    """(the page, who finds each of its files): one file that stays in the network and one that may leave it, and words that went."""
+    from django.core.files.base import ContentFile
+
+    from practices import drafting, material, publishing
+    from practices.models import Draft
+
+    sees, files = who & INSIDE, {}
+    for licence, finds in (("netwerk", sees), ("cc-by", who)):  # who added it takes it along with their own data
+        word = world.canary(f"materiaal-{licence}", finds | {"coordinator"})
+        file = ContentFile(f"{word}\n".encode(), name=f"{word}.txt")
+        files[material.add(draft=draft, file=file, title=word, sort="ander", licence=licence, by=by)] = finds
+    words = draft.data
+    old = words | {"summary": world.canary("oudeversie", sees & (TEAM | EDITOR))}
+    Draft.objects.filter(pk=draft.pk).update(data=old)
+    page = publishing.publish(draft=draft, by=by)
+    again = drafting.rework(page=page, by=by)
+    Draft.objects.filter(pk=again.pk).update(data=words)
+    return publishing.publish(draft=again, by=by), files
 
 
 def _marked(names: dict[str, list[Sample]], by: Any) -> None:

@@ -8,7 +8,6 @@ Starts a site of its own on the demo, with nginx in front as in deploy/nginx.con
 from __future__ import annotations
 
 import http.client
-import io
 import os
 import re
 import shutil
@@ -18,15 +17,15 @@ import sys
 import tempfile
 import threading
 import time
-import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "platform"), str(ROOT / "bench")]
+sys.path[:0] = [str(ROOT), str(ROOT / "platform"), str(ROOT / "bench"), str(Path(__file__).parent)]
 
+from hostile_files import HOSTILE
 from site_under_test import PYTHON, free_port, memory_of, running, session_cookie, wait_for
 
 CSRF = "a" * 32
@@ -134,42 +133,6 @@ def written(port: int, cookie: str) -> float:
     connection.request("POST", "/praktijken/samen-koken-terwijl-je-op-een-buddy-wacht/bewaren/", "", headers)
     status = connection.getresponse().status
     return time.perf_counter() - started if status == 302 else 60.0
-
-
-# --- hostile files ----------------------------------------------------------------------------------------------------
-def word(body: bytes) -> bytes:
-    from docx import Document
-
-    plain, out = io.BytesIO(), io.BytesIO()
-    Document().save(plain)
-    with zipfile.ZipFile(plain) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            raw = old.read(name)
-            new.writestr(name, raw.replace(b"<w:body>", b"<w:body>" + body) if name == "word/document.xml" else raw)
-    return out.getvalue()
-
-
-def workbook(rows: int) -> bytes:
-    from openpyxl import Workbook
-
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet()
-    for _ in range(rows):
-        sheet.append(["x" * 40] * 80)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
-HOSTILE: dict[str, Callable[[], tuple[bytes, str]]] = {
-    "3.4 million empty paragraphs": lambda: (word(b"<w:p/>" * 3_400_000), "praktijken.docx"),
-    "160,000 paragraphs": lambda: (word(b"<w:p><w:r/></w:p>" * 160_000), "praktijken.docx"),
-    "200,000 levels deep": lambda: (word(b"<w:p>" * 200_000), "praktijken.docx"),
-    "a word of 29 MB": lambda: (word(b"<w:p><w:r><w:t>" + b"x" * 29_000_000 + b"</w:t></w:r></w:p>"), "praktijken.docx"),
-    "800,000 cells": lambda: (workbook(10_000), "praktijken.xlsx"),
-    "3 MB of semicolons": lambda: (b"Titel\n" + b";" * 3_000_000, "praktijken.csv"),
-    "5 MB of semicolons": lambda: (b"Titel\n" + b";" * 5_000_000, "praktijken.csv"),
-}  # fmt: skip
 
 
 def documents(front: int, cookies: list[str], idle: float, server: int) -> None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from practices.import_export.fields import fields
 from staalkaart.core.web.spreadsheets import harmed
 from staalkaart.core.writing import bounded
-from staalkaart.core.writing.sheet_reader import LOOKED_AT, folded, rows_of
+from staalkaart.core.writing.sheet_reader import LOOKED_AT, cell_text, folded
 
 MOST_ROWS = 500
 
@@ -45,10 +45,9 @@ def _heading_at(lines: Lines, known: set[str]) -> int:
     return next((at for at, (_number, cells) in enumerate(lines[:LOOKED_AT]) if sum(map(bool, cells)) > 1), 0)
 
 
-def cut(rows: Iterable[Iterable[Any]], name: str = "") -> Sheet:
-    """Rows of values as a table: what stands above the headings is named, empty rows are passed over, too many refused."""
-    filled = list(enumerate(rows_of(rows), 1))
-    lines: Lines = [(number, cells) for number, cells in filled if any(cells)]
+def cut(rows: Iterable[list[str]]) -> Sheet:
+    """Rows of cells as a table: what stands above the headings is named, empty rows are passed over, too many refused."""
+    lines: Lines = [(number, cells) for number, cells in enumerate(rows, 1) if any(cells)]
     if not lines:
         return Sheet([], [], [])
     at = _heading_at(lines, known_headings())
@@ -106,4 +105,4 @@ def from_csv(upload: Any) -> Sheet:
         rows = bounded.read("csv", head + upload.read())
     except bounded.Refused as refused:
         raise ValidationError(str(refused)) from refused
-    return cut([harmed(cell) for cell in row] for row in rows)
+    return cut([cell_text(harmed(cell)) for cell in row] for row in rows)

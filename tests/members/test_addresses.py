@@ -95,6 +95,18 @@ def test_undoing_the_first_change_undoes_the_later_ones_too(asked, client):
     assert client.post(later).status_code == 410
 
 
+def test_a_link_that_still_waited_opens_nothing_after_undoing(asked, client):
+    """Whoever took the account over asked for a third address meanwhile."""
+    lid = demo_user("lid")
+    client.post(links(NEW)[-1])
+    client.post("/mijn/e-mailadres/", {"email": "derde@voorbeeld.be"})
+    send_all()
+    client.post(links("lid@demo.example")[-1])
+    assert client.post(links("derde@voorbeeld.be")[-1]).status_code == 410
+    lid.refresh_from_db()
+    assert lid.email == "lid@demo.example"
+
+
 def test_an_address_with_an_account_is_not_told_to_who_asks(client):
     sign_in(client, "lid@demo.example")
     taken = client.post("/mijn/e-mailadres/", {"email": "ander@demo.example"})

@@ -379,3 +379,13 @@ def test_an_empty_file_to_fill_in_knows_every_column(client, form):
 
         titles = [cell.value for cell in load_workbook(io.BytesIO(answer.content)).worksheets[0][1]][1:]
     assert set(guess(titles).values()) == {row.key for row in fields()} - {"title"}
+
+
+def test_a_cell_is_decoded_once():
+    """Excel writes a typed "_x000D_" as "_x005F_x000D_": decoded twice it would become a line break."""
+    book = Workbook()
+    book.active.append(["Titel", "Samenvatting"])
+    book.active.append(["Samen koken", "Zet _x005F_x0041_ in het vak"])
+    out = io.BytesIO()
+    book.save(out)
+    assert read_file(file_of(out.getvalue(), "xlsx")).rows == [["Samen koken", "Zet _x0041_ in het vak"]]

@@ -41,20 +41,20 @@ def key_of(name: str, who: Any) -> str:
     return f"limit:{name}:{hashlib.sha256(str(who).encode()).hexdigest()[:24]}"
 
 
-def spend(name: str, who: Any, *windows: Window, times: int = 1) -> None:
-    """Count `times` more for `who`. Raises TooOften, and counts nothing, when one of the windows is full."""
+def spend(name: str, who: Any, *windows: Window) -> None:
+    """Count one more for `who`. Raises TooOften, and counts nothing, when one of the windows is full."""
     if not settings.LIMIT_FACTOR:
         return
     now, counts = time.time(), []
     for window in windows:
         start = int(now // window.seconds)
         key = f"{key_of(name, who)}:{window.seconds}:{start}"
-        if cache.get(key, 0) + times > window.most * settings.LIMIT_FACTOR:
+        if cache.get(key, 0) + 1 > window.most * settings.LIMIT_FACTOR:
             raise TooOften((start + 1) * window.seconds - now)
         counts.append((key, window.seconds))
     for key, seconds in counts:
-        if not cache.add(key, times, seconds):
-            cache.incr(key, times)
+        if not cache.add(key, 1, seconds):
+            cache.incr(key)
 
 
 # --- growing delay ---------------------------------------------------------------------------------------------------

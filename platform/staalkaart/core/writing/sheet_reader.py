@@ -7,7 +7,6 @@ import io
 import json
 import re
 import unicodedata
-from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -75,10 +74,6 @@ def _cell(cell: Any) -> Any:
     if isinstance(cell.value, int | float) and "%" in (cell.number_format or ""):
         return f"{round(cell.value * 100, 4):g}%"
     return cell.value
-
-
-def rows_of(raw: Iterable[Iterable[Any]]) -> list[list[str]]:
-    return [[cell_text(value) for value in list(row)[:MOST_COLUMNS]] for row in raw]
 
 
 # --- CSV -------------------------------------------------------------------------------------------------------------

@@ -34,7 +34,8 @@ class AddressChange(models.Model):
     def can_be_confirmed(self) -> bool:
         """Only the last one that was asked; an older link opens nothing."""
         newest = type(self).objects.filter(user=self.user_id).order_by("-pk").values_list("pk", flat=True).first()
-        return self.done_at is None and self.pk == newest and self.asked_at > timezone.now() - CONFIRM_WITHIN
+        is_open = self.done_at is None and self.undone_at is None
+        return is_open and self.pk == newest and self.asked_at > timezone.now() - CONFIRM_WITHIN
 
     @property
     def can_be_undone(self) -> bool:

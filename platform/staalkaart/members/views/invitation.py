@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from functools import wraps
 from typing import Any
 
@@ -63,14 +62,14 @@ def project_invite_bulk(request: Request, slug: str) -> HttpResponse:
         lines = read_people(form.cleaned_data["lines"], project)
         if "versturen" in request.POST and request.POST.get("_gelezen") == form.read_mark:
             new = [line for line in lines if line.is_new]
-            sent, wait = _invite_all(request, project, new)
-            if wait:
-                form = BulkForm({"lines": "\n".join(f"{line.name} <{line.email}>" for line in new[sent:])})
+            sent, rest, wait = _invite_all(request, project, new)
+            if rest:
+                form = BulkForm({"lines": "\n".join(f"{line.name} <{line.email}>" for line in rest)})
                 words = _(
                     "%(sent)s verstuurd. Er kunnen er tien per uur weg. Wacht %(wait)s en verstuur de rest: die staat hieronder nog."
                 )
                 messages.warning(request, words % {"sent": sent, "wait": spoken_wait(wait)})
-                return _bulk_screen(request, project, form, new[sent:])
+                return _bulk_screen(request, project, form, rest)
             messages.success(
                 request,
                 ngettext("%(count)s uitnodiging is onderweg.", "%(count)s uitnodigingen zijn onderweg.", sent)
@@ -85,17 +84,20 @@ def _bulk_screen(request: Request, project: Project, form: BulkForm, lines: Sequ
     return render(request, "members/invite_bulk.html", {"project": project, "form": form, "lines": lines, "good": good})
 
 
-def _invite_all(request: Request, project, lines: list[BulkLine]) -> tuple[int, int]:
-    """(how many were taken, seconds until the rest may go); who is in the team or invited already is passed over."""
+def _invite_all(request: Request, project: Project, lines: list[BulkLine]) -> tuple[int, list[BulkLine], int]:
+    """(how many were invited, who has to wait, how many seconds); who is in the team or invited already is passed over."""
+    sent = 0
     for at, line in enumerate(lines):
         try:
-            with suppress(invitations.AlreadyInvited, AlreadyMember):
-                invitations.invite(
-                    by=request.user, email=line.email, name=line.name, role=Grant.Role.MEMBER, project=project
-                )
+            invitations.invite(
+                by=request.user, email=line.email, name=line.name, role=Grant.Role.MEMBER, project=project
+            )
+            sent += 1
+        except (invitations.AlreadyInvited, AlreadyMember):
+            continue
         except TooOften as error:
-            return at, error.seconds
-    return len(lines), 0
+            return sent, lines[at:], error.seconds
+    return sent, [], 0
 
 
 @never_cache
