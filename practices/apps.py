@@ -21,7 +21,9 @@ class PracticesConfig(AppConfig):
             "practices-due", TickJob("practices-due", lifecycle.every_month, lifecycle.remind_of_review)
         )
         registry.tick_jobs.add("drafts-waiting", TickJob("drafts-waiting", every_day, lifecycle.remind_of_drafts))
-        registry.on_mine.add("practices", registry.OnMine(on_other_pages.practices_card))
+        registry.on_mine.add(
+            "practices", registry.OnMine(on_other_pages.practices_card, waits=on_other_pages.waits_for_editors)
+        )
         registry.own_data.add("practices", own_data.OWN_DATA)
         registry.page_contexts.add(PracticeIndexPage, lambda request, page: practice_list_context(request))
         registry.page_contexts.add(PracticePage, practice_context)

@@ -12,7 +12,8 @@ from staalkaart.core.web import error_pages, pages
 from staalkaart.core.web.health import healthz
 from staalkaart.core.writing import receipts
 from staalkaart.files.project_documents import project_documents
-from staalkaart.members import login
+from staalkaart.members import login, second_factor
+from staalkaart.members.views import mail_codes
 
 handler404 = "staalkaart.core.web.error_pages.not_found"
 handler400 = "staalkaart.core.web.error_pages.bad_request"
@@ -28,6 +29,24 @@ urlpatterns = [
     path("taal/", error_pages.choose_language, name="choose_language"),
     re_path(r"^ontvangst/(?P<receipt>[A-Za-z0-9_-]{1,64})/$", receipts.arrived, name="arrived"),
     path("rekening/login/", login.LoginView.as_view(), name="account_login"),
+    path("rekening/login/code/confirm/", mail_codes.LoginCode.as_view(), name="account_confirm_login_code"),
+    path(
+        "rekening/password/reset/confirm/",
+        mail_codes.PasswordCode.as_view(),
+        name="account_confirm_password_reset_code",
+    ),
+    path("rekening/password/reset/complete/", mail_codes.NewPassword.as_view(), name="account_complete_password_reset"),
+    path("rekening/password/reset/done/", login.to_login, name="account_password_reset_completed"),
+    path(
+        "rekening/reauthenticate/code/confirm/",
+        mail_codes.ReauthenticationCode.as_view(),
+        name="account_confirm_reauthentication_code",
+    ),
+    path(
+        "rekening/2fa/recovery-codes/download/",
+        second_factor.DownloadCodes.as_view(),
+        name="mfa_download_recovery_codes",
+    ),
     path("rekening/", include("allauth.urls")),
     # Wagtail's own doors, closed before its addresses are included
     path("beheer/login/", login.to_login),

@@ -12,6 +12,28 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
 
+for (const button of document.querySelectorAll("[data-copy]")) {
+  if (!navigator.clipboard) continue; // it asks for a secure page
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    const words = document.getElementById(button.dataset.copy).innerText;
+    await navigator.clipboard.writeText(words.trim());
+    button.textContent = button.dataset.copied;
+  });
+}
+
+// a menu of the header closes by Escape and by a press beside it
+const menus = document.querySelectorAll(".site-head details");
+document.addEventListener("keydown", (event) => {
+  const open = event.key === "Escape" && [...menus].find((menu) => menu.open);
+  if (!open) return;
+  open.open = false;
+  open.querySelector("summary").focus();
+});
+document.addEventListener("click", (event) => {
+  for (const menu of menus) if (!menu.contains(event.target)) menu.open = false;
+});
+
 for (const form of document.querySelectorAll("form[data-suggest]")) suggest(form);
 
 // signing out: a page that the browser still holds in memory is asked for anew, and then there is nobody to show it to
@@ -22,6 +44,17 @@ addEventListener("pageshow", (event) => {
   if (!event.persisted || Number(localStorage.getItem("signed-out")) < opened) return;
   document.documentElement.hidden = true;
   location.reload();
+});
+
+// a browser brings a field that is half in sight no further into it: what sticks to the bottom would cover the rest
+addEventListener("keyup", ({ key }) => {
+  if (key !== "Tab" || !document.activeElement) return;
+  const at = document.activeElement.getBoundingClientRect();
+  for (const bar of document.querySelectorAll(".bottom-bar, .no-net:not([hidden])")) {
+    const under = at.bottom + 8 - bar.getBoundingClientRect().top;
+    if (under > 0 && !bar.contains(document.activeElement))
+      scrollBy({ top: Math.min(under, at.top - 8), behavior: "instant" });
+  }
 });
 
 // a link to one point opens what hides it and shows where it is

@@ -135,7 +135,9 @@ def test_the_bar_on_a_phone_is_one_line(visit):
     expect(phone.locator(".site-actions").get_by_text("Afmelden")).to_be_hidden()
     assert phone.locator(".site-head__in").bounding_box()["height"] < 80
     phone.locator(".nav-more summary").click()
-    expect(phone.locator(".nav-more").get_by_text("Afmelden")).to_be_visible()
+    phone.locator(".account summary").click()
+    expect(phone.locator(".nav-more")).not_to_have_attribute("open", "")
+    expect(phone.locator(".account").get_by_text("Afmelden")).to_be_visible()
 
 
 def test_the_directory_finds_a_peer_group_on_a_phone(visit):

@@ -84,10 +84,14 @@ class AudienceWatcher:
 
 @dataclass(frozen=True)
 class OnMine:
-    """What a feature shows on /mijn/: a card, and a step of somebody's first week (`members.first_week.Step` or None)."""
+    """What a feature shows on /mijn/: a card, a step of somebody's first week, what waits for who edits or administers.
+
+    `step`: a `members.first_week.Step` or None · `waits`: (words, address) of each thing that waits.
+    """
 
     card: Callable[[Viewer, Any], Shown] | None = None
     step: Callable[[Viewer, Any], Any] | None = None
+    waits: Callable[[Viewer, Any], Iterable[tuple[str, str]]] | None = None
 
 
 @dataclass(frozen=True)

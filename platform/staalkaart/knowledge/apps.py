@@ -15,6 +15,7 @@ class KnowledgeConfig(AppConfig):
         from staalkaart.knowledge.chapters import chapter_context
         from staalkaart.knowledge.lists import model_list_context
         from staalkaart.knowledge.search_sources import register_sources
+        from staalkaart.knowledge.waiting import waits_for_editors
 
         register_sources()
         watched = (
@@ -35,3 +36,4 @@ class KnowledgeConfig(AppConfig):
         registry.page_contexts.add(models.WorkingModelPage, model_page)
         registry.page_contexts.add(models.KnowledgePage, chapter_context)
         registry.sitemap_sources.add("knowledge", sitemaps.addresses)
+        registry.on_mine.add("editing", registry.OnMine(waits=waits_for_editors))

@@ -47,6 +47,7 @@ class MembersConfig(AppConfig):
         registry.text_refusals.add("recognise", refusal)
         registry.on_mine.add("project", registry.OnMine(on_other_pages.project_card, first_week.complete_project))
         registry.on_mine.add("introduce", registry.OnMine(step=first_week.introduce_yourself))
+        registry.on_mine.add("invitations", registry.OnMine(waits=invitations.waits_for_administrators))
         for name, step in first_week.ADMINISTRATOR_STEPS.items():
             registry.on_mine.add(name, registry.OnMine(step=step))
         registry.sitemap_sources.add("members", on_other_pages.addresses)

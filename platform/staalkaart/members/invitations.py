@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import ngettext
 from wagtail.log_actions import log
 
 from staalkaart.core.access import Viewer
@@ -161,6 +164,20 @@ def manageable_by(viewer: Viewer) -> Any:
     if viewer.has_role(Grant.Role.ADMIN):
         return rows
     return rows.filter(project__in=viewer.within("project", Grant.Role.COORDINATOR))
+
+
+def waits_for_administrators(viewer: Viewer, user: User) -> Iterator[tuple[str, str]]:
+    """Invitations that nobody answered yet, and links that somebody asked for anew."""
+    if not viewer.has_role(Grant.Role.ADMIN):
+        return
+    address = reverse("members:invitation_list")
+    if count := Invitation.objects.open().count():
+        words = ngettext("%(n)s uitnodiging staat open", "%(n)s uitnodigingen staan open", count)
+        yield words % {"n": count}, address
+    asked = Invitation.objects.filter(accepted_at=None, revoked_at=None).exclude(asked_anew_at=None).count()
+    if asked:
+        words = ngettext("%(n)s keer is een nieuwe link gevraagd", "%(n)s keer is een nieuwe link gevraagd", asked)
+        yield words % {"n": asked}, address
 
 
 # --- mails -----------------------------------------------------------------------------------------------------------

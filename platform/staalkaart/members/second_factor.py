@@ -6,11 +6,13 @@ from typing import Any
 
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.views import DownloadRecoveryCodesView
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from staalkaart.core.access import Viewer
@@ -53,6 +55,15 @@ class SecondFactorMiddleware:
         if not settings.SECOND_FACTOR_REQUIRED or request.path.startswith(OPEN):
             return None
         return HttpResponseRedirect(reverse("mfa_index")) if is_missing(request, request.viewer) else None
+
+
+class DownloadCodes(DownloadRecoveryCodesView):
+    """allauth's file of recovery codes, under a name that its owner recognises between other downloads."""
+
+    def render_to_response(self, context: dict[str, Any], **response_kwargs: Any) -> HttpResponse:
+        response = super().render_to_response(context, **response_kwargs)
+        response["Content-Disposition"] = f'attachment; filename="{_("noodcodes-staalkaart.txt")}"'
+        return response
 
 
 @transaction.atomic

@@ -29,6 +29,11 @@ class Viewer:
     def in_network(self) -> bool:
         return NETWORK in self.tokens
 
+    @property
+    def edits_content(self) -> bool:
+        """May use the admin: the two roles whose groups may (members.groups)."""
+        return self.has_role("editor", "admin")
+
     def within(self, kind: str, *roles: str) -> set[int]:
         """Keys of the rooms of one kind (``project``, ``region``, ``circle``) in which this viewer holds one of `roles`.
 

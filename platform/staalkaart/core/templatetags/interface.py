@@ -29,6 +29,7 @@ register = template.Library()
 LONGEST_KEPT_QUERY = 300
 register.filter("spoken_date", dates.spoken_date)
 register.filter("spoken_moment", dates.spoken_moment)
+register.filter("spoken_time", dates.spoken_time)
 register.filter("spoken_weekday", dates.spoken_weekday)
 register.filter("dialable", dialable)
 register.filter("typed", as_html)

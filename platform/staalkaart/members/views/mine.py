@@ -26,6 +26,10 @@ def mine(request: Request) -> HttpResponse:
     steps = steps_for(request.viewer, user)
     context = {"cards": cards, "steps": steps, "memberships": user.memberships.current().select_related("project")}
     context["is_admin"] = request.viewer.has_role(Grant.Role.ADMIN)
+    if request.viewer.edits_content:
+        context["waiting"] = [
+            line for waits in registry.each(registry.on_mine, "waits") for line in waits(request.viewer, user)
+        ]
     if steps:
         context["colleague"] = colleague_to_call(user)
     return render(request, "members/mine.html", context)
