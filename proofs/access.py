@@ -94,8 +94,8 @@ def judge(cell: Cell, answer: Answer, site: Site) -> None:
         if answer.status == 404 or answer.to_login or answer.status == 403:
             raise Deviation(f"{cell}: may, but got {answer.status} {answer.headers.get('location', '')}")
         return
-    if answer.to_login and cell.identity in OUTSIDE and not cell.missing:
-        return  # a fixed member screen
+    if (answer.to_login or answer.status == 401) and cell.identity in OUTSIDE and not cell.missing:
+        return  # a fixed member screen, or what a script of one asks
     if cell.missing:
         _as_if_missing(cell, answer, site)
     elif answer.status not in {404, 405}:
