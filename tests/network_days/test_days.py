@@ -17,7 +17,8 @@ from staalkaart.knowledge.models import Theme
 from staalkaart.learning import challenges
 from staalkaart.learning.bookmarks import bookmark
 from staalkaart.learning.models import LearningPoint, PolicySignal, TrailLink
-from staalkaart.members.models import Project, User
+from staalkaart.members.models import Membership, Project, User
+from staalkaart.members.teams import join, leave
 from staalkaart.network_days import (
     agenda,
     attendance,
@@ -685,6 +686,22 @@ def test_a_suspended_persons_feed_is_gone(client):
 
 
 # --- leaving ---------------------------------------------------------------------------------------------------------
+def test_a_day_of_a_facilitator_who_leaves_is_prepared_by_who_is_left():
+    day, gone_by = make_day(days=10), make_day(days=12)
+    leaver = User.objects.create_user("weg@demo.example", "een-lang-wachtwoord", name="Wim Weg")
+    place = Membership(user=leaver, region=day.region, role="facilitator")
+    join(membership=place, by=None)
+    for led in (day, gone_by):
+        led.facilitators.set([leaver])
+    over(gone_by)
+    leave(membership=Membership.objects.get(user=leaver), by=None)
+    assert not day.facilitators.exists()
+    assert gone_by.facilitators.get() == leaver
+    told = Notification.objects.filter(kind="day_handed_over")
+    assert {row.user_id for row in told} == set(leaders_of(day))
+    assert demo_user("begeleider").pk in leaders_of(day)
+
+
 def test_who_is_erased_frees_the_seat_and_stays_counted_where_they_came():
     coming, gone_by = make_day(days=10, capacity=1), make_day(days=12)
     row = register(day=coming)

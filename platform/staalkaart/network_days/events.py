@@ -17,6 +17,7 @@ from staalkaart.core.web.dates import spoken_date, spoken_moment
 WORDS: dict[str, tuple[str | Promise, bool, bool]] = {
     "day_proposed": (_("%(who)s stelt een netwerkdag voor."), False, True),
     "day_dated": (_("De datum ligt vast: %(title)s is op %(date)s."), True, False),
+    "day_handed_over": (_("Wie %(title)s voorbereidde, is weg. Nu bereid jij de dag voor."), True, False),
     "day_open": (_("De inschrijving is open: %(title)s."), False, True),
     "day_moved": (_("Datum, uren of plek veranderden: %(title)s."), True, False),
     "day_cancelled": (_("%(title)s gaat niet door: %(reason)s"), True, False),

@@ -11,12 +11,23 @@ from django.utils.translation import gettext as _text
 from django.utils.translation import gettext_lazy as _
 
 from staalkaart.core import registry
+from staalkaart.core.delivery.events import tell
 from staalkaart.core.own_data import Part
 from staalkaart.core.retention import Rule
 from staalkaart.network_days import seats
-from staalkaart.network_days.choices import PURGE_AFTER, RegistrationStatus
+from staalkaart.network_days.choices import AHEAD, PURGE_AFTER, RegistrationStatus
 from staalkaart.network_days.errors import NotNow
-from staalkaart.network_days.models import Action, BoardVote, Note, PollVote, Programme, Registration, Report
+from staalkaart.network_days.models import (
+    Action,
+    BoardVote,
+    NetworkDay,
+    Note,
+    PollVote,
+    Programme,
+    Registration,
+    Report,
+    leaders_of,
+)
 from staalkaart.network_days.on_other_pages import days_in_hand
 
 SENSITIVE = {"diet": "", "access": "", "childcare": "", "carpool": "", "carpool_from": "", "carpool_remark": "",
@@ -46,8 +57,17 @@ def days_part(user: Any) -> Part:
     return Part(_("Netwerkdagen"), rows)
 
 
+def hand_over_days(user: Any) -> None:
+    """A day that this person prepared is prepared by the others it names, or by the facilitators of its region, and they hear so."""
+    for day in NetworkDay.objects.filter(facilitators=user, state__in=AHEAD):
+        day.facilitators.remove(user)
+        to = [pk for pk in leaders_of(day) if pk != user.pk]
+        tell("day_handed_over", to=to, url=day.get_absolute_url(), about=day, title=day.title)
+
+
 def leave_days(user: Any) -> None:
-    """Who leaves the network frees the seats on days ahead."""
+    """Who leaves the network hands over the days ahead and frees the seats on them."""
+    hand_over_days(user)
     rows = Registration.objects.filter(user=user, day__date__gte=timezone.localdate()).on_list()
     for row in rows.select_related("day"):
         with suppress(NotNow):  # called off, or over since this morning
