@@ -102,7 +102,7 @@ def judge(cell: Cell, answer: Answer, site: Site) -> None:
         raise Deviation(f"{cell}: may not, but got {answer.status} {answer.headers.get('location', '')}")
 
 
-VOLATILE = ("date", "server", "content-length", "set-cookie", "location", "expires")
+VOLATILE = ("date", "connection", "server", "content-length", "set-cookie", "location", "expires")
 
 
 def _as_if_missing(cell: Cell, answer: Answer, site: Site) -> None:

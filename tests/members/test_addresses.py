@@ -13,6 +13,7 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from staalkaart.core.delivery.outbox import drain as send_all
+from staalkaart.core.writing.receipts import new_receipt
 from staalkaart.members.demo_accounts import DEMO_PASSWORD
 from staalkaart.members.models import AddressChange, User
 from tests.builders import demo_user
@@ -37,8 +38,10 @@ def sign_in(client, email: str, password: str = DEMO_PASSWORD):
 def asked(client):
     """Lies signed in a moment ago and asks for another address."""
     sign_in(client, "lid@demo.example")
-    answer = client.post("/mijn/e-mailadres/", {"email": f" {NEW.upper()} "})
-    assert answer.status_code == 200
+    receipt = new_receipt(demo_user("lid").pk)
+    answer = client.post("/mijn/e-mailadres/", {"email": f" {NEW.upper()} ", "_receipt": receipt})
+    assert NEW in client.get(answer["Location"]).content.decode()
+    assert client.get(f"/ontvangst/{receipt}/").json()["arrived"]  # the device lets go of its copy
     send_all()
     return client
 
@@ -109,8 +112,8 @@ def test_a_link_that_still_waited_opens_nothing_after_undoing(asked, client):
 
 def test_an_address_with_an_account_is_not_told_to_who_asks(client):
     sign_in(client, "lid@demo.example")
-    taken = client.post("/mijn/e-mailadres/", {"email": "ander@demo.example"})
-    free = client.post("/mijn/e-mailadres/", {"email": NEW})
+    taken = client.post("/mijn/e-mailadres/", {"email": "ander@demo.example"}, follow=True)
+    free = client.post("/mijn/e-mailadres/", {"email": NEW}, follow=True)
     same = [
         re.sub(r"ander@demo.example|lies.nieuw@voorbeeld.be|[A-Za-z0-9]{64}", "", answer.content.decode())
         for answer in (taken, free)

@@ -1,6 +1,8 @@
 """Core's place in Wagtail: the guard before every page, the audit line for a changed audience, the outbox in the admin."""
 
 from django.http import Http404
+from django.templatetags.static import static
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.ui.tables import BooleanColumn, DateColumn
@@ -27,6 +29,11 @@ def guard_page(page, request, serve_args, serve_kwargs):
 @hooks.register("register_log_actions")
 def register_audience_action(actions):
     actions.register_action("staalkaart.audience", _("Zichtbaarheid wijzigen"), _("Zichtbaarheid gewijzigd"))
+
+
+@hooks.register("insert_global_admin_css")
+def fits_a_phone():
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
 
 
 class ReadAndDeletePolicy(ModelPermissionPolicy):

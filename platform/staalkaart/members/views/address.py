@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -19,16 +20,21 @@ from staalkaart.members.forms import AddressForm
 from staalkaart.members.models import User
 from staalkaart.members.permissions import member_screen
 
+ASKED = "the address that was asked for"
+
 
 @never_cache
 @member_screen
 @reauthentication_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def address_change(request: Request) -> HttpResponse:
+    if "gevraagd" in request.GET and (asked := request.session.get(ASKED)):
+        return render(request, "members/address_asked.html", {"address": asked})
     form = AddressForm(request.POST if request.method == "POST" else None, user=request.user)
     if request.method == "POST" and form.is_valid():
         addresses.ask(user=request.user, new=form.cleaned_data["email"])
-        return render(request, "members/address_asked.html", {"address": form.cleaned_data["email"]})
+        request.session[ASKED] = form.cleaned_data["email"]
+        return redirect(reverse("members:address_change") + "?gevraagd")
     status = 422 if form.errors else 200
     return render(request, "members/address_change.html", {"form": form}, status=status)
 

@@ -13,7 +13,6 @@ from staalkaart.core import registry
 from staalkaart.core.web.request import Request
 from staalkaart.members.first_week import colleague_to_call, steps_for
 from staalkaart.members.forms import ProfileForm
-from staalkaart.members.models import Grant
 from staalkaart.members.permissions import member_screen
 
 
@@ -25,7 +24,6 @@ def mine(request: Request) -> HttpResponse:
     cards = [shown for card in registry.each(registry.on_mine, "card") if (shown := card(request.viewer, user))]
     steps = steps_for(request.viewer, user)
     context = {"cards": cards, "steps": steps, "memberships": user.memberships.current().select_related("project")}
-    context["is_admin"] = request.viewer.has_role(Grant.Role.ADMIN)
     if request.viewer.edits_content:
         context["waiting"] = [
             line for waits in registry.each(registry.on_mine, "waits") for line in waits(request.viewer, user)
