@@ -45,9 +45,11 @@ def _empty_page_cache():
 @pytest.fixture(autouse=True)
 def engine(tmp_path, settings, monkeypatch):
     """The configured engine, on an empty folder. It takes the time that it needs: a slow machine has the same answers."""
+    from staalkaart.core.writing import bounded
     from staalkaart.search import engine as engines
     from staalkaart.search import whoosh_engine, whoosh_scoring
 
+    monkeypatch.setattr(bounded, "PATIENCE", 60.0)
     for module in (whoosh_engine, whoosh_scoring):
         monkeypatch.setattr(module, "TIME_LIMIT", 60.0)
 

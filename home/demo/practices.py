@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from home.demo.content_files import read_demo
 from home.demo.records import Ledger
-from home.setup.content_files import Checker, read_models, read_target_groups, read_themes
+from home.setup.content_files import Checker, read_target_groups, read_themes
+from home.setup.reference import models_file
 from practices import content, drafting, lifecycle, material, publishing
 from practices.choices import BLOCK_BY_SLUG, FACT_BY_SLUG
 from practices.models import Draft, PracticePage
@@ -46,7 +47,7 @@ def check(data: dict[str, Any]) -> None:
     themes, network = {theme["slug"] for theme in read_themes()["themas"]}, read_demo("projects.yaml")
     known = {
         "project": {row["slug"] for row in network["projecten"]},
-        "modellen": {row["slug"] for row in read_models(themes)["modellen"]},
+        "modellen": {row["slug"] for row in models_file()["modellen"]},
         "doelgroepen": set(read_target_groups()),
         "themas": themes,
     }

@@ -19,7 +19,7 @@ PARAMETER_VALUES = {
     "persoonlijke_relatie": {"ja", "nee", "deels"},
     "trekker": {"vrijwilliger", "beroepskracht", "beide"},
 }
-SOURCE_SORTS = {"seed", "publiek", "algemeen"}
+SOURCE_KINDS = {"onderzoek", "beleidstekst", "vakartikel", "praktijk", "website"}
 
 
 class ContentError(Exception):
@@ -110,7 +110,9 @@ def read_themes() -> dict:
     for row in data["themas"]:
         for field in ("nl", "omschrijving"):
             check.text(row, field, row["slug"])
+        check.text(row, "intro", row["slug"], longest=250)
         check.text(row, "en", row["slug"], required=False)
+        check_citations(check, row, row["slug"], read_sources())
         check.known([row.get("type")], groups, "type", row["slug"])
     return data
 
@@ -129,70 +131,104 @@ def read_glossary() -> dict:
     for row in data["termen"]:
         check.text(row, "term", row["slug"], longest=100)
         check.text(row, "definitie", row["slug"])
+        check_citations(check, row, row["slug"], read_sources())
         for word in check.rows(row, "synoniemen", row["slug"]) if row.get("synoniemen") is not None else []:
             if not isinstance(word, str):
                 check.fail(row["slug"], "synoniemen", "bevat iets dat geen tekst is")
     return data
 
 
-def read_models(themes: set[str]) -> dict:
+def read_sources() -> dict[str, dict]:
+    """key → source, in the order of the file."""
+    data, check = read_yaml("sources.yaml"), Checker("sources.yaml")
+    check.unique(check.rows(data, "bronnen"), "sleutel")
+    for row in data["bronnen"]:
+        key = row["sleutel"]
+        check.text(row, "citaat", key)
+        check.known([row.get("soort")], SOURCE_KINDS, "soort", key)
+        check.known([row.get("taal")], {"nl", "en", "fr"}, "taal", key)
+        for field, longest in (("titel", 300), ("auteurs", 400), ("uitgever", 200), ("url", 400)):
+            check.text(row, field, key, longest=longest, required=False)
+    return {row["sleutel"]: row for row in data["bronnen"]}
+
+
+def check_citations(check: Checker, row: dict, record: str, sources: Iterable[str]) -> None:
+    """A list of {sleutel, plaats}; empty is an estimate of the editors."""
+    for number, citation in enumerate(check.rows(row, "bron", record), 1):
+        check.known([check.text(citation, "sleutel", f"{record}, bron {number}")], set(sources), "bron", record)
+        check.text(citation, "plaats", record, longest=200, required=False)
+
+
+def read_models(sources: Iterable[str]) -> dict:
     data, check = read_yaml("models.yaml"), Checker("models.yaml")
-    sources = check.unique(check.rows(data, "bronnen"), "code")
     slugs = check.unique(check.rows(data, "modellen"), "slug")
     for row in data["modellen"]:
-        _check_model(check, row, sources, themes)
+        _check_model(check, row, sources)
     for number, row in enumerate(check.rows(data, "combineert"), 1):
         check.known(row.get("modellen"), slugs, "modellen", f"combineert {number}")
         check.text(row, "tekst", f"combineert {number}", longest=300)
+        check.text(row, "let_op", f"combineert {number}", longest=300, required=False)
+        check_citations(check, row, f"combineert {number}", sources)
     for number, row in enumerate(check.rows(data, "algemene_randvoorwaarden"), 1):
         check.text(row, "titel", f"randvoorwaarde {number}", longest=80)
         check.text(row, "zin", f"randvoorwaarde {number}", longest=400)
+        check_citations(check, row, f"randvoorwaarde {number}", sources)
     check.text(data, "vaste_zin", "(bestand)")
     return data
 
 
-def _check_model(check: Checker, row: dict, sources: set[str], themes: set[str]) -> None:
+def _check_model(check: Checker, row: dict, sources: Iterable[str]) -> None:
     slug = row["slug"]
-    for field, longest in (("naam", 120), ("definitie", 500), ("gewone_woorden", 600)):
+    for field, longest in (("naam", 120), ("zin", 500), ("in_gewone_woorden", 600), ("vervangt_niet", 400)):
         check.text(row, field, slug, longest=longest)
+    for field in ("voor_jou", "voor_een_begeleider"):
+        check.text(row.get("eerste_stap"), field, f"{slug}, eerste_stap", longest=400)
+    check.rows(row, "waar_vind_ik_dit", slug)
+    check_citations(check, row, slug, sources)
     if not isinstance(row.get("volgorde"), int) or not 1 <= row["volgorde"] <= 7:
         check.fail(slug, "volgorde", "is geen getal van 1 tot 7")
     for field, allowed in PARAMETER_VALUES.items():
         check.known([row.get("parameters", {}).get(field)], allowed, f"parameters.{field}", slug)
-    for field in ("werkt_voor", "vraagt_extra_aandacht_bij", "randvoorwaarden", "voorbeelden_in_seed"):
+    for field in ("werkt_voor", "vraagt_extra_aandacht_bij", "randvoorwaarden", "voorbeelden"):
         for number, line in enumerate(check.rows(row, field, slug), 1):
             check.text(line, "tekst", f"{slug}, {field} {number}", longest=400)
-    _check_card(check, row, sources, themes)
+            check_citations(check, line, f"{slug}, {field} {number}", sources)
 
 
-def _check_card(check: Checker, row: dict, sources: set[str], themes: set[str]) -> None:
-    slug = row["slug"]
-    cards = row.get("staalkaart")
-    if not isinstance(cards, dict) or set(cards) != set(QUADRANTS):
-        check.fail(slug, "staalkaart", "heeft niet precies de vier vakken")
-    for quadrant in cards:
-        for number, entry in enumerate(check.rows(cards, quadrant, slug), 1):
-            _check_entry(check, entry, f"{slug}, {quadrant} {number}", sources, themes)
+def read_cards(models: set[str], themes: set[str], sources: Iterable[str]) -> dict[str, dict[str, list[dict]]]:
+    """model → quadrant → its points."""
+    data, check = read_yaml("cards.yaml"), Checker("cards.yaml")
+    cards = data.get("kaarten") if isinstance(data, dict) else None
+    if not isinstance(cards, dict) or set(cards) != models:
+        check.fail("(bestand)", "kaarten", "heeft niet precies de werkmodellen van models.yaml")
+    for slug, card in cards.items():
+        if not isinstance(card, dict) or set(card) != set(QUADRANTS):
+            check.fail(slug, "(kaart)", "heeft niet precies de vier vakken")
+        for quadrant in card:
+            for number, entry in enumerate(check.rows(card, quadrant, slug), 1):
+                _check_entry(check, entry, f"{slug}, {quadrant} {number}", sources, themes)
+    return cards
 
 
-def _check_entry(check: Checker, entry: Any, record: str, sources: set[str], themes: set[str]) -> None:
+def _check_entry(check: Checker, entry: Any, record: str, sources: Iterable[str], themes: set[str]) -> None:
     check.text(entry, "titel", record, longest=80)
     check.text(entry, "zin", record, longest=600)
-    check.known(entry.get("tags"), themes, "tags", record)
-    check.known(entry.get("bronsoort"), SOURCE_SORTS, "bronsoort", record)
-    codes = [mark for mark in entry.get("bron") or [] if str(mark).startswith("P")]
-    check.known(codes, sources, "bron", record)
+    check.text(entry, "voorbeeld", record, longest=400)
+    check.text(entry, "zekerheid", record, longest=400)
+    check.rows(entry, "raad", record)
+    check.known(entry.get("themas"), themes, "themas", record)
+    check_citations(check, entry, record, sources)
 
 
-def spoken_references(marks: list[str] | None) -> str:
-    """Source marks as sentences, one per line: "Artikel van 2019, regel 131 tot 137"."""
-    names = {"S4": "Artikel van 2019", "S0": "Visietekst"}
+def spoken_citations(citations: list[dict], sources: dict[str, dict]) -> str:
+    """As text for a field of one line per source: "Nuyts (2017), deel 3.8". Without any: that it is our own estimate."""
     found = []
-    for mark in marks or []:
-        book, _sep, places = mark.partition(":")
-        if mark == "A":
-            found.append("Algemene vakkennis van de redactie")
-        elif book in names:
-            parts = [part.replace("-", " tot ") for part in places.split(",")]
-            found.append(f"{names[book]}, regel {' en '.join(parts)}")
-    return "\n".join(found)
+    for citation in citations:
+        source, place = sources[citation["sleutel"]], citation.get("plaats") or ""
+        names = [name.split()[-1] for name in (source.get("auteurs") or "").split(", ") if name]
+        who = {0: source.get("uitgever") or source.get("titel") or "", 1: "".join(names[:1]), 2: " en ".join(names)}
+        year = f" ({source['jaar']})" if source.get("jaar") else ""
+        found.append(
+            f"{who.get(len(names), f'{names[0] if names else str()} en anderen')}{year}{f', {place}' if place else ''}"
+        )
+    return "\n".join(found) or "Inschatting van de redactie"

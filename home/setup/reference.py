@@ -8,13 +8,15 @@ from typing import Any
 from forums.intervision.models import Agreement, Method
 from home.setup.content_files import (
     Checker,
+    read_cards,
     read_glossary,
     read_models,
+    read_sources,
     read_target_groups,
     read_text,
     read_themes,
     read_yaml,
-    spoken_references,
+    spoken_citations,
 )
 from home.setup.records import ContentKind, Values
 from home.setup.rows import Rows
@@ -37,11 +39,21 @@ def themes() -> list[Values]:
             "title": row["nl"],
             "title_en": row.get("en", ""),
             "group": row["type"],
+            "intro": row["intro"],
             "description": row["omschrijving"],
-            "reference": spoken_references(row.get("bron")),
+            "reference": spoken_citations(row["bron"], read_sources()),
+            **_without_points(row.get("zonder_punten") or {}),
         }
         for row in read_themes()["themas"]
     ]
+
+
+def _without_points(row: dict[str, Any]) -> Values:
+    return {
+        "without_points": row.get("zin", ""),
+        "see_also": sorted(row.get("kijk_ook_bij") or []),
+        "projects_for": "\n".join(row.get("projecten_voor") or []),
+    }
 
 
 def terms() -> list[Values]:
@@ -55,7 +67,7 @@ def terms() -> list[Values]:
             "definition": row["definitie"],
             "synonyms": "\n".join(row.get("synoniemen") or []),
             "autolink": row.get("autolink", True),
-            "reference": spoken_references(row.get("bron")),
+            "reference": spoken_citations(row["bron"], read_sources()),
             "related": related[row["slug"]],
         }
         for row in rows
@@ -71,22 +83,29 @@ def _both_ways(named: dict[str, list[str]]) -> dict[str, list[str]]:
 def sources() -> list[Values]:
     return [
         {
-            "code": row["code"],
-            "author": row.get("auteur") or "",
-            "title": row.get("titel") or "",
+            "slug": key,
+            "citation": row["citaat"],
+            "author": row.get("auteurs", ""),
+            "title": row.get("titel", ""),
             "year": row.get("jaar"),
-            "publisher": row.get("uitgever") or "",
-            "description": row.get("omschrijving") or "",
-            "location": row.get("vindplaats") or "",
-            "is_research": bool(row.get("onderzoek")),
-            "note": row.get("nagekeken") or "",
+            "publisher": row.get("uitgever", ""),
+            "kind": row["soort"],
+            "language": row["taal"],
+            "url": row.get("url", ""),
+            "is_listed": row.get("toon", True),
+            "editors_note": row.get("redactienota", ""),
         }
-        for row in models_file()["bronnen"]
+        for key, row in read_sources().items()
     ]
 
 
 def models_file() -> dict[str, Any]:
-    return read_models({row["slug"] for row in read_themes()["themas"]})
+    return read_models(read_sources())
+
+
+def cards_file() -> dict[str, dict[str, list[dict]]]:
+    models = {row["slug"] for row in models_file()["modellen"]}
+    return read_cards(models, {row["slug"] for row in read_themes()["themas"]}, read_sources())
 
 
 def target_groups() -> list[Values]:
@@ -104,6 +123,13 @@ def help_lines() -> list[Values]:
             "number": row.get("nummer", ""),
             "purpose": row.get("kort", ""),
             "text": row["uitleg"],
+            "for_whom": row.get("voor", ""),
+            "tip": row.get("tip", ""),
+            "otherwise": row.get("anders", ""),
+            "cost": row.get("kost", ""),
+            "is_anonymous": row.get("anoniem"),
+            "hours": row.get("openingsuren", ""),
+            "url": row.get("web", ""),
             "position": position,
             "urgent": row.get("dringend", False),
             "in_footer": row.get("onderaan", False),
@@ -176,7 +202,7 @@ KINDS: tuple[ContentKind, ...] = (
     Rows("themagroepen", "theme-group", ThemeGroup, theme_groups),
     Rows("thema's", "theme", Theme, themes),
     Rows("begrippen", "term", GlossaryTerm, terms),
-    Rows("bronnen", "source", Source, sources, known_by="code"),
+    Rows("bronnen", "source", Source, sources),
     Rows("doelgroepen", "target-group", TargetGroup, target_groups),
     Rows("methodes", "method", Method, methods),
     Rows("hulplijnen", "helpline", HelpLine, help_lines, known_by="name"),

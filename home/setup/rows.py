@@ -18,11 +18,7 @@ from home.setup.records import ContentKind, Values
 
 logger = logging.getLogger(__name__)
 Read = Callable[[], list[Values]]
-NATURAL_KEYS = {"source": "code"}  # everything else is known by its slug
-
-
-def natural_key(model: type[models.Model]) -> str:
-    return NATURAL_KEYS.get(str(model._meta.model_name), "slug")
+KNOWN_BY = "slug"  # how a file names another row
 
 
 def read_value(obj: models.Model, name: str, inner: list[str] | None = None) -> Any:
@@ -31,11 +27,10 @@ def read_value(obj: models.Model, name: str, inner: list[str] | None = None) -> 
     if field.one_to_many:
         return [{part: read_value(row, part) for part in inner or []} for row in getattr(obj, name).all()]
     if field.many_to_many:
-        key = natural_key(field.related_model)
-        return sorted(getattr(row, key) for row in getattr(obj, name).all())
+        return sorted(getattr(row, KNOWN_BY) for row in getattr(obj, name).all())
     if field.is_relation:
         other = getattr(obj, name)
-        return getattr(other, natural_key(field.related_model)) if other else None
+        return getattr(other, KNOWN_BY) if other else None
     if isinstance(field, StreamField):
         return [[block["type"], block["value"]] for block in getattr(obj, name).raw_data]
     return getattr(obj, name)
@@ -49,15 +44,14 @@ def linked(field: Any, key: Any) -> Any:
     """The row that a natural key stands for. Raises LinkGone."""
     if not key:
         return None
-    found = field.related_model.objects.filter(**{natural_key(field.related_model): key}).first()
+    found = field.related_model.objects.filter(**{KNOWN_BY: key}).first()
     if found is None:
         raise LinkGone(f"{field.name}: {key}")
     return found
 
 
 def linked_many(field: Any, keys: list[str]) -> list[Any]:
-    key = natural_key(field.related_model)
-    return list(field.related_model.objects.filter(**{f"{key}__in": keys}))
+    return list(field.related_model.objects.filter(**{f"{KNOWN_BY}__in": keys}))
 
 
 def set_plain(obj: models.Model, values: Values) -> None:

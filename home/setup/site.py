@@ -21,6 +21,7 @@ KINDS: tuple[ContentKind, ...] = (
     *reference.KINDS,
     working_models.Conditions(),
     working_models.Cards(),
+    working_models.ThemesWithoutPoints(),
     *skeleton.LAST,
 )
 

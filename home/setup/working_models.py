@@ -5,25 +5,30 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from home.setup.content_files import QUADRANTS, read_yaml, spoken_references
+from home.setup.content_files import QUADRANTS, read_sources, read_themes, read_yaml, spoken_citations
 from home.setup.pages import publish_again, under_way
 from home.setup.records import ContentKind, Values
-from home.setup.reference import models_file
+from home.setup.reference import cards_file, models_file
 from home.setup.rows import linked_many, read_value, set_plain
-from staalkaart.knowledge.models import CardEntry, SourceKind, WorkingModelIndexPage, WorkingModelPage
+from staalkaart.knowledge.models import CardEntry, Theme, WorkingModelIndexPage, WorkingModelPage
 
 LINES = {
     "works_for": "werkt_voor",
     "extra_care": "vraagt_extra_aandacht_bij",
     "preconditions": "randvoorwaarden",
-    "examples": "voorbeelden_in_seed",
+    "examples": "voorbeelden",
 }
 LINE = ["text", "reference"]
-COMBINATION = ["other", "text", "reference"]
+COMBINATION = ["other", "text", "caution", "reference"]
+CITATION = ["source", "place"]
+
+
+def reference(row: dict[str, Any]) -> str:
+    return spoken_citations(row["bron"], read_sources())
 
 
 def line(row: dict[str, Any]) -> Values:
-    return {"text": row["tekst"], "reference": spoken_references(row.get("bron"))}
+    return {"text": row["tekst"], "reference": reference(row)}
 
 
 def model_values(row: dict[str, Any], names: dict[str, str], combinations: list[Values]) -> Values:
@@ -35,9 +40,13 @@ def model_values(row: dict[str, Any], names: dict[str, str], combinations: list[
         "short_name": names.get("kort", ""),
         "tagline": names.get("slagzin", ""),
         "name_variants": "\n".join(row["naamvarianten"]),
-        "one_sentence": row["definitie"],
-        "plain_words": row["gewone_woorden"],
-        "definition_reference": spoken_references(row.get("definitie_bron")),
+        "one_sentence": row["zin"],
+        "plain_words": row["in_gewone_woorden"],
+        "definition_reference": reference(row),
+        "first_step_you": row["eerste_stap"]["voor_jou"],
+        "first_step_guide": row["eerste_stap"]["voor_een_begeleider"],
+        "where_to_find": "\n".join(row["waar_vind_ik_dit"]),
+        "does_not_replace": row["vervangt_niet"],
         "approach": facts["aanpak"],
         "supporters": facts["ondersteuning_door"],
         "personal_relation": facts["persoonlijke_relatie"],
@@ -49,26 +58,21 @@ def model_values(row: dict[str, Any], names: dict[str, str], combinations: list[
     }
 
 
-def entry_values(row: dict[str, Any], quadrant: str, research: set[str], known: set[str]) -> Values:
-    used = sorted(set(row["bron"]) & known)
+def entry_values(row: dict[str, Any], quadrant: str) -> Values:
     return {
         "quadrant": quadrant,
         "title": row["titel"],
         "text": row["zin"],
-        "reference": spoken_references(row["bron"]),
-        "source_kind": source_kind(row["bronsoort"], is_research=bool(research & set(used))),
-        "themes": sorted(row["tags"]),
-        "sources": used,
+        "scene": row["voorbeeld"],
+        "advice": "\n".join(row["raad"]),
+        "themes": sorted(row["themas"]),
+        "citations": [{"source": found["sleutel"], "place": found.get("plaats") or ""} for found in row["bron"]],
+        "certainty": row["zekerheid"],
+        "is_partly_estimated": row.get("deels_inschatting", False),
+        "source_kind": "",
+        "reference": "",
+        "editors_note": row.get("redactienota", ""),
     }
-
-
-def source_kind(sorts: list[str], *, is_research: bool) -> SourceKind:
-    """The label of models.yaml's `bronlabels_regel`: research when a cited source is research, else a fact, else a proposal."""
-    if "publiek" in sorts and is_research:
-        return SourceKind.RESEARCH
-    if "seed" in sorts:
-        return SourceKind.FACT
-    return SourceKind.PROPOSAL_PUBLIC if "publiek" in sorts else SourceKind.PROPOSAL
 
 
 def entry_key(slug: str, values: Values) -> str:
@@ -85,7 +89,7 @@ class Conditions(ContentKind):
         rows = models_file()["algemene_randvoorwaarden"]
         return {
             "general-conditions": {"conditions": [
-                {"title": row["titel"], "text": row["zin"], "reference": spoken_references(row.get("bron"))} for row in rows
+                {"title": row["titel"], "text": row["zin"], "reference": reference(row)} for row in rows
             ]}
         }  # fmt: skip
 
@@ -109,16 +113,14 @@ class Cards(ContentKind):
     name = "werkmodellen en punten"
 
     def wanted(self) -> dict[str, Values]:
-        data, names = models_file(), read_yaml("site.yaml")["modellen"]
-        known = {row["code"] for row in data["bronnen"]}
-        research = {row["code"] for row in data["bronnen"] if row.get("onderzoek")}
+        data, cards, names = models_file(), cards_file(), read_yaml("site.yaml")["modellen"]
         found: dict[str, Values] = {}
         for row in data["modellen"]:
             slug = row["slug"]
             found[f"model:{slug}"] = model_values(row, names.get(slug, {}), self._combinations(data, slug))
             for name, quadrant in QUADRANTS.items():
-                for point in row["staalkaart"][name]:
-                    values = entry_values(point, quadrant, research, known)
+                for point in cards[slug][name]:
+                    values = entry_values(point, quadrant)
                     found[entry_key(slug, values)] = values
         return found
 
@@ -126,7 +128,7 @@ class Cards(ContentKind):
     def _combinations(data: dict[str, Any], slug: str) -> list[Values]:
         """A combination is noted at the first of its two models."""
         rows = [row for row in data["combineert"] if row["modellen"][0] == slug]
-        return [{"other": row["modellen"][1], **line(row)} for row in rows]
+        return [{"other": row["modellen"][1], "caution": row.get("let_op") or "", **line(row)} for row in rows]
 
     def present(self) -> dict[str, Values]:
         wanted = self.wanted()
@@ -138,7 +140,7 @@ class Cards(ContentKind):
             values = {name: read_value(page, name, inner.get(name)) for name in names}
             found[f"model:{page.slug}"] = values | mark | {"checked_on": page.checked_on}
             for entry in CardEntry.objects.filter(page=page).for_cards():
-                values = {name: read_value(entry, name) for name in ENTRY_FIELDS}
+                values = {name: read_value(entry, name, CITATION) for name in ENTRY_FIELDS}
                 found[entry_key(page.slug, values)] = values | mark | {"status": entry.status}
         return found
 
@@ -178,9 +180,33 @@ class Cards(ContentKind):
                 entry = CardEntry(sort_order=len(entries))
                 entries.append(entry)
             set_plain(entry, values)
-            for name in ("themes", "sources"):
-                setattr(entry, name, linked_many(CardEntry._meta.get_field(name), values[name]))
+            entry.themes = linked_many(CardEntry._meta.get_field("themes"), values["themes"])
         return entries
 
 
-ENTRY_FIELDS = list(entry_values({"bron": [], "titel": "", "zin": "", "bronsoort": [], "tags": []}, "", set(), set()))
+BLANK = {"titel": "", "zin": "", "voorbeeld": "", "raad": [], "themas": [], "bron": [], "zekerheid": ""}
+ENTRY_FIELDS = list(entry_values(BLANK, ""))
+
+
+class ThemesWithoutPoints(ContentKind):
+    """The models where one may look as long as no card has a point about a theme; after the models, because it names them."""
+
+    name = "thema's zonder punten"
+
+    def wanted(self) -> dict[str, Values]:
+        rows = {row["slug"]: row.get("zonder_punten") or {} for row in read_themes()["themas"]}
+        return {
+            f"theme-models:{slug}": {"see_models": sorted(row["modellen"])}
+            for slug, row in rows.items()
+            if row.get("modellen")
+        }
+
+    def present(self) -> dict[str, Values]:
+        themes = Theme.objects.exclude(see_models=None).prefetch_related("see_models").distinct()
+        return {f"theme-models:{theme.slug}": {"see_models": read_value(theme, "see_models")} for theme in themes}
+
+    def write(self, changes: dict[str, Values]) -> None:
+        field = Theme._meta.get_field("see_models")
+        for key, values in changes.items():
+            if theme := Theme.objects.filter(slug=key.partition(":")[2]).first():
+                theme.see_models.set(linked_many(field, values["see_models"]))

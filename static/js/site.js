@@ -9,7 +9,11 @@ if ("answer" in document.body.dataset) {
 
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
-  button.addEventListener("click", () => window.print());
+  button.addEventListener("click", () => {
+    document.documentElement.classList.toggle("with-paper", button.dataset.print === "paper");
+    window.print();
+    document.documentElement.classList.remove("with-paper");
+  });
 }
 
 for (const button of document.querySelectorAll("[data-copy]")) {

@@ -84,7 +84,7 @@ def set_up_codes(page: Page) -> None:
     if page.locator("input[type=password]").count():
         page.locator("input[type=password]").fill(PASSWORD)
         page.locator("main form .btn--main").click()
-    secret = page.locator("#authenticator_secret").input_value()
+    secret = page.locator("#secret").text_content().strip()
     page.locator("input[name=code]").fill(totp.format_hotp_value(totp.hotp_value(secret, int(time.time()) // 30)))
     page.locator("main form .btn--main").click()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
@@ -97,7 +97,7 @@ def make_in_the_admin(page: Page, sort: str, **fields: str) -> None:
 
 
 def save_in_the_admin(page: Page, sort: str) -> None:
-    page.get_by_role("button", name="Opslaan").first.click()
+    page.get_by_role("button", name="Bewaar", exact=True).first.click()
     page.wait_for_url(f"**/beheer/snippets/members/{sort}/")
 
 

@@ -62,7 +62,7 @@ def entry(**lookup):
 
 def test_what_the_files_hold_is_there():
     assert (Theme.objects.count(), GlossaryTerm.objects.count(), KnowledgePage.objects.count()) == (80, 102, 7)
-    assert (WorkingModelPage.objects.count(), CardEntry.objects.count(), Source.objects.count()) == (7, 136, 45)
+    assert (WorkingModelPage.objects.count(), CardEntry.objects.count(), Source.objects.count()) == (7, 136, 92)
     assert (Method.objects.count(), StandardPage.objects.count(), SynonymRing.objects.count()) == (5, 3, 24)
     assert not CardEntry.objects.exclude(checked_on=None).exists()
     assert set(CardEntry.objects.values_list("status", flat=True)) == {"proposed"}
@@ -79,7 +79,7 @@ def test_a_second_time_changes_no_row():
 
 def test_what_nobody_touched_follows_a_new_release(files):
     release(files, "themes.yaml", ("nl: Hoop en perspectief", "nl: Hoop en uitzicht"))
-    release(files, "models.yaml", ("titel: Leunt op één persoon", "titel: Leunt op één iemand"))
+    release(files, "cards.yaml", ("titel: Leunt op één persoon", "titel: Leunt op één iemand"))
     release(files, "site.yaml", ("kop: Zeven manieren om", "kop: Zeven wegen om"))
     old = entry(title="Leunt op één persoon", page__slug="persoonlijke-vriend")
     site.set_up()
@@ -93,7 +93,7 @@ def test_the_text_of_one_point_follows_and_leaves_the_others_alone(files):
     point = entry(title="Leunt op één persoon", page__slug="persoonlijke-vriend")
     others = dict(CardEntry.objects.exclude(pk=point.pk).values_list("pk", "text"))
     first = point.text.split(".")[0]
-    release(files, "models.yaml", (first, "Het netwerk hangt aan één schakel"))
+    release(files, "cards.yaml", (first, "Het netwerk hangt aan één schakel"))
     site.set_up()
     point.refresh_from_db()
     assert point.text.startswith("Het netwerk hangt aan één schakel")
@@ -114,7 +114,7 @@ def test_a_point_that_somebody_worked_on_is_not_overwritten(files, change):
         page.save_revision()
         WorkingModelPage.objects.filter(pk=page.pk).update(has_unpublished_changes=True)
     kept = entry(pk=point.pk).text
-    release(files, "models.yaml", (point.text.split(".")[0], "Een nieuwe zin van de uitgave"))
+    release(files, "cards.yaml", (point.text.split(".")[0], "Een nieuwe zin van de uitgave"))
     site.set_up()
     assert entry(pk=point.pk).text == kept
     key = f"entry:persoonlijke-vriend:zwakte:{point.title}"
@@ -170,8 +170,10 @@ def test_dry_run_and_diff_write_nothing_and_say_what_would_change(files, capsys)
 @pytest.mark.parametrize(
     ("name", "old", "new", "words"),
     [
-        ("models.yaml", "titel: Leunt op één persoon", "titel: ", ["models.yaml", "persoonlijke-vriend", "titel"]),
-        ("models.yaml", "tags: [continuiteit, duurzaamheid]", "tags: [bestaat-niet]", ["tags", "bestaat-niet"]),
+        ("cards.yaml", "titel: Leunt op één persoon", "titel: ", ["cards.yaml", "persoonlijke-vriend", "titel"]),
+        ("cards.yaml", "      - continuiteit\n", "      - bestaat-niet\n", ["themas", "bestaat-niet"]),
+        ("cards.yaml", "sleutel: nuyts-2017", "sleutel: nuyts-1017", ["bron", "nuyts-1017"]),
+        ("sources.yaml", "soort: onderzoek", "soort: gerucht", ["sources.yaml", "soort", "gerucht"]),
         ("models.yaml", "aanpak: individueel", "aanpak: soms", ["parameters.aanpak", "soms"]),
         ("models.yaml", "modellen:\n- slug", "modellen:\n -- slug", ["models.yaml", "regel", "YAML"]),
         ("themes.yaml", "slug: kinderopvang", "slug: mobiliteit", ["themes.yaml", "mobiliteit", "slug", "twee keer"]),

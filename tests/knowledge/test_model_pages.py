@@ -56,7 +56,7 @@ def test_empty_fields_are_not_shown(client):
 def test_a_combination_shows_on_both_models(client):
     for slug, other in (("persoonlijke-vriend", "lotgenotennetwerk"), ("lotgenotennetwerk", "persoonlijke-vriend")):
         response = client.get(f"/werkmodellen/{slug}/")
-        assert other in [page.slug for page, _text in response.context["card"]["combinations"]]
+        assert other in [page.slug for page, _text, _caution in response.context["card"]["combinations"]]
 
 
 class TestTheStatusOfACard:
@@ -86,9 +86,20 @@ class TestTheStatusOfACard:
         entry.reference = "Rapport van Odisee (2019)"
         entry.clean()
 
-    def test_advice_belongs_to_the_right_half(self):
-        with pytest.raises(ValidationError):
-            CardEntry(title="Rust", quadrant="sterkte", advice="Doe dit.").clean()
+    @pytest.mark.parametrize(
+        ("quadrant", "heading"),
+        [
+            ("sterkte", "Zo benut je het"),
+            ("kans", "Zo benut je het"),
+            ("zwakte", "Zo ga je ermee om"),
+            ("uitdaging", "Zo ga je ermee om"),
+        ],
+    )
+    def test_advice_is_called_after_its_half(self, quadrant, heading):
+        entry = CardEntry(title="Rust", quadrant=quadrant, advice="Doe dit.\n\n Doe dat.")
+        entry.clean()
+        assert entry.advice_heading == heading
+        assert entry.advice_lines == ["Doe dit.", "Doe dat."]
 
 
 def test_plain_words_are_at_most_sixty():

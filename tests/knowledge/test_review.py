@@ -122,7 +122,10 @@ class TestTheEditorDecides:
     def test_themes_and_sources_of_every_entry_stay(self, asked, editor):
         def links():
             return {
-                e.pk: (set(e.themes.values_list("slug", flat=True)), set(e.sources.values_list("code", flat=True)))
+                e.pk: (
+                    set(e.themes.values_list("slug", flat=True)),
+                    list(e.citations.values_list("source__slug", "place")),
+                )
                 for e in friend_model().entries.all()
             }
 
@@ -218,9 +221,9 @@ class TestWord:
 
     def test_verdicts_comments_and_new_texts_are_read(self):
         def change(document):
-            self.row(document)[3].text = "Klopt"
+            self.row(document)[6].text = "Klopt"
             self.row(document, 2)[2].text = "Een andere tekst."
-            self.row(document, 3)[3].text, self.row(document, 3)[4].text = "weg", "Staat er al."
+            self.row(document, 3)[6].text, self.row(document, 3)[7].text = "weg", "Staat er al."
 
         reading = card_reading.read_card(friend_model(), edited(friend_model(), change))
         assert [(row.verdict, row.comment) for row in reading.answers] == [
@@ -234,9 +237,47 @@ class TestWord:
         assert round_.answers.get(verdict="different").new_text == "Een andere tekst."
         assert round_.submitted_at
 
+    def test_every_part_of_a_point_goes_out_and_comes_back(self, client, editor):
+        def change(document):
+            self.row(document)[3].text = "Een ander voorbeeld."
+            self.row(document)[4].text = "Begin klein.\nVraag het na een maand."
+
+        page = friend_model()
+        entry = page.entries.order_by("quadrant", "sort_order").first()
+        document = edited(page, change)
+        reading = card_reading.read_card(page, document)
+        (row,) = reading.answers
+        assert row.verdict == "different"
+        assert [words for _label, words in row.rewritten] == [
+            "Een ander voorbeeld.",
+            "Begin klein.\nVraag het na een maand.",
+        ]
+        round_ = card_reading.keep_reading(
+            page=page, reading=reading, reviewer="An", reviewer_role="onderzoeker", by=None
+        )
+        answer = round_.answers.get()
+        assert "Een ander voorbeeld." in client.get(f"/beheer/nazicht/{round_.pk}/").content.decode()
+        review.decide(answer=answer, outcome="rewritten", by=editor)
+        entry = friend_model().entries.get(pk=row.entry.pk)
+        assert (entry.scene, entry.advice) == ("Een ander voorbeeld.", "Begin klein.\nVraag het na een maand.")
+        assert entry.certainty == row.entry.certainty
+        assert entry.citations.count() == row.entry.citations.count()
+
+    def test_a_document_of_before_still_comes_back(self):
+        def change(document):
+            for table in document.tables:
+                for row in table.rows:
+                    for at in (5, 4, 3):
+                        row._tr.remove(row.cells[at]._tc)
+            self.row(document)[3].text, self.row(document)[4].text = "klopt", "Goed zo."
+
+        reading = card_reading.read_card(friend_model(), edited(friend_model(), change))
+        assert [(row.verdict, row.comment, row.new_words) for row in reading.answers] == [("right", "Goed zo.", {})]
+        assert not reading.left_out
+
     def test_what_is_not_clear_is_shown_first_and_nothing_is_kept(self, client, editor):
         def change(document):
-            self.row(document)[3].text = "misschien"
+            self.row(document)[6].text = "misschien"
             self.row(document, 2)[0].text = "P999999"
 
         page = friend_model()
@@ -257,8 +298,8 @@ class TestWord:
     def test_what_a_tired_researcher_does_is_decided_per_row(self, client, editor):
         def change(document):
             rows = document.tables[0].rows
-            rows[1].cells[3].text = "OK"
-            rows[2].cells[3].text = "daar twijfel ik aan"
+            rows[1].cells[6].text = "OK"
+            rows[2].cells[6].text = "daar twijfel ik aan"
             last = rows[len(rows) - 1].cells
             last[1].text, last[2].text = "Een nieuw punt", "Met zijn tekst."
             rows[3]._tr.getparent().remove(rows[3]._tr)
@@ -301,7 +342,7 @@ class TestWord:
 
     def test_two_steps_in_the_admin(self, client, editor):
         page = friend_model()
-        upload = io.BytesIO(edited(page, lambda document: setattr(self.row(document)[3], "text", "klopt")))
+        upload = io.BytesIO(edited(page, lambda document: setattr(self.row(document)[6], "text", "klopt")))
         upload.name = "kaart.docx"
         address = f"/beheer/nazicht/uit-word/{page.pk}/"
         form = {"reviewer": "An", "reviewer_role": "onderzoeker"}

@@ -7,8 +7,7 @@ from typing import Any
 from django.db import transaction
 from wagtail.log_actions import log
 
-from staalkaart.knowledge.models import CardEntry, Theme, WorkingModelPage
-from staalkaart.knowledge.models.card import SourceKind
+from staalkaart.knowledge.models import CardEntry, SourceKind, Theme, WorkingModelPage
 from staalkaart.knowledge.review import PageBusy
 
 

@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from staalkaart.core.writing.text import clean
 from staalkaart.knowledge.models import CardEntry, Quadrant, WorkingModelPage
 
-HEADS = ("Code", "Titel", "Tekst", "Oordeel", "Opmerking", "Bronnen")
-WIDTHS = (1.6, 3.8, 7.4, 2.4, 6.4, 4.6)  # centimetres
+# What a reviewer may rewrite, and the field of a point where it goes
+WORDS = {"Titel": "title", "Tekst": "text", "Voorbeeld": "scene", "Raad": "advice", "Zekerheid": "certainty"}
+HEADS = ("Code", *WORDS, "Oordeel", "Opmerking", "Bronnen")
+WIDTHS = (1.3, 2.7, 4.6, 4.0, 4.6, 3.4, 1.7, 3.0, 2.9)  # centimetres
 
 
 def explanation() -> str:
@@ -51,8 +53,8 @@ def write_card(page: WorkingModelPage) -> bytes:
     document = Document()
     section = document.sections[0]
     section.page_width, section.page_height = section.page_height, section.page_width
-    section.left_margin = section.right_margin = Cm(1.8)
-    document.styles["Normal"].font.size = Pt(10)
+    section.left_margin = section.right_margin = Cm(1.2)
+    document.styles["Normal"].font.size = Pt(9)
     document.add_heading(page.title, level=0)
     document.add_paragraph(page.one_sentence)
     document.add_paragraph(explanation())
@@ -76,7 +78,7 @@ def _write_table(document: Any, entries: list[CardEntry]) -> None:
     _repeat(table.rows[0])
     for entry in entries:
         cells = table.add_row().cells
-        texts = (f"P{entry.pk}", entry.title, entry.text, "", "", entry.sources_in_word)
+        texts = (f"P{entry.pk}", *(getattr(entry, name) for name in WORDS.values()), "", "", entry.sources_in_word)
         for cell, text in zip(cells, texts, strict=True):
             cell.text = clean(text)
     table.add_row()  # for a new point

@@ -59,11 +59,11 @@ def perspective_choices(entries: list[CardEntry]) -> list[tuple[str, str, int]]:
     return [(value, str(label), counts[value]) for value, (_column, label) in PERSPECTIVES.items() if counts[value]]
 
 
-def combinations_of(page: WorkingModelPage, viewer) -> list[tuple[WorkingModelPage, str]]:
-    """(other model, how) from either side, in the order of the models; one query."""
+def combinations_of(page: WorkingModelPage, viewer) -> list[tuple[WorkingModelPage, str, str]]:
+    """(other model, how, what to watch) from either side, in the order of the models; one query."""
     rows = ModelCombination.objects.filter(Q(page=page) | Q(other=page)).select_related("page", "other")
-    pairs = [(row.other if row.page_id == page.pk else row.page, row.text) for row in rows]
-    return sorted(((other, text) for other, text in pairs if seen_by(viewer, other)), key=lambda pair: pair[0].number)
+    pairs = [(row.other if row.page_id == page.pk else row.page, row.text, row.caution) for row in rows]
+    return sorted((pair for pair in pairs if seen_by(viewer, pair[0])), key=lambda pair: pair[0].number)
 
 
 LINES = {"works_for": WorksFor, "extra_care": ExtraCare, "preconditions": ModelPrecondition, "examples": ModelExample}

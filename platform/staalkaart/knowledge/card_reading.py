@@ -18,11 +18,13 @@ from django.utils.translation import gettext as _
 from staalkaart.core.writing.text import fold
 from staalkaart.core.writing.word_parts import NotWord
 from staalkaart.core.writing.word_reader import Paragraph, Row, Table, read_word
-from staalkaart.knowledge.card_in_word import HEADS, own_words, quadrant_called
+from staalkaart.knowledge.card_in_word import HEADS, WORDS, own_words, quadrant_called
 from staalkaart.knowledge.models import CardEntry, ReviewAnswer, ReviewRound, WorkingModelPage
 
 MAX_BYTES = 3 * 1024 * 1024  # goes through the form once more as base64
 TITLE_MAX = 80
+HEADS_OF_BEFORE = ("Code", "Titel", "Tekst", "Oordeel", "Opmerking", "Bronnen")  # documents that are still out
+MORE = [name for name in WORDS.values() if name not in {"title", "text"}]
 CODE = re.compile(r"^P\s?(\d{1,12})$", re.IGNORECASE)
 VERDICTS = {
     "klopt": ReviewAnswer.Verdict.RIGHT,
@@ -44,6 +46,7 @@ class CardRow:
     verdict: str = ""
     title: str = ""
     text: str = ""
+    more: dict[str, str] = field(default_factory=dict)  # the other parts of the point, as they came back
     comment: str = ""
     quadrant: str = ""
     question: str = ""
@@ -77,6 +80,22 @@ class CardRow:
     @property
     def new_text(self) -> str:
         return self.text if self.entry is not None and self.text and not _same(self.text, self.entry.text) else ""
+
+    @property
+    def new_words(self) -> dict[str, str]:
+        """The other parts that say something else now, cut where the point would not hold more. Nothing is emptied this way."""
+        if self.entry is None:
+            return {}
+        longest = {name: CardEntry._meta.get_field(name).max_length for name in self.more}
+        return {
+            name: text[: longest[name]]
+            for name, text in self.more.items()
+            if text and not _same(text, getattr(self.entry, name))
+        }
+
+    @property
+    def rewritten(self) -> list[tuple[str, str]]:
+        return ReviewAnswer(new_words=self.new_words).rewritten
 
     @property
     def says_something(self) -> bool:
@@ -140,6 +159,17 @@ def read_card(page: WorkingModelPage, data: bytes) -> CardReading:
     return CardReading(reader.rows, [*reader.left_out, *document.left_out])
 
 
+def _places(heads: list[str]) -> list[int | None]:
+    """Where each of our columns stands; a document of before, or one whose first row is gone, has its own order."""
+    if HEADS[0].lower() not in heads:
+        layout = HEADS_OF_BEFORE if len(heads) <= len(HEADS_OF_BEFORE) else HEADS
+        return [layout.index(head) if head in layout else None for head in HEADS]
+    same = len(heads) == len(HEADS)
+    return [
+        heads.index(head.lower()) if head.lower() in heads else (at if same else None) for at, head in enumerate(HEADS)
+    ]
+
+
 class _Reader:
     """Row by row; remembers which points were seen and in which part of the card it is."""
 
@@ -165,21 +195,22 @@ class _Reader:
                 if words := " · ".join(filter(None, (cell.text for cell in row.cells))):
                     self.left_out.append(_("Een andere tabel: %s") % words)
             return
-        places = [heads.index(head.lower()) if head.lower() in heads else at for at, head in enumerate(HEADS)]
+        places = _places(heads)
         body = table.rows[1:] if HEADS[0].lower() in heads else table.rows
         for row in body:
             self._row(row, places)
 
-    def _row(self, row: Row, places: list[int]) -> None:
-        texts = [row.cells[at].text if at < len(row.cells) else "" for at in places]
-        code, title, text, said, comment, source = (part.strip() for part in texts)
+    def _row(self, row: Row, places: list[int | None]) -> None:
+        texts = [row.cells[at].text.strip() if at is not None and at < len(row.cells) else "" for at in places]
+        code, title, text, *more, said, comment, source = texts
         remarks = [remark for cell in row.cells for remark in cell.remarks]
         match = CODE.match(fold(code))
         entry = self.entries.get(int(match[1])) if match else None
         extra = [cell.text for at, cell in enumerate(row.cells) if at not in places and cell.text.strip()]
-        if entry is None and not any((title, text, said, comment, remarks, extra)):
+        if entry is None and not any((title, text, *more, said, comment, remarks, extra)):
             return  # the empty row for a new point, left empty
         found = CardRow(len(self.rows) + 1, entry, VERDICTS.get(_said(said), ""), title, text, quadrant=self.quadrant)
+        found.more = dict(zip(MORE, more, strict=True))
         found.comment = "\n".join(filter(None, [comment, *remarks, *self._more(entry, source, extra)]))
         self._examine(found, row, code, said)
         self.rows.append(found)
@@ -206,7 +237,7 @@ class _Reader:
             row.ask(_("Titel en tekst zijn leeggemaakt."), remove, remove, SKIP)
         elif said and not row.verdict:
             self._ask_verdict(row, said)
-        elif (row.new_title or row.new_text) and not row.verdict:
+        elif (row.new_title or row.new_text or row.new_words) and not row.verdict:
             row.verdict = ReviewAnswer.Verdict.DIFFERENT
         self._fit_title(row, row.entry)
         self.seen.add(row.entry.pk)
@@ -281,6 +312,7 @@ def keep_reading(
             comment=row.comment,
             new_title=row.title[:TITLE_MAX] if row.entry is None else row.new_title,
             new_text=row.text if row.entry is None else row.new_text,
+            new_words=row.new_words,
         )
         if row.entry is not None:
             said[row.entry.pk] = answer

@@ -76,7 +76,7 @@ def _sections(models: list[WorkingModelPage], viewer: Viewer, only_differences: 
     sections = [
         Section(_("Hoe het werkt"), "text", _fact_rows(models)),
         *_theme_sections(models, _entries_by_theme(models, viewer)),
-        Section(_("Wat er moet zijn"), "list", [_precondition_row(models)]),
+        Section(_("Wat je nodig hebt"), "list", [_precondition_row(models)]),
     ]
     if only_differences:
         for section in sections:

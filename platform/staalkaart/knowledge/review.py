@@ -225,6 +225,8 @@ def _apply(page: WorkingModelPage, answer: ReviewAnswer, outcome: str, by, *, ti
         return True
     if outcome == ReviewAnswer.Outcome.REWRITTEN:
         entry.title, entry.text = title or entry.title, text or entry.text
+        for name, words in answer.new_words.items():
+            setattr(entry, name, words)
     entry.status = Status.DISPUTED if outcome == ReviewAnswer.Outcome.DISPUTED else Status.CONFIRMED
     if answer.verdict == ReviewAnswer.Verdict.RIGHT or outcome == ReviewAnswer.Outcome.DISPUTED:
         entry.checked_by, entry.checked_role = answer.round.reviewer, answer.round.reviewer_role

@@ -23,7 +23,7 @@ def _entries():
 
 
 def entry_text(entry: CardEntry) -> tuple[str, str]:
-    return entry.title, " ".join(part for part in (entry.text, entry.advice, entry.quote) if part)
+    return entry.title, " ".join(part for part in (entry.text, entry.scene, entry.advice, entry.quote) if part)
 
 
 def entry_tags(entry: CardEntry) -> dict[str, tuple[str, ...]]:
@@ -63,15 +63,20 @@ def visible_entries(pks: Sequence[int], viewer: Viewer) -> dict[int, CardEntry]:
     return found
 
 
+LINES = ("works_for", "extra_care", "preconditions", "examples")  # what a model says in sentences
+
+
 # --- working models -------------------------------------------------------------------------------------------------
 def model_text(page: WorkingModelPage) -> tuple[str, str]:
-    return page.title, " ".join(part for part in (page.one_sentence, page.plain_words) if part)
+    parts = (page.one_sentence, page.plain_words, page.first_step_you, page.first_step_guide, page.does_not_replace)
+    return page.title, " ".join(part for part in parts if part)
 
 
 def model_documents(pks: Sequence[int] | None) -> Iterable[SearchDoc]:
-    for page in _some(WorkingModelPage.objects.filter(live=True), pks):
+    for page in _some(WorkingModelPage.objects.filter(live=True).prefetch_related(*LINES), pks):
         title, text = model_text(page)
-        words = [text, page.tagline, *page.variants, page.volunteer_role, page.professional_role]
+        lines = [line.text for name in LINES for line in getattr(page, name).all()]
+        words = [text, page.tagline, *page.variants, page.volunteer_role, page.professional_role, *lines, *page.places]
         yield SearchDoc(
             uid_of("model", page.pk),
             "staalkaart",
@@ -96,7 +101,7 @@ def theme_documents(pks: Sequence[int] | None) -> Iterable[SearchDoc]:
             uid_of("theme", theme.pk),
             "kennis",
             theme.title,
-            f"{theme.description} . {theme.title_en}",
+            f"{theme.intro} . {theme.description} . {theme.title_en}",
             theme.get_absolute_url(),
             theme.audience,
             theme_tags(theme),
@@ -158,7 +163,7 @@ def page_text(page: KnowledgePage) -> tuple[str, str]:
 
 
 def theme_text(theme: Theme) -> tuple[str, str]:
-    return theme.title, theme.description
+    return theme.title, f"{theme.intro} {theme.description}".strip()
 
 
 def term_text(term: GlossaryTerm) -> tuple[str, str]:

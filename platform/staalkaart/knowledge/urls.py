@@ -11,6 +11,7 @@ urlpatterns = [
     path("begrippen/", views.term_list, name="term_list"),
     path("begrippen/<slug:slug>/", views.term_detail, name="term_detail"),
     path("bronnen/", views.source_list, name="source_list"),
+    path("bronnen/<slug:slug>/", views.source_detail, name="source_detail"),
     path("nu-hulp-nodig/", views.help_now, name="help_now"),
     path("nazicht/dank/", views.review_thanks, name="review_thanks"),
     path("nazicht/<str:token>/", views.review, name="review"),

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from typing import Any
+from urllib.parse import urlencode
 
+from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -17,7 +20,16 @@ from staalkaart.core.web.request import Request
 from staalkaart.knowledge.compare import MOST, compare
 from staalkaart.knowledge.glossary import Autolinker
 from staalkaart.knowledge.matrix import build_matrix
-from staalkaart.knowledge.models import CardEntry, GlossaryTerm, HelpLine, Source, Theme, ThemeGroup, WorkingModelPage
+from staalkaart.knowledge.models import (
+    CardEntry,
+    Citation,
+    GlossaryTerm,
+    HelpLine,
+    Source,
+    Theme,
+    ThemeGroup,
+    WorkingModelPage,
+)
 from staalkaart.knowledge.review import ReviewForm, find_open_round, save_answers
 from staalkaart.knowledge.texts import site_texts
 
@@ -71,9 +83,18 @@ def theme_points(theme: Theme, viewer: Viewer) -> dict[str, Any]:
     return {
         "halves": [(True, carrying), (False, caring)],
         "entries": entries,
+        "look_at": [] if entries else look_at(theme, viewer),
         "siblings": Theme.objects.visible_to(viewer).filter(group=theme.group).exclude(pk=theme.pk),
         "glossary": Autolinker(viewer),
     }
+
+
+def look_at(theme: Theme, viewer: Viewer) -> list[tuple[str, str]]:
+    """(name, address) of what may help while no card has a point about this theme."""
+    found = [(other.name, other.get_absolute_url()) for other in theme.see_also.visible_to(viewer)]
+    found += [(page.title, page.url) for page in theme.see_models.visible_to(viewer)]
+    found += [(_("Projecten"), f"/projecten/?{urlencode({'doelgroep': slug})}") for slug in theme.target_groups[:1]]
+    return found
 
 
 @require_safe
@@ -101,7 +122,20 @@ def term_detail(request: Request, slug: str) -> HttpResponse:
 
 @require_safe
 def source_list(request: Request) -> HttpResponse:
-    return render(request, "knowledge/source_list.html", {"sources": Source.objects.all()})
+    shown = Q(citations__entry__page__live=True, citations__entry__page__audience__in=request.viewer.tokens)
+    rows = Source.objects.filter(is_listed=True).annotate(points=Count("citations__entry", filter=shown, distinct=True))
+    kinds = [(kind, [row for row in rows if row.kind == kind]) for kind in Source.Kind]
+    return render(request, "knowledge/source_list.html", {"kinds": [(kind, found) for kind, found in kinds if found]})
+
+
+@require_safe
+def source_detail(request: Request, slug: str) -> HttpResponse:
+    """What a source is, and which points of the cards lean on it."""
+    source = get_object_or_404(Source, slug=slug, is_listed=True)
+    entries = CardEntry.objects.visible_to(request.viewer)
+    rows = Citation.objects.filter(source=source, entry__in=entries).select_related("entry__page")
+    context = {"source": source, "citations": rows.order_by("entry__page__number", "entry__sort_order", "sort_order")}
+    return render(request, "knowledge/source_detail.html", context)
 
 
 @require_safe
@@ -110,7 +144,8 @@ def help_now(request: Request) -> HttpResponse:
         request,
         "knowledge/help_now.html",
         {
-            "help_lines": HelpLine.objects.all(),
+            "help_lines": (rows := list(HelpLine.objects.all())),
+            "unchecked": any(row.checked_on is None for row in rows),
             "texts": site_texts(),
         },
     )

@@ -41,9 +41,9 @@ class GlossaryTermViewSet(SnippetViewSet):
 class SourceViewSet(SnippetViewSet):
     model = Source
     icon = "openquote"
-    list_display = ["code", "title", "publisher", "year", "is_research", "checked_on"]
-    list_filter = ["is_research"]
-    search_fields = ["code", "title", "publisher", "author", "description"]
+    list_display = ["citation", "kind", "year", "is_listed", "checked_on"]
+    list_filter = ["kind", "is_listed", "language"]
+    search_fields = ["citation", "title", "publisher", "author", "slug"]
 
 
 class HelpLineViewSet(SnippetViewSet):
@@ -122,11 +122,17 @@ def log_actions(actions):
     actions.register_action("staalkaart.review_decided", _("Nazicht verwerken"), _("Antwoord uit nazicht verwerkt"))
 
 
+def _uses_of(instance) -> int:
+    if isinstance(instance, Theme):
+        return instance.entries.count()
+    return instance.citations.count() if isinstance(instance, Source) else 0
+
+
 @hooks.register("before_delete_snippet")
 def keep_what_is_in_use(request, instances):
     """A theme or source that entries carry is not thrown away by accident: the editor is told where it is used."""
     for instance in instances:
-        if isinstance(instance, Theme | Source) and (count := instance.entries.count()):  # type: ignore[union-attr]
+        if count := _uses_of(instance):
             messages.error(
                 request,
                 _("“%(name)s” staat bij %(count)s punten. Haal het daar eerst weg.")

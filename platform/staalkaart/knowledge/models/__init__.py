@@ -1,6 +1,7 @@
 """The knowledge of the network: working models and their cards, themes, glossary, framework pages, sources, validation."""
 
-from staalkaart.knowledge.models.card import CardEntry, Quadrant, SourceKind, Status
+from staalkaart.knowledge.models.card import CardEntry, Citation, Quadrant, Status
+from staalkaart.knowledge.models.evidence import SourceKind, kind_of
 from staalkaart.knowledge.models.model_lines import (
     ExtraCare,
     GeneralCondition,
@@ -17,6 +18,7 @@ from staalkaart.knowledge.models.working_model import WorkingModelIndexPage, Wor
 
 __all__ = [
     "CardEntry",
+    "Citation",
     "ExtraCare",
     "GeneralCondition",
     "GlossaryTerm",
@@ -38,4 +40,5 @@ __all__ = [
     "WorkingModelIndexPage",
     "WorkingModelPage",
     "WorksFor",
+    "kind_of",
 ]

@@ -10,11 +10,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable
 
 from staalkaart.core.access import Viewer
 from staalkaart.core.delivery.indexing import IndexedModel, uid_of
+from staalkaart.knowledge.models.evidence import SourceKind, kind_of
 from staalkaart.knowledge.models.reference import Source, Theme, lines
 
 
@@ -40,33 +41,6 @@ PLURALS = {"sterkte": _("Sterktes"), "zwakte": _("Zwaktes"), "kans": _("Kansen")
 CARRYING = {Quadrant.STRENGTH, Quadrant.OPPORTUNITY}
 
 
-class SourceKind(models.TextChoices):
-    """How we know it, not how well it works."""
-
-    PROPOSAL = "proposal", _("Redactievoorstel")
-    PROPOSAL_PUBLIC = "proposal_public", _("Redactievoorstel met een openbare bron die geen onderzoek is")
-    FACT = "fact", _("Feit uit het artikel of de visietekst, indeling door de redactie")
-    PRACTICE = "practice", _("Ervaring uit de praktijk")
-    DISCUSSED = "discussed", _("Besproken in intervisie of op een netwerkdag")
-    RESEARCH = "research", _("Beschreven in onderzoek, indeling door de redactie")
-    EVALUATED = "evaluated", _("Geëvalueerd")
-
-    @property
-    def icon(self) -> str:
-        return SOURCE_ICONS[self.value]
-
-
-SOURCE_ICONS = {
-    "proposal": "i-pencil",
-    "proposal_public": "i-link",
-    "fact": "i-scroll-text",
-    "practice": "i-footprints",
-    "discussed": "i-messages-square",
-    "research": "i-microscope",
-    "evaluated": "i-target",
-}
-
-
 class Status(models.TextChoices):
     PROPOSED = "proposed", _("voorstel")
     CONFIRMED = "confirmed", _("bevestigd")
@@ -87,8 +61,9 @@ class CardEntryQuerySet(models.QuerySet):
         return self.filter(page__live=True, page__audience__in=viewer.tokens)
 
     def for_cards(self) -> Self:
-        """With everything an entry shows: themes and sources, in two more queries however many entries."""
-        return self.prefetch_related("themes", "sources")
+        """With everything an entry shows: themes and citations, in two more queries however many entries."""
+        cited = models.Prefetch("citations", Citation.objects.select_related("source"))
+        return self.prefetch_related("themes", cited)
 
     def unchecked_since(self, day: date) -> Self:
         return self.filter(models.Q(checked_on=None) | models.Q(checked_on__lt=day))
@@ -98,24 +73,53 @@ class CardEntry(IndexedModel, Orderable, ClusterableModel):
     page = ParentalKey("knowledge.WorkingModelPage", on_delete=models.CASCADE, related_name="entries")
     quadrant = models.CharField(_("vak"), max_length=12, choices=Quadrant)
     title = models.CharField(_("titel"), max_length=80)
-    text = models.TextField(_("tekst"), max_length=600, help_text=_("Eén tot drie zinnen."))
+    text = models.TextField(
+        _("de uitspraak"), max_length=600, help_text=_("Eén tot drie zinnen: wat klopt er volgens ons?")
+    )
+    scene = models.TextField(
+        _("een voorbeeld"),
+        blank=True,
+        max_length=400,
+        help_text=_("Een kleine verzonnen scène die de uitspraak laat zien. Nooit iemand die echt bestaat."),
+    )
+    advice = models.TextField(
+        _("zo doe je het"),
+        blank=True,
+        max_length=800,
+        help_text=_(
+            "Eén raad per regel, die iemand morgen kan doen. Bij sterktes en kansen: zo benut je het. Bij zwaktes en "
+            "uitdagingen: zo ga je ermee om."
+        ),
+    )
     themes = ParentalManyToManyField(Theme, related_name="entries", blank=True, verbose_name=_("thema's"))
     seen_by_lived_experience = models.BooleanField(_("mensen met ervaring"), default=False)
     seen_by_professional = models.BooleanField(_("beroepskrachten"), default=False)
     seen_by_volunteer = models.BooleanField(_("vrijwilligers"), default=False)
     seen_by_research = models.BooleanField(_("onderzoek en beleid"), default=False)
+    certainty = models.TextField(
+        _("wat de bron wel en niet zegt"),
+        blank=True,
+        max_length=400,
+        help_text=_("Voor wie wil weten hoe zeker dit is: over wie ging het, wat is niet onderzocht?"),
+    )
+    is_partly_estimated = models.BooleanField(
+        _("deels een inschatting van de redactie"),
+        default=False,
+        help_text=_("Aan als de bron over iets anders gaat, of een deel van de uitspraak niet zegt."),
+    )
     source_kind = models.CharField(
-        _("hoe weten we dit"), max_length=20, choices=SourceKind, default=SourceKind.PROPOSAL
+        _("hoe weten we dit"),
+        max_length=20,
+        choices=SourceKind,
+        blank=True,
+        help_text=_("Laat leeg: dan volgt het label uit de bronnen."),
     )
     reference = models.TextField(
-        _("verwijzing"), blank=True, help_text=_("Eén per regel. Bij een evaluatie: bron en jaar.")
-    )
-    sources = ParentalManyToManyField(
-        Source, related_name="entries", blank=True, verbose_name=_("bronnen uit de lijst")
+        _("verwijzing buiten de lijst"), blank=True, help_text=_("Eén per regel. Bij een evaluatie: bron en jaar.")
     )
     quote = models.TextField(_("citaat"), blank=True, max_length=400)
-    advice = models.TextField(
-        _("hoe ga je ermee om?"), blank=True, max_length=600, help_text=_("Enkel bij zwaktes en uitdagingen.")
+    editors_note = models.TextField(
+        _("nota van de redactie"), blank=True, help_text=_("Voor de redactie alleen. Verschijnt nergens op de site.")
     )
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.PROPOSED)
     checked_by = models.CharField(_("nagekeken door"), max_length=120, blank=True)
@@ -126,11 +130,18 @@ class CardEntry(IndexedModel, Orderable, ClusterableModel):
         FieldRowPanel([FieldPanel("quadrant"), FieldPanel("status")]),
         FieldPanel("title"),
         FieldPanel("text"),
-        FieldPanel("themes"),
+        FieldPanel("scene"),
         FieldPanel("advice"),
+        FieldPanel("themes"),
         FieldPanel("quote"),
         MultiFieldPanel(
-            [FieldPanel("source_kind"), FieldPanel("reference"), FieldPanel("sources")],
+            [
+                InlinePanel("citations", heading=_("Bronnen"), label=_("Bron")),
+                FieldPanel("certainty"),
+                FieldPanel("is_partly_estimated"),
+                FieldPanel("source_kind"),
+                FieldPanel("reference"),
+            ],
             heading=_("Waar komt dit vandaan"),
             classname="collapsed",
         ),
@@ -153,6 +164,7 @@ class CardEntry(IndexedModel, Orderable, ClusterableModel):
             heading=_("Nazicht"),
             classname="collapsed",
         ),
+        FieldPanel("editors_note"),
     ]
 
     objects = CardEntryQuerySet.as_manager()
@@ -177,8 +189,6 @@ class CardEntry(IndexedModel, Orderable, ClusterableModel):
             problems["checked_on"] = _("Een bevestigd punt heeft een naam en een datum van nazicht.")
         if self.source_kind == SourceKind.EVALUATED and not self.has_year():
             problems["reference"] = _("Een evaluatie vraagt een bron met een jaar.")
-        if self.advice and Quadrant(self.quadrant or Quadrant.WEAKNESS).carries:
-            problems["advice"] = _("Dit veld hoort bij zwaktes en uitdagingen.")
         if problems:
             raise ValidationError(problems)
 
@@ -191,7 +201,7 @@ class CardEntry(IndexedModel, Orderable, ClusterableModel):
     @property
     def sources_in_word(self) -> str:
         """A line per source, as a reviewer reads them beside the point."""
-        return "\n".join([*map(str, self.sources.all()), *filter(None, self.reference.splitlines())])
+        return "\n".join([*map(str, self.citations.all()), *self.references])
 
     @property
     def anchor(self) -> str:
@@ -208,7 +218,19 @@ class CardEntry(IndexedModel, Orderable, ClusterableModel):
 
     @property
     def kind_of_source(self) -> SourceKind:
-        return SourceKind(self.source_kind)
+        """How we know it: as an editor said, or else what the sources allow."""
+        if self.source_kind:
+            return SourceKind(self.source_kind)
+        kinds = [citation.source.kind for citation in self.citations.all()]
+        return kind_of(kinds, is_estimate=self.is_partly_estimated)
+
+    @property
+    def advice_heading(self) -> str:
+        return str(_("Zo benut je het") if self.quadrant_choice.carries else _("Zo ga je ermee om"))
+
+    @property
+    def advice_lines(self) -> list[str]:
+        return lines(self.advice)
 
     @property
     def references(self) -> list[str]:
@@ -217,3 +239,21 @@ class CardEntry(IndexedModel, Orderable, ClusterableModel):
     @property
     def perspectives(self) -> list[str]:
         return [value for value, (column, _label) in PERSPECTIVES.items() if getattr(self, column)]
+
+
+class Citation(Orderable):
+    """A source of one point, with the place in it that a reader can look up."""
+
+    entry = ParentalKey(CardEntry, on_delete=models.CASCADE, related_name="citations")
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="citations", verbose_name=_("bron"))
+    place = models.CharField(
+        _("plaats"), max_length=200, blank=True, help_text=_("Hoofdstuk, deel of bladzijde, zoals een lezer het vindt.")
+    )
+
+    panels = [FieldPanel("source"), FieldPanel("place")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("bron bij een punt")
+
+    def __str__(self) -> str:
+        return f"{self.source.citation} {self.place}".strip()

@@ -61,9 +61,10 @@ class ModelCombination(Orderable):
         WorkingModelPage, on_delete=models.CASCADE, related_name="combined_by", verbose_name=_("met welk model")
     )
     text = models.TextField(_("hoe"), max_length=300)
+    caution = models.TextField(_("let op"), max_length=300, blank=True)
     reference = models.TextField(_("bron"), blank=True)
 
-    panels = [FieldPanel("other"), FieldPanel("text"), FieldPanel("reference")]
+    panels = [FieldPanel("other"), FieldPanel("text"), FieldPanel("caution"), FieldPanel("reference")]
 
     class Meta(Orderable.Meta):
         constraints = [models.CheckConstraint(condition=~models.Q(page=models.F("other")), name="combination_of_two")]

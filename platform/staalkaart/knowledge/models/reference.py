@@ -7,7 +7,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.search import index
 
 from staalkaart.core.access import PUBLIC, AudienceModel
@@ -60,14 +60,46 @@ class Theme(AudienceModel, IndexedModel, index.Indexed):
     title = models.CharField(_("naam"), max_length=100)
     title_en = models.CharField(_("naam in het Engels"), max_length=100, blank=True)
     group = models.ForeignKey(ThemeGroup, on_delete=models.PROTECT, related_name="themes", verbose_name=_("groep"))
+    intro = models.CharField(
+        _("in één zin"),
+        max_length=250,
+        blank=True,
+        help_text=_("Wat bezoekers eerst lezen: wat betekent dit in iemands week?"),
+    )
     description = models.TextField(_("omschrijving"), blank=True, help_text=_("Eén of twee gewone zinnen."))
     reference = models.TextField(_("bron"), blank=True, help_text=_("Eén bron per regel."))
+    without_points = models.TextField(
+        _("zolang er geen punten zijn"),
+        max_length=400,
+        blank=True,
+        help_text=_("Staat er enkel als geen enkele kaart een punt over dit thema heeft: waar kan men wel kijken?"),
+    )
+    see_also = models.ManyToManyField(
+        "self", symmetrical=False, blank=True, verbose_name=_("kijk ook bij deze thema's")
+    )
+    see_models = models.ManyToManyField(
+        "knowledge.WorkingModelPage", blank=True, related_name="+", verbose_name=_("kijk ook bij deze modellen")
+    )
+    projects_for = models.TextField(
+        _("projecten voor deze doelgroepen"), blank=True, help_text=_("Het adres van een doelgroep, één per regel.")
+    )
 
     panels = [
         FieldRowPanel([FieldPanel("title"), FieldPanel("title_en")]),
         FieldPanel("group"),
+        FieldPanel("intro"),
         FieldPanel("description"),
         FieldPanel("reference"),
+        MultiFieldPanel(
+            [
+                FieldPanel("without_points"),
+                FieldPanel("see_also"),
+                FieldPanel("see_models"),
+                FieldPanel("projects_for"),
+            ],
+            heading=_("Zolang er geen punten zijn"),
+            classname="collapsed",
+        ),
         FieldPanel("slug"),
     ]
     search_fields = [index.SearchField("title"), index.AutocompleteField("title"), index.FilterField("group")]
@@ -86,6 +118,10 @@ class Theme(AudienceModel, IndexedModel, index.Indexed):
 
     def get_absolute_url(self) -> str:
         return reverse("knowledge:theme_detail", args=[self.slug])
+
+    @property
+    def target_groups(self) -> list[str]:
+        return lines(self.projects_for)
 
     def index_keys(self) -> list[str]:
         """The theme's own document and those of the entries that carry its name."""
@@ -144,40 +180,80 @@ class GlossaryTerm(AudienceModel, IndexedModel, index.Indexed):
 
 
 class Source(IndexedModel):
-    """A publication that entries refer to: the bibliography."""
+    """A publication that points lean on, cited as readers are used to: the bibliography."""
 
-    code = models.CharField(_("code"), max_length=12, unique=True)
-    author = models.CharField(_("auteur"), max_length=200, blank=True)
+    class Kind(models.TextChoices):
+        RESEARCH = "onderzoek", _("Onderzoek")
+        POLICY = "beleidstekst", _("Beleidstekst")
+        ARTICLE = "vakartikel", _("Vakartikel")
+        PRACTICE = "praktijk", _("Praktijkbeschrijving")
+        WEBSITE = "website", _("Website of bericht")
+
+    class Language(models.TextChoices):
+        DUTCH = "nl", _("Nederlands")
+        ENGLISH = "en", _("Engels")
+        FRENCH = "fr", _("Frans")
+
+    slug = models.SlugField(
+        _("adres"),
+        max_length=80,
+        unique=True,
+        validators=[not_only_digits],
+        help_text=_("Het laatste stuk van het webadres. Wijzig dit niet meer als de pagina gekend is."),
+    )
+    citation = models.TextField(
+        _("zo citeren we deze bron"),
+        help_text=_("Auteur (jaar). Titel. Uitgever. Tussen [ ] wat de redactie zelf omschrijft."),
+    )
+    author = models.CharField(_("auteurs"), max_length=400, blank=True)
     title = models.CharField(_("titel"), max_length=300, blank=True)
     year = models.PositiveSmallIntegerField(_("jaar"), null=True, blank=True)
     publisher = models.CharField(_("uitgever"), max_length=200, blank=True)
-    description = models.TextField(_("omschrijving"), blank=True)
-    location = models.CharField(_("vindplaats"), max_length=300, blank=True)
-    is_research = models.BooleanField(_("is onderzoek"), default=False)
+    kind = models.CharField(
+        _("soort bron"),
+        max_length=14,
+        choices=Kind,
+        default=Kind.WEBSITE,
+        help_text=_(
+            "Het label van elk punt volgt hieruit: onderzoek is enkel wat zelf onderzocht of studies bundelde."
+        ),
+    )
+    language = models.CharField(_("taal"), max_length=2, choices=Language, default=Language.DUTCH)
     url = models.URLField(
-        _("webadres"), blank=True, help_text=_("Wordt pas een link als ook de datum van nazicht ingevuld is.")
+        _("webadres"),
+        blank=True,
+        max_length=400,
+        help_text=_("Wordt pas een link als ook de datum van nazicht ingevuld is."),
     )
     checked_on = models.DateField(_("webadres nagekeken op"), null=True, blank=True)
-    note = models.CharField(_("hoe gelezen"), max_length=200, blank=True)
+    is_listed = models.BooleanField(
+        _("in de openbare lijst"), default=True, help_text=_("Uit: geen eigen pagina en niet in de lijst van bronnen.")
+    )
+    editors_note = models.TextField(
+        _("nota van de redactie"), blank=True, help_text=_("Voor de redactie alleen. Verschijnt nergens op de site.")
+    )
 
     panels = [
-        FieldRowPanel([FieldPanel("code"), FieldPanel("year"), FieldPanel("is_research")]),
-        FieldPanel("author"),
+        FieldPanel("citation"),
+        FieldRowPanel([FieldPanel("kind"), FieldPanel("language"), FieldPanel("is_listed")]),
+        FieldRowPanel([FieldPanel("author"), FieldPanel("year")]),
         FieldPanel("title"),
         FieldPanel("publisher"),
-        FieldPanel("description"),
-        FieldPanel("location"),
         FieldRowPanel([FieldPanel("url"), FieldPanel("checked_on")]),
-        FieldPanel("note"),
+        FieldPanel("editors_note"),
+        FieldPanel("slug"),
     ]
 
     class Meta:
-        ordering = ["code"]
+        ordering = ["citation"]
         verbose_name = _("bron")
         verbose_name_plural = _("bronnen")
 
     def __str__(self) -> str:
-        return f"{self.code} · {self.title or self.description or self.publisher}"[:120]
+        return self.citation[:160]
+
+    def get_absolute_url(self) -> str:
+        return reverse("knowledge:source_detail", args=[self.slug])
 
     @property
     def linkable(self) -> bool:

@@ -13,6 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from staalkaart.knowledge.models.card import CardEntry
+
 LINK_DAYS = 30
 
 
@@ -119,6 +121,7 @@ class ReviewAnswer(models.Model):
     comment = models.TextField(_("opmerking"), blank=True, max_length=2000)
     new_title = models.CharField(_("voorgestelde titel"), max_length=80, blank=True)
     new_text = models.TextField(_("voorgestelde tekst"), max_length=600, blank=True)
+    new_words = models.JSONField(default=dict, blank=True)  # field of the point → what it should say
     outcome = models.CharField(_("gevolg"), max_length=10, choices=Outcome, default=Outcome.WAITING)
     handled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -133,3 +136,9 @@ class ReviewAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.entry_title}: {self.get_verdict_display()}"
+
+    @property
+    def rewritten(self) -> list[tuple[str, str]]:
+        """(what it is called, what it should say) of every other part of the point that came back changed."""
+        entry = CardEntry._meta
+        return [(str(entry.get_field(name).verbose_name), text) for name, text in self.new_words.items()]

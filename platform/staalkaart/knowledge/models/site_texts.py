@@ -17,6 +17,16 @@ class HelpLine(IndexedModel):
     number = models.CharField(_("nummer"), max_length=20, blank=True, help_text=_("Zoals men het kiest: 112, 1712."))
     purpose = models.CharField(_("kort, voor onderaan elke pagina"), max_length=40, blank=True)
     text = models.TextField(_("uitleg"), help_text=_("Voor wie, wanneer bereikbaar, wat je mag verwachten."))
+    for_whom = models.CharField(_("voor wie"), max_length=200, blank=True)
+    tip = models.CharField(_("tip"), max_length=250, blank=True, help_text=_("Eén zin die helpt om te durven bellen."))
+    otherwise = models.CharField(
+        _("lukt bellen niet"), max_length=250, blank=True, help_text=_("Chat, mail, sms, een app of langsgaan.")
+    )
+    cost = models.CharField(_("kost"), max_length=80, blank=True)
+    is_anonymous = models.BooleanField(_("zonder je naam te zeggen"), null=True, blank=True)
+    hours = models.CharField(
+        _("uren"), max_length=120, blank=True, help_text=_("Verschijnen pas als ook de datum van nazicht ingevuld is.")
+    )
     url = models.URLField(_("webadres"), blank=True)
     urgent = models.BooleanField(_("dringend"), default=False, help_text=_("Staat bovenaan, groot."))
     in_footer = models.BooleanField(_("onderaan elke pagina"), default=False)
@@ -26,7 +36,11 @@ class HelpLine(IndexedModel):
     panels = [
         FieldRowPanel([FieldPanel("name"), FieldPanel("number")]),
         FieldPanel("purpose"),
+        FieldPanel("for_whom"),
         FieldPanel("text"),
+        FieldPanel("tip"),
+        FieldPanel("otherwise"),
+        FieldRowPanel([FieldPanel("cost"), FieldPanel("is_anonymous"), FieldPanel("hours")]),
         FieldPanel("url"),
         FieldRowPanel([FieldPanel("urgent"), FieldPanel("in_footer"), FieldPanel("position")]),
         FieldPanel("checked_on"),
@@ -39,6 +53,11 @@ class HelpLine(IndexedModel):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def shown_hours(self) -> str:
+        """Hours that nobody checked are not shown: somebody would call in vain. "Day and night" stands in the number itself."""
+        return self.hours if self.checked_on else ""
 
 
 @register_setting(icon="openquote", order=100)

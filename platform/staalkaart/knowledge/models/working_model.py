@@ -115,6 +115,22 @@ class WorkingModelPage(AudiencePage):
         validators=[at_most_sixty_words],
         help_text=_("Hoogstens 60 woorden, gericht aan “je”."),
     )
+    first_step_you = models.TextField(
+        _("eerste stap voor jou"),
+        blank=True,
+        max_length=400,
+        help_text=_("Gericht aan wie zelf mensen wil leren kennen."),
+    )
+    first_step_guide = models.TextField(
+        _("eerste stap voor een begeleider"),
+        blank=True,
+        max_length=400,
+        help_text=_("Gericht aan wie iemand op weg helpt: iets wat deze week kan."),
+    )
+    where_to_find = models.TextField(
+        _("waar vind ik dit?"), blank=True, help_text=_("Eén soort plek of dienst per regel, geen namen of nummers.")
+    )
+    does_not_replace = models.TextField(_("wat dit niet vervangt"), blank=True, max_length=400)
     approach = models.CharField(_("aanpak"), max_length=12, choices=Approach, blank=True)
     supporters = models.CharField(_("steun door"), max_length=12, choices=Supporters, blank=True)
     personal_relation = models.CharField(_("persoonlijke relatie"), max_length=12, choices=PersonalRelation, blank=True)
@@ -146,9 +162,12 @@ class WorkingModelPage(AudiencePage):
             ],
             heading=_("Kenmerken"),
         ),
-        InlinePanel("works_for", heading=_("Werkt voor"), label=_("Werkt voor")),
+        InlinePanel("works_for", heading=_("Past bij"), label=_("Past bij")),
         InlinePanel("extra_care", heading=_("Vraagt extra aandacht bij"), label=_("Extra aandacht")),
-        InlinePanel("preconditions", heading=_("Wat er moet zijn"), label=_("Voorwaarde")),
+        InlinePanel("preconditions", heading=_("Wat je nodig hebt"), label=_("Voorwaarde")),
+        MultiFieldPanel([FieldPanel("first_step_you"), FieldPanel("first_step_guide")], heading=_("De eerste stap")),
+        FieldPanel("where_to_find"),
+        FieldPanel("does_not_replace"),
         InlinePanel("combinations", heading=_("Past goed samen met"), label=_("Combinatie")),
         InlinePanel("examples", heading=_("Voorbeelden"), label=_("Voorbeeld")),
     ]
@@ -191,6 +210,10 @@ class WorkingModelPage(AudiencePage):
     def variants(self) -> list[str]:
         """Other names, without the title itself."""
         return [name for name in lines(self.name_variants) if name.casefold() != self.title.casefold()]
+
+    @property
+    def places(self) -> list[str]:
+        return lines(self.where_to_find)
 
     @property
     def parameters(self) -> list[tuple[str, str]]:
