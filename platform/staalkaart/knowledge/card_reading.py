@@ -86,7 +86,7 @@ class CardRow:
         """The other parts that say something else now, cut where the point would not hold more. Nothing is emptied this way."""
         if self.entry is None:
             return {}
-        longest = {name: CardEntry._meta.get_field(name).max_length for name in self.more}
+        longest = {field.name: getattr(field, "max_length", None) for field in CardEntry._meta.fields}
         return {
             name: text[: longest[name]]
             for name, text in self.more.items()

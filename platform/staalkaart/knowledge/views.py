@@ -92,7 +92,8 @@ def theme_points(theme: Theme, viewer: Viewer) -> dict[str, Any]:
 def look_at(theme: Theme, viewer: Viewer) -> list[tuple[str, str]]:
     """(name, address) of what may help while no card has a point about this theme."""
     found = [(other.name, other.get_absolute_url()) for other in theme.see_also.visible_to(viewer)]
-    found += [(page.title, page.url) for page in theme.see_models.visible_to(viewer)]
+    models = WorkingModelPage.objects.visible_to(viewer).filter(pk__in=theme.see_models.values("pk"))
+    found += [(page.title, page.url) for page in models]
     found += [(_("Projecten"), f"/projecten/?{urlencode({'doelgroep': slug})}") for slug in theme.target_groups[:1]]
     return found
 

@@ -140,5 +140,5 @@ class ReviewAnswer(models.Model):
     @property
     def rewritten(self) -> list[tuple[str, str]]:
         """(what it is called, what it should say) of every other part of the point that came back changed."""
-        entry = CardEntry._meta
-        return [(str(entry.get_field(name).verbose_name), text) for name, text in self.new_words.items()]
+        names = {field.name: str(field.verbose_name) for field in CardEntry._meta.fields}
+        return [(names[name], text) for name, text in self.new_words.items()]
