@@ -216,7 +216,7 @@ def _addresses(world: World) -> None:
 
 
 def _knowledge(world: World) -> None:
-    from staalkaart.knowledge.models import GlossaryTerm, Theme, WorkingModelPage
+    from staalkaart.knowledge.models import GlossaryTerm, Source, Theme, WorkingModelPage
     from staalkaart.knowledge.review import ask_review
     from staalkaart.members.models import User
 
@@ -227,6 +227,8 @@ def _knowledge(world: World) -> None:
     )
     world.samples["knowledge:theme_detail"] = [Sample({"slug": theme.slug}, EVERYBODY, {"slug": "bestaat-niet"})]
     world.samples["knowledge:term_detail"] = [Sample({"slug": term.slug}, EVERYBODY, {"slug": "bestaat-niet"})]
+    source = Source.objects.filter(is_listed=True).first()
+    world.samples["knowledge:source_detail"] = [Sample({"slug": source.slug}, EVERYBODY, {"slug": "bestaat-niet"})]
     world.samples["knowledge:review"] = [Sample({"token": token}, EVERYBODY, {"token": "x" * 40})]
     world.samples["knowledge:model_compare"] = [Sample(query="?m=proef-0&m=proef-1&m=proef-2&m=proef-3")]
     for name, parameter in (("search:search", "q"), ("search:autocomplete", "q"), ("api-1.0.0:search", "q")):

@@ -36,6 +36,7 @@ from practices.models import (
 from staalkaart.files.models import Attachment
 from staalkaart.knowledge.models import (
     CardEntry,
+    Citation,
     ExtraCare,
     GeneralCondition,
     GlossaryTerm,
@@ -160,12 +161,13 @@ def _content(grown: Growth) -> None:
     grown.more(first[Theme], title=grown.words("Thema"), group=ThemeGroup.objects.first())
     terms = grown.more(first[GlossaryTerm], term=grown.words("Begrip"))
     GlossaryTerm.objects.order_by("pk").first().related.add(*terms)
-    grown.more(first[Source], title=grown.words("Bron"))
+    grown.more(first[Source], citation=grown.words("Bron"))
     grown.more(HelpLine.objects.first())
     grown.more(SynonymRing.objects.first())
     page = WorkingModelPage.objects.get(slug="lotgenotennetwerk")
     for entry in grown.more(CardEntry.objects.filter(page=page).first(), title=grown.words("Uitspraak"), page=page):
         entry.themes.set(Theme.objects.order_by("pk")[:2])
+        Citation.objects.create(entry=entry, source=Source.objects.order_by("pk").first(), place="deel 1")
     for model in (WorksFor, ExtraCare, ModelPrecondition, ModelExample):
         grown.more(model.objects.first(), page=page)
     grown.more(GeneralCondition.objects.first())

@@ -12,7 +12,7 @@ from forums.intervision.models import CircleSeat, Contribution, Method, Trajecto
 from practices import drafting, lifecycle
 from practices.models import Draft, ImportRun, PracticePage
 from staalkaart.core.access.rights import declared_rights
-from staalkaart.knowledge.models import GlossaryTerm, Theme
+from staalkaart.knowledge.models import GlossaryTerm, Source, Theme
 from staalkaart.learning.models import Challenge, LearningPoint
 from staalkaart.members.models import Initiative
 from staalkaart.network_days.models import Block, NetworkDay
@@ -67,6 +67,7 @@ def places() -> dict[str, tuple[str, dict[str, Any]]]:
         "arrived": ("", {"receipt": "van-niemand-0000000000"}),
         "knowledge:theme_detail": ("", {"slug": Theme.objects.order_by("pk").first().slug}),
         "knowledge:term_detail": ("", {"slug": GlossaryTerm.objects.order_by("pk").first().slug}),
+        "knowledge:source_detail": ("", {"slug": Source.objects.order_by("pk").first().slug}),
         "members:initiative_detail": ("", {"slug": Initiative.objects.order_by("pk").first().slug}),
         "members:team_member": ("", {"slug": ours, "pk": mine}),
         **{f"members:project_{name}": ("", {"slug": ours}) for name in ("detail", "edit", "team", "invite", "invite_bulk")},

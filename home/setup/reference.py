@@ -139,27 +139,40 @@ def help_lines() -> list[Values]:
 
 
 class Rings(ContentKind):
-    """A synonym ring is known by its first word."""
+    """A synonym ring is known by its first word; one that works from other words by the first of those too."""
 
     name = "synoniemen"
 
     def wanted(self) -> dict[str, Values]:
         data, check = read_yaml("synonyms.yaml"), Checker("synonyms.yaml")
-        rings = check.rows(data, "ringen")
-        for number, ring in enumerate(rings, 1):
-            if not isinstance(ring, list) or len(ring) < 2 or not all(isinstance(word, str) for word in ring):
-                check.fail(f"ring {number}", "woorden", "is geen lijst van minstens twee woorden")
-        return {f"ring:{ring[0]}": {"words": "\n".join(ring)} for ring in rings}
+        found: dict[str, Values] = {}
+        for number, ring in enumerate(check.rows(data, "ringen"), 1):
+            words, sources = (ring.get("naar"), ring.get("van")) if isinstance(ring, dict) else (ring, [])
+            for name, given, fewest in (("woorden", words, 1 if sources else 2), ("van", sources, 0)):
+                if not isinstance(given, list) or len(given) < fewest or not all(isinstance(one, str) for one in given):
+                    check.fail(f"ring {number}", name, "is geen lijst van minstens twee woorden")
+            values = self._values("\n".join(words or []), "\n".join(sources or []))
+            found[self._key(values)] = values
+        return found
+
+    @staticmethod
+    def _values(words: str, sources: str) -> Values:
+        return {"words": words, **({"from_words": sources} if sources else {})}
+
+    @staticmethod
+    def _key(values: Values) -> str:
+        first, source = (values.get(name, "").partition("\n")[0] for name in ("words", "from_words"))
+        return f"ring:{source}>{first}" if source else f"ring:{first}"
 
     def present(self) -> dict[str, Values]:
-        rows = SynonymRing.objects.values_list("words", flat=True)
-        return {f"ring:{words.partition(chr(10))[0]}": {"words": words} for words in rows}
+        rows = [self._values(*row) for row in SynonymRing.objects.values_list("words", "from_words")]
+        return {self._key(row): row for row in rows}
 
     def write(self, changes: dict[str, Values]) -> None:
+        known = {self._key(self._values(ring.words, ring.from_words)): ring for ring in SynonymRing.objects.all()}
         for key, values in changes.items():
-            known = SynonymRing.objects.filter(words__startswith=key.removeprefix("ring:") + "\n").first()
-            ring = known or SynonymRing()
-            ring.words = values["words"]
+            ring = known.get(key) or SynonymRing()
+            ring.words, ring.from_words = values["words"], values.get("from_words", "")
             ring.save()
 
 

@@ -58,6 +58,11 @@ def model_values(row: dict[str, Any], names: dict[str, str], combinations: list[
     }
 
 
+def _combination(row: Values) -> Values:
+    """What to watch came with a later release: where nothing stands, a record of before is still the same."""
+    return {name: value for name, value in row.items() if value or name != "caution"}
+
+
 def entry_values(row: dict[str, Any], quadrant: str) -> Values:
     return {
         "quadrant": quadrant,
@@ -128,7 +133,7 @@ class Cards(ContentKind):
     def _combinations(data: dict[str, Any], slug: str) -> list[Values]:
         """A combination is noted at the first of its two models."""
         rows = [row for row in data["combineert"] if row["modellen"][0] == slug]
-        return [{"other": row["modellen"][1], "caution": row.get("let_op") or "", **line(row)} for row in rows]
+        return [_combination({"other": row["modellen"][1], "caution": row.get("let_op"), **line(row)}) for row in rows]
 
     def present(self) -> dict[str, Values]:
         wanted = self.wanted()
@@ -138,6 +143,8 @@ class Cards(ContentKind):
             names = wanted.get(f"model:{page.slug}", {})
             inner = {**dict.fromkeys(LINES, LINE), "combinations": COMBINATION}
             values = {name: read_value(page, name, inner.get(name)) for name in names}
+            if "combinations" in values:
+                values["combinations"] = [_combination(row) for row in values["combinations"]]
             found[f"model:{page.slug}"] = values | mark | {"checked_on": page.checked_on}
             for entry in CardEntry.objects.filter(page=page).for_cards():
                 values = {name: read_value(entry, name, CITATION) for name in ENTRY_FIELDS}

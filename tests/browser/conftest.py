@@ -92,7 +92,12 @@ def site(django_db_setup, django_db_blocker, site_folder):
 
 
 def environment_of(var: Path) -> dict[str, str]:
-    return {**os.environ, "STAALKAART_VAR": str(var), "LIMIT_FACTOR": "0", "DJANGO_SETTINGS_MODULE": "staalkaart.settings.development"}
+    return {
+        **os.environ,
+        "STAALKAART_VAR": str(var),
+        "LIMIT_FACTOR": "0",
+        "DJANGO_SETTINGS_MODULE": "staalkaart.settings.development",
+    }
 
 
 @contextmanager

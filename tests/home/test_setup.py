@@ -63,7 +63,7 @@ def entry(**lookup):
 def test_what_the_files_hold_is_there():
     assert (Theme.objects.count(), GlossaryTerm.objects.count(), KnowledgePage.objects.count()) == (80, 102, 7)
     assert (WorkingModelPage.objects.count(), CardEntry.objects.count(), Source.objects.count()) == (7, 136, 92)
-    assert (Method.objects.count(), StandardPage.objects.count(), SynonymRing.objects.count()) == (5, 3, 24)
+    assert (Method.objects.count(), StandardPage.objects.count(), SynonymRing.objects.count()) == (5, 3, 160)
     assert not CardEntry.objects.exclude(checked_on=None).exists()
     assert set(CardEntry.objects.values_list("status", flat=True)) == {"proposed"}
     assert Site.objects.get().root_page.specific == HomePage.objects.get()
@@ -179,7 +179,7 @@ def test_dry_run_and_diff_write_nothing_and_say_what_would_change(files, capsys)
         ("themes.yaml", "slug: kinderopvang", "slug: mobiliteit", ["themes.yaml", "mobiliteit", "slug", "twee keer"]),
         ("glossary.yaml", "  term: Duo\n", "  term: 12\n", ["glossary.yaml", "duo", "term"]),
         ("framework.md", "## ", "#", ["framework.md", "hoofdstuk"]),
-        ("synonyms.yaml", "- [eenzaam, isolement]", "- [eenzaam]", ["synonyms.yaml", "twee woorden"]),
+        ("synonyms.yaml", "- [buurt, wijk]", "- [buurt]", ["synonyms.yaml", "twee woorden"]),
         ("target_groups.yaml", "ouderen: ouderen", "ouderen: 12", ["target_groups.yaml", "ouderen"]),
         ("site.yaml", "  kop: Zeven", "  kop: \n  iets: Zeven", ["site.yaml", "thuis", "kop"]),
     ],

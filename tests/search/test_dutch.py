@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from staalkaart.search import dutch
-from staalkaart.search.question import ask
+from staalkaart.search.question import ask, lemmas
 
 PAIRS = json.loads((Path(__file__).parent / "data" / "pairs.json").read_text())
 CASES = [
@@ -86,3 +86,26 @@ def test_any_text_is_analysed_and_asked_without_trouble(text):
 
 def test_exceptions_are_fixed_points():
     assert [value for value in dutch.EXCEPTIONS.values() if dutch.lemma(value) != value] == []
+
+
+class TestRings:
+    def rings(self, sources, targets):
+        return ((tuple((word, lemmas(word)) for word in sources), tuple((word, lemmas(word)) for word in targets)),)
+
+    def labels(self, question, rings):
+        return {way.label for way in ask(question, rings=rings).related}
+
+    def test_words_of_a_ring_find_each_other(self):
+        ring = self.rings(["buurt", "wijk"], ["buurt", "wijk"])
+        assert self.labels("wijk", ring) == {"buurt"}
+        assert self.labels("buurt", ring) == {"wijk"}
+
+    def test_a_ring_with_a_direction_goes_one_way_and_shows_no_word_of_its_left_side(self):
+        ring = self.rings(["bejaarden", "oude mensen"], ["ouderen"])
+        assert self.labels("bejaarden", ring) == {"ouderen"}
+        assert self.labels("iets voor oude mensen", ring) == {"ouderen"}
+        assert self.labels("ouderen", ring) == set()
+
+    def test_the_old_are_no_parents(self):
+        assert lemmas("ouderen") != lemmas("ouders")
+        assert lemmas("oudere") == lemmas("ouderen")

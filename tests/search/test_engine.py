@@ -36,7 +36,8 @@ def rings():
     from django.conf import settings
 
     rows = yaml.safe_load((settings.ROOT / "home/setup/content/synonyms.yaml").read_text())["ringen"]
-    return tuple(tuple((word, lemmas(word)) for word in ring) for ring in rows)
+    found = [(ring, ring) if isinstance(ring, list) else (ring["van"], ring["naar"]) for ring in rows]
+    return tuple(tuple(tuple((word, lemmas(word)) for word in words) for words in ring) for ring in found)
 
 
 def make_engine(folder, docs) -> WhooshEngine:

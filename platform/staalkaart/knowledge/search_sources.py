@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.db.models import Prefetch
 from django.utils import timezone
 
 from staalkaart.core import registry
@@ -19,7 +20,8 @@ def _some(queryset, pks: Sequence[int] | None):
 
 # --- card entries ---------------------------------------------------------------------------------------------------
 def _entries():
-    return CardEntry.objects.select_related("page").prefetch_related("themes__group")
+    themes = Prefetch("themes", Theme.objects.select_related("group"))
+    return CardEntry.objects.select_related("page").prefetch_related(themes)
 
 
 def entry_text(entry: CardEntry) -> tuple[str, str]:
@@ -58,7 +60,7 @@ def entry_url(entry: CardEntry) -> str:
 
 
 def visible_entries(pks: Sequence[int], viewer: Viewer) -> dict[int, CardEntry]:
-    found = _entries().visible_to(viewer).in_bulk(list(pks))
+    found = _entries().cited().visible_to(viewer).in_bulk(list(pks))
     reveal(found.values(), viewer, "themes")
     return found
 

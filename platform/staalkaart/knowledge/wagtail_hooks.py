@@ -6,10 +6,12 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.panels import ObjectList
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from staalkaart.core.access.admin_views import OpenChoicesForm
 from staalkaart.knowledge.admin import review_views
 from staalkaart.knowledge.admin.reports import UncheckedEntriesReport
 from staalkaart.knowledge.models import GlossaryTerm, HelpLine, Source, Theme, ThemeGroup, WorkingModelPage
@@ -22,6 +24,7 @@ class ThemeViewSet(SnippetViewSet):
     list_filter = ["group"]
     list_per_page = 100
     ordering = ["title"]
+    edit_handler = ObjectList(Theme.panels, base_form_class=OpenChoicesForm)
 
 
 class ThemeGroupViewSet(SnippetViewSet):

@@ -19,7 +19,7 @@ EXCEPTIONS = _pairs("""
     zwaktes=zwakte zwakke=zwak bezoeken=bezoek duos=duo regios=regio themas=thema fotos=foto criteria=criterium
     musea=museum vragen=vrag lenen=len geleend=len leent=len geven=gef geeft=gef gegeven=gef krijgen=krijg
     gekregen=krijg geholpen=help gevonden=vind gekozen=kies gekoppeld=koppel gematcht=match matchen=match
-    matching=match gestopt=stop gestart=start huizen=huis ouderen=ouder oudere=ouder jongeren=jonger budget=budget
+    matching=match gestopt=stop gestart=start huizen=huis ouderen=oudere oudere=oudere jongeren=jonger budget=budget
     zorgen=zorg dagboekje=dagboek staalkaarten=staalkaart methode=methodiek methoden=methodiek methodes=methodiek
     afhankelijk=afhankelijk afhankelijkheid=afhankelijk onafhankelijk=onafhankelijk
 """)

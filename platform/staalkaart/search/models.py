@@ -13,13 +13,21 @@ MAX_WORDS = 12
 
 
 class SynonymRing(IndexedModel):
-    """Words, or short phrases, that find each other."""
+    """Words, or short phrases, that find each other; or, with `from_words`, that are found by who types one of those."""
 
     words = models.TextField(
         _("woorden"), help_text=_("Eén woord of korte uitdrukking per regel. Wie het ene zoekt, vindt ook het andere.")
     )
+    from_words = models.TextField(
+        _("enkel vanuit deze woorden"),
+        blank=True,
+        help_text=_(
+            "Laat leeg als alle woorden elkaar vinden. Anders: wie een van deze woorden typt, vindt ook de woorden hierboven, en "
+            "niet omgekeerd. Voor woorden die ruimer of kwetsend zijn: ze verschijnen nooit als label op het scherm."
+        ),
+    )
 
-    panels = [FieldPanel("words")]
+    panels = [FieldPanel("words"), FieldPanel("from_words")]
 
     class Meta:
         ordering = ["words"]
@@ -27,14 +35,24 @@ class SynonymRing(IndexedModel):
         verbose_name_plural = _("synoniemen")
 
     def __str__(self) -> str:
-        return " · ".join(self.members)
+        names = " · ".join(self.members)
+        return f"{' · '.join(self.sources)} → {names}" if self.sources else names
 
     @property
     def members(self) -> list[str]:
-        return [line.strip() for line in self.words.splitlines() if line.strip()]
+        return _lines(self.words)
+
+    @property
+    def sources(self) -> list[str]:
+        return _lines(self.from_words)
 
     def clean(self) -> None:
-        if not 2 <= len(self.members) <= MAX_WORDS:
+        fewest = 1 if self.sources else 2
+        if not fewest <= len(self.members) <= MAX_WORDS or len(self.sources) > MAX_WORDS:
             raise ValidationError({"words": _("Een ring heeft twee tot twaalf woorden, elk op een eigen regel.")})
-        if any(len(word) > 60 for word in self.members):
+        if any(len(word) > 60 for word in [*self.members, *self.sources]):
             raise ValidationError({"words": _("Een woord of uitdrukking is hoogstens 60 tekens.")})
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]

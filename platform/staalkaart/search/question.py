@@ -54,7 +54,10 @@ class Question:
         return [way for group in self.groups for way in group.ways if way.label]
 
 
-Rings = tuple[tuple[tuple[str, tuple[str, ...]], ...], ...]  # rings of (word as typed by the editor, its lemmas)
+Words = tuple[tuple[str, tuple[str, ...]], ...]  # (word as typed by the editor, its lemmas)
+Rings = tuple[
+    tuple[Words, Words], ...
+]  # (who types one of these, finds those): twice the same words in an ordinary ring
 
 
 def lemmas(phrase: str) -> tuple[str, ...]:
@@ -66,13 +69,15 @@ def synonym_rings() -> Rings:
     key = f"synonyms:{ContentStamp.current()}"
     rings: Rings | None = caches["pages"].get(key)
     if rings is None:
-        rows = SynonymRing.objects.values_list("words", flat=True)
         rings = tuple(
-            tuple((word, found) for line in row.splitlines() if (word := line.strip()) and (found := lemmas(word)))
-            for row in rows
+            (_analysed(ring.sources or ring.members), _analysed(ring.members)) for ring in SynonymRing.objects.all()
         )
         caches["pages"].set(key, rings)
     return rings
+
+
+def _analysed(words: list[str]) -> Words:
+    return tuple((word, found) for word in words if (found := lemmas(word)))
 
 
 def clean(text: str) -> str:
@@ -96,12 +101,14 @@ def _group(token: str, rings: Rings) -> Group:
     folded = dutch.fold(token)
     ways = list(_hyphenated(folded) if "-" in folded else _plain(folded))
     whole = ways[0].terms
-    for ring in rings:
-        if any(member == whole for _word, member in ring):
-            ways += [
-                TermVariant(member, SYNONYM_WEIGHT, len(member) > 1, word) for word, member in ring if member != whole
-            ]
+    for sources, targets in rings:
+        if any(member == whole for _word, member in sources):
+            ways += [way for way in _synonyms(targets, whole) if way not in ways]
     return Group(token, tuple(ways))
+
+
+def _synonyms(targets: Words, but: tuple[str, ...]) -> list[TermVariant]:
+    return [TermVariant(member, SYNONYM_WEIGHT, len(member) > 1, word) for word, member in targets if member != but]
 
 
 def _plain(folded: str) -> list[TermVariant]:
@@ -119,13 +126,10 @@ def _hyphenated(folded: str) -> list[TermVariant]:
 def _phrase_groups(sequence: Sequence[str], rings: Rings) -> list[Group]:
     """A ring's phrase of several words that stands in the question brings the other members of its ring along."""
     found = []
-    for ring in rings:
-        for word, member in ring:
+    for sources, targets in rings:
+        for word, member in sources:
             if len(member) > 1 and _stands_in(member, sequence):
-                ways = [
-                    TermVariant(member, 1.0, phrase=True),
-                    *(TermVariant(m, SYNONYM_WEIGHT, len(m) > 1, w) for w, m in ring if m != member),
-                ]
+                ways = [TermVariant(member, 1.0, phrase=True), *_synonyms(targets, member)]
                 found.append(Group(word, tuple(ways)))
     return found
 

@@ -12,7 +12,7 @@ class SynonymRingViewSet(SnippetViewSet):
     menu_order = 220
     add_to_admin_menu = True
     list_display = ["__str__"]
-    search_fields = ["words"]
+    search_fields = ["words", "from_words"]
 
 
 register_snippet(SynonymRingViewSet)

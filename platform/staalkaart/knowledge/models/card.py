@@ -62,8 +62,11 @@ class CardEntryQuerySet(models.QuerySet):
 
     def for_cards(self) -> Self:
         """With everything an entry shows: themes and citations, in two more queries however many entries."""
-        cited = models.Prefetch("citations", Citation.objects.select_related("source"))
-        return self.prefetch_related("themes", cited)
+        return self.cited().prefetch_related("themes")
+
+    def cited(self) -> Self:
+        """With its sources, from which the label follows: one more query."""
+        return self.prefetch_related(models.Prefetch("citations", Citation.objects.select_related("source")))
 
     def unchecked_since(self, day: date) -> Self:
         return self.filter(models.Q(checked_on=None) | models.Q(checked_on__lt=day))
