@@ -19,6 +19,7 @@ PARAMETER_VALUES = {
     "persoonlijke_relatie": {"ja", "nee", "deels"},
     "trekker": {"vrijwilliger", "beroepskracht", "beide"},
 }
+LABELS = {"mixed", "practice", "evaluated"}  # what an editor says of a point; other labels follow from its sources
 SOURCE_KINDS = {"onderzoek", "beleidstekst", "vakartikel", "praktijk", "website"}
 
 
@@ -217,6 +218,7 @@ def _check_entry(check: Checker, entry: Any, record: str, sources: Iterable[str]
     check.text(entry, "zekerheid", record, longest=400)
     check.rows(entry, "raad", record)
     check.known(entry.get("themas"), themes, "themas", record)
+    check.known([entry["label"]] if "label" in entry else [], LABELS, "label", record)
     check_citations(check, entry, record, sources)
 
 

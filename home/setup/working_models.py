@@ -74,7 +74,7 @@ def entry_values(row: dict[str, Any], quadrant: str) -> Values:
         "citations": [{"source": found["sleutel"], "place": found.get("plaats") or ""} for found in row["bron"]],
         "certainty": row["zekerheid"],
         "is_partly_estimated": row.get("deels_inschatting", False),
-        "source_kind": "",
+        "source_kind": row.get("label", ""),
         "reference": "",
         "editors_note": row.get("redactienota", ""),
     }

@@ -45,6 +45,10 @@ def test_research_is_said_of_few_points_and_an_estimate_of_what_a_source_does_no
             assert entry.kind_of_source in {SourceKind.PARTLY, SourceKind.PROPOSAL}, entry.title
     research = [entry for entry in entries if entry.kind_of_source == SourceKind.RESEARCH]
     assert 0 < len(research) <= 5
+    assert {entry.title for entry in entries if entry.kind_of_source == SourceKind.MIXED} == {
+        "Winst in zelfvertrouwen",
+        "Bewijs is verdeeld",
+    }
     assert all(citation.source.kind == "onderzoek" for entry in research for citation in entry.citations.all())
 
 

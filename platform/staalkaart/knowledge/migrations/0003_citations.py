@@ -367,6 +367,7 @@ class Migration(migrations.Migration):
                     ("published", "Beschreven in een vakartikel of beleidstekst, niet zelf onderzocht"),
                     ("with_research", "Beschreven in onderzoek en in andere bronnen"),
                     ("research", "Beschreven in onderzoek"),
+                    ("mixed", "Onderzocht, met verschillende uitkomsten"),
                     ("practice", "Ervaring uit de praktijk"),
                     ("discussed", "Besproken in intervisie of op een netwerkdag"),
                     ("evaluated", "Geëvalueerd"),

@@ -19,6 +19,7 @@ class SourceKind(models.TextChoices):
     PUBLISHED = "published", _("Beschreven in een vakartikel of beleidstekst, niet zelf onderzocht")
     WITH_RESEARCH = "with_research", _("Beschreven in onderzoek en in andere bronnen")
     RESEARCH = "research", _("Beschreven in onderzoek")
+    MIXED = "mixed", _("Onderzocht, met verschillende uitkomsten")
     PRACTICE = "practice", _("Ervaring uit de praktijk")
     DISCUSSED = "discussed", _("Besproken in intervisie of op een netwerkdag")
     EVALUATED = "evaluated", _("Geëvalueerd")
@@ -35,6 +36,7 @@ ICONS = {
     "published": "i-scroll-text",
     "with_research": "i-microscope",
     "research": "i-microscope",
+    "mixed": "i-git-compare",
     "practice": "i-footprints",
     "discussed": "i-messages-square",
     "evaluated": "i-target",
