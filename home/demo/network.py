@@ -110,6 +110,8 @@ def _make_referral(project: Project, row: dict[str, Any]) -> None:
         takes=row["opname"],
         waiting_weeks=row.get("weken"),
         who_may_refer=row.get("wie", ""),
+        phone=row.get("telefoon", ""),
+        mail=row.get("mail", ""),
         self_referral=row.get("zelf", False),
         languages=row.get("talen", ""),
         cost=row.get("kost", ""),
@@ -121,4 +123,4 @@ def _make_referral(project: Project, row: dict[str, Any]) -> None:
 
 
 def _make_initiative(row: dict[str, Any]) -> None:
-    _link(Initiative.objects.create(**_place(row), sort=row["type"]), row)
+    _link(Initiative.objects.create(**_place(row), sort=row["type"], phone=row.get("telefoon", "")), row)

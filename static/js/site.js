@@ -10,9 +10,10 @@ if ("answer" in document.body.dataset) {
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => {
-    document.documentElement.classList.toggle("with-paper", button.dataset.print === "paper");
+    const more = button.dataset.print && document.querySelector(`[data-${button.dataset.print}]`);
+    if (more) more.after(more.content.cloneNode(true)); // what stands on paper only
     window.print();
-    document.documentElement.classList.remove("with-paper");
+    more?.nextElementSibling.remove();
   });
 }
 
