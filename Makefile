@@ -53,8 +53,8 @@ recognise: .venv/.ready-dev ## precision and recall of the recognisability check
 places: .venv/.ready-dev ## a hundred people at once on forty places of a network day, twenty rounds; ROUNDS=…
 	@$(PY) proofs/places.py $(or $(ROUNDS),20)
 
-axe: system .venv/.ready-dev ## every screen in both themes at both widths, against WCAG 2.2 AA
-	@EVERY_LOOK=1 DJANGO_SETTINGS_MODULE=staalkaart.settings.test $(PY) -m pytest -n 2 --dist loadgroup --no-cov tests/browser/test_every_page.py tests/core/test_warm_up.py
+axe: system .venv/.ready-dev ## every screen in both themes at both widths against WCAG 2.2 AA, and every stop of the tab key
+	@EVERY_LOOK=1 DJANGO_SETTINGS_MODULE=staalkaart.settings.test $(PY) -m pytest -n 2 --dist loadgroup --no-cov tests/browser/test_every_page.py tests/browser/test_keyboard.py tests/core/test_warm_up.py
 
 bench: .venv/.ready-dev ## measure everything of docs/benchmarks.md and write it anew
 	@$(PY) bench/run.py
