@@ -106,14 +106,14 @@ def read_text(name: str) -> str:
 
 def read_themes() -> dict:
     data, check = read_yaml("themes.yaml"), Checker("themes.yaml")
-    groups = check.unique(check.rows(data, "groepen"), "type")
+    groups, sources = check.unique(check.rows(data, "groepen"), "type"), read_sources()
     check.unique(check.rows(data, "themas"), "slug")
     for row in data["themas"]:
         for field in ("nl", "omschrijving"):
             check.text(row, field, row["slug"])
         check.text(row, "intro", row["slug"], longest=250)
         check.text(row, "en", row["slug"], required=False)
-        check_citations(check, row, row["slug"], read_sources())
+        check_citations(check, row, row["slug"], sources)
         check.known([row.get("type")], groups, "type", row["slug"])
     return data
 
@@ -129,10 +129,11 @@ def read_target_groups() -> dict[str, str]:
 def read_glossary() -> dict:
     data, check = read_yaml("glossary.yaml"), Checker("glossary.yaml")
     check.unique(check.rows(data, "termen"), "slug")
+    sources = read_sources()
     for row in data["termen"]:
         check.text(row, "term", row["slug"], longest=100)
         check.text(row, "definitie", row["slug"])
-        check_citations(check, row, row["slug"], read_sources())
+        check_citations(check, row, row["slug"], sources)
         for word in check.rows(row, "synoniemen", row["slug"]) if row.get("synoniemen") is not None else []:
             if not isinstance(word, str):
                 check.fail(row["slug"], "synoniemen", "bevat iets dat geen tekst is")
@@ -150,7 +151,12 @@ def read_sources() -> dict[str, dict]:
         check.known([row.get("taal")], {"nl", "en", "fr"}, "taal", key)
         for field, longest in (("titel", 300), ("auteurs", 400), ("uitgever", 200), ("url", 400)):
             check.text(row, field, key, longest=longest, required=False)
-    return {row["sleutel"]: row for row in data["bronnen"]}
+    return sources_by_key()
+
+
+def sources_by_key() -> dict[str, dict]:
+    """The same, of a file that was checked already."""
+    return {row["sleutel"]: row for row in read_yaml("sources.yaml")["bronnen"]}
 
 
 def check_citations(check: Checker, row: dict, record: str, sources: Iterable[str]) -> None:
@@ -222,9 +228,9 @@ def _check_entry(check: Checker, entry: Any, record: str, sources: Iterable[str]
     check_citations(check, entry, record, sources)
 
 
-def spoken_citations(citations: list[dict], sources: dict[str, dict]) -> str:
+def spoken_citations(citations: list[dict]) -> str:
     """As text for a field of one line per source: "Nuyts (2017), deel 3.8". Without any: that it is our own estimate."""
-    found = []
+    sources, found = sources_by_key(), []
     for citation in citations:
         source, place = sources[citation["sleutel"]], citation.get("plaats") or ""
         names = [name.split()[-1] for name in (source.get("auteurs") or "").split(", ") if name]

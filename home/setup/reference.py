@@ -41,7 +41,7 @@ def themes() -> list[Values]:
             "group": row["type"],
             "intro": row["intro"],
             "description": row["omschrijving"],
-            "reference": spoken_citations(row["bron"], read_sources()),
+            "reference": spoken_citations(row["bron"]),
             **_without_points(row.get("zonder_punten") or {}),
         }
         for row in read_themes()["themas"]
@@ -67,7 +67,7 @@ def terms() -> list[Values]:
             "definition": row["definitie"],
             "synonyms": "\n".join(row.get("synoniemen") or []),
             "autolink": row.get("autolink", True),
-            "reference": spoken_citations(row["bron"], read_sources()),
+            "reference": spoken_citations(row["bron"]),
             "related": related[row["slug"]],
         }
         for row in rows

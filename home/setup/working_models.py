@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from home.setup.content_files import QUADRANTS, read_sources, read_themes, read_yaml, spoken_citations
+from home.setup.content_files import QUADRANTS, read_themes, read_yaml, spoken_citations
 from home.setup.pages import publish_again, under_way
 from home.setup.records import ContentKind, Values
 from home.setup.reference import cards_file, models_file
@@ -23,12 +23,8 @@ COMBINATION = ["other", "text", "caution", "reference"]
 CITATION = ["source", "place"]
 
 
-def reference(row: dict[str, Any]) -> str:
-    return spoken_citations(row["bron"], read_sources())
-
-
 def line(row: dict[str, Any]) -> Values:
-    return {"text": row["tekst"], "reference": reference(row)}
+    return {"text": row["tekst"], "reference": spoken_citations(row["bron"])}
 
 
 def model_values(row: dict[str, Any], names: dict[str, str], combinations: list[Values]) -> Values:
@@ -42,7 +38,7 @@ def model_values(row: dict[str, Any], names: dict[str, str], combinations: list[
         "name_variants": "\n".join(row["naamvarianten"]),
         "one_sentence": row["zin"],
         "plain_words": row["in_gewone_woorden"],
-        "definition_reference": reference(row),
+        "definition_reference": spoken_citations(row["bron"]),
         "first_step_you": row["eerste_stap"]["voor_jou"],
         "first_step_guide": row["eerste_stap"]["voor_een_begeleider"],
         "where_to_find": "\n".join(row["waar_vind_ik_dit"]),
@@ -94,7 +90,7 @@ class Conditions(ContentKind):
         rows = models_file()["algemene_randvoorwaarden"]
         return {
             "general-conditions": {"conditions": [
-                {"title": row["titel"], "text": row["zin"], "reference": reference(row)} for row in rows
+                {"title": row["titel"], "text": row["zin"], "reference": spoken_citations(row["bron"])} for row in rows
             ]}
         }  # fmt: skip
 

@@ -35,7 +35,6 @@ def own_words() -> dict:
 
 
 OWN = own_words()
-THEIRS = {**OWN, **library_words()}
 
 
 def flat(words) -> list[str]:

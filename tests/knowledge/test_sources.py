@@ -93,7 +93,7 @@ class TestThePageOfASource:
         row = listed.partition('href="/bronnen/nuyts-2017/"')[2].partition("</li>")[0]
         assert f"{count} punten" in row
 
-    def test_costs_the_same_for_one_and_for_twelve(self, client, django_assert_max_num_queries):
+    def test_costs_few_queries(self, client, django_assert_max_num_queries):
         with django_assert_max_num_queries(8):
             client.get("/bronnen/nuyts-2017/")
         with django_assert_max_num_queries(8):

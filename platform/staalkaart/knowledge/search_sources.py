@@ -11,6 +11,7 @@ from django.utils import timezone
 from staalkaart.core import registry
 from staalkaart.core.access import Viewer, nameable, reveal
 from staalkaart.core.delivery.indexing import SearchDoc, SearchSource, uid_of
+from staalkaart.knowledge.card_page import LINES
 from staalkaart.knowledge.models import CardEntry, GlossaryTerm, KnowledgePage, Theme, WorkingModelPage
 
 
@@ -63,9 +64,6 @@ def visible_entries(pks: Sequence[int], viewer: Viewer) -> dict[int, CardEntry]:
     found = _entries().cited().visible_to(viewer).in_bulk(list(pks))
     reveal(found.values(), viewer, "themes")
     return found
-
-
-LINES = ("works_for", "extra_care", "preconditions", "examples")  # what a model says in sentences
 
 
 # --- working models -------------------------------------------------------------------------------------------------

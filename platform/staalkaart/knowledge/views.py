@@ -94,7 +94,9 @@ def look_at(theme: Theme, viewer: Viewer) -> list[tuple[str, str]]:
     found = [(other.name, other.get_absolute_url()) for other in theme.see_also.visible_to(viewer)]
     models = WorkingModelPage.objects.visible_to(viewer).filter(pk__in=theme.see_models.values("pk"))
     found += [(page.title, page.url) for page in models]
-    found += [(_("Projecten"), f"/projecten/?{urlencode({'doelgroep': slug})}") for slug in theme.target_groups[:1]]
+    for slug in theme.target_groups:
+        words = _("Projecten voor %(group)s") % {"group": slug.replace("-", " ")}
+        found.append((words, f"/projecten/?{urlencode({'doelgroep': slug})}"))
     return found
 
 

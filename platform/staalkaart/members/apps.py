@@ -17,7 +17,6 @@ class MembersConfig(AppConfig):
             addresses,
             audiences,
             events,
-            first_week,
             invitations,
             models,
             on_other_pages,
@@ -45,9 +44,5 @@ class MembersConfig(AppConfig):
         authenticator_added.connect(second_factor.note_set_up, dispatch_uid="second-factor-set-up")
         registry.own_data.add("members", own_data.OWN_DATA)
         registry.text_refusals.add("recognise", refusal)
-        registry.on_mine.add("project", registry.OnMine(on_other_pages.project_card, first_week.complete_project))
-        registry.on_mine.add("introduce", registry.OnMine(step=first_week.introduce_yourself))
-        registry.on_mine.add("invitations", registry.OnMine(waits=invitations.waits_for_administrators))
-        for name, step in first_week.ADMINISTRATOR_STEPS.items():
-            registry.on_mine.add(name, registry.OnMine(step=step))
+        on_other_pages.register_on_mine()
         registry.sitemap_sources.add("members", on_other_pages.addresses)

@@ -7,9 +7,19 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from staalkaart.core import registry
 from staalkaart.core.access import VISITOR, Viewer, can
+from staalkaart.members import first_week, invitations
 from staalkaart.members.models import Initiative, NetworkPart, Project, User
 from staalkaart.members.teams import HandoverItem, team_of
+
+
+def register_on_mine() -> None:
+    registry.on_mine.add("project", registry.OnMine(project_card, first_week.complete_project))
+    registry.on_mine.add("introduce", registry.OnMine(step=first_week.introduce_yourself))
+    registry.on_mine.add("invitations", registry.OnMine(waits=invitations.waits_for_administrators))
+    for name, step in first_week.ADMINISTRATOR_STEPS.items():
+        registry.on_mine.add(name, registry.OnMine(step=step))
 
 
 def project_card(viewer: Viewer, user: User) -> tuple[str, dict[str, Any]] | None:
