@@ -66,6 +66,15 @@ addEventListener("keyup", ({ key }) => {
 const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
 if (target) target.closest("details")?.setAttribute("open", "");
 
+// what was opened on a card is open again for who comes Back, so that the place is found again too
+const folded = [...document.querySelectorAll(".entry details")];
+for (const at of history.state?.opened ?? []) folded[at]?.setAttribute("open", "");
+for (const each of folded)
+  each.addEventListener("toggle", () => {
+    const opened = folded.flatMap((one, at) => (one.open ? [at] : []));
+    history.replaceState({ ...history.state, opened }, "");
+  });
+
 // what went wrong is read out first; a map wider than the screen starts in its middle
 document.querySelector("[data-focus]")?.focus();
 for (const frame of document.querySelectorAll("[data-middle]"))

@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import sign_in
+
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 
@@ -97,6 +99,22 @@ def test_a_card_prints_on_one_a4(visit, slug):
     page = visit()
     page.goto(f"/werkmodellen/{slug}/")
     assert pdf_pages(page.pdf(prefer_css_page_size=True)) == 1
+
+
+@pytest.mark.parametrize("login", ["", "lid"])
+def test_who_comes_back_from_a_source_finds_the_point_as_it_was(visit, login):
+    page = visit(width=390)
+    if login:
+        sign_in(page, login)
+    page.goto("/werkmodellen/persoonlijke-vriend/")
+    entry = page.locator(".entry").nth(6)
+    entry.locator(".entry__advice summary").click()
+    entry.locator("summary.source").click()
+    entry.locator(".trail a").first.click()
+    page.wait_for_url("**/bronnen/**")
+    page.go_back()
+    expect(entry.locator("details[open]")).to_have_count(2)
+    expect(entry.locator(".trail a").first).to_be_in_viewport()
 
 
 def test_a_comparison_prints_landscape_without_the_site_around_it(visit):
