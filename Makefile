@@ -5,7 +5,7 @@ PY := .venv/bin/python
 export DJANGO_SETTINGS_MODULE ?= staalkaart.settings.development
 
 .DEFAULT_GOAL := help
-.PHONY: help serve dev test quick lint format access typing hostile intervision recognise places axe bench screenshots system demo-reset lock messages
+.PHONY: help serve dev test quick lint format access typing hostile intervision recognise places questions axe bench screenshots system demo-reset lock messages
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -52,6 +52,9 @@ recognise: .venv/.ready-dev ## precision and recall of the recognisability check
 
 places: .venv/.ready-dev ## a hundred people at once on forty places of a network day, twenty rounds; ROUNDS=…
 	@$(PY) proofs/places.py $(or $(ROUNDS),20)
+
+questions: .venv/.ready-dev ## everyday questions against the search of a loaded site (after make serve or setup): first, in five, empty
+	@$(PY) proofs/search_questions.py
 
 axe: system .venv/.ready-dev ## every screen in both themes at both widths against WCAG 2.2 AA, and every stop of the tab key
 	@EVERY_LOOK=1 DJANGO_SETTINGS_MODULE=staalkaart.settings.test $(PY) -m pytest -n 2 --dist loadgroup --no-cov tests/browser/test_every_page.py tests/browser/test_keyboard.py tests/core/test_warm_up.py

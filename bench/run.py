@@ -11,6 +11,7 @@ import tempfile
 import time
 
 import every_address
+import vitals
 from pages import measure_floor, table
 from search_speed import search_at
 from site_under_test import PYTHON, ROOT, free_port, memory_of, running, say, session_cookie, wait_for
@@ -92,8 +93,8 @@ def packs() -> dict[str, float]:
     return found
 
 
-def measure_site(port: int) -> tuple[dict[str, float], str, float, float]:
-    """(the floor's figures, table of pages, MB of memory, seconds of cold start)."""
+def measure_site(port: int) -> tuple[dict[str, float], str, str, float, float]:
+    """(the floor's figures, table of pages, what a slow phone sees, MB of memory, seconds of cold start)."""
     base, cookie = f"http://127.0.0.1:{port}", session_cookie("lid@demo.example")
     say("the floor …")
     floor = measure_floor()
@@ -102,12 +103,14 @@ def measure_site(port: int) -> tuple[dict[str, float], str, float, float]:
         wait_for(base + "/themas/")
         cold = time.perf_counter() - started
         pages = table(base, server.pid, cookie, floor["db50"])
-        return floor, pages, memory_of([server.pid]), cold
+        memory = memory_of([server.pid])
+        say("a slow phone …")
+        return floor, pages, vitals.table(base), memory, cold
 
 
 def main() -> None:
     say("preparing a site …")
-    floor, pages, memory, cold = measure_site(prepare())
+    floor, pages, phone, memory, cold = measure_site(prepare())
     say("every address …")
     everything = every_address.table()
     say("packs of a network day …")
@@ -123,6 +126,8 @@ CPU is of the whole process tree per request (median of three rounds); compare, 
 `/db50` {floor["db50"]} ms, `/tpl` {floor["tpl"]} ms. Member pages are never kept; visitors' pages are, except search.
 
 {pages}
+
+{phone}
 
 Every address that is read, in one process and nothing kept (median of seven, ms of wall clock), what is slowest first:
 

@@ -28,6 +28,7 @@ class PracticesConfig(AppConfig):
         registry.page_contexts.add(PracticeIndexPage, lambda request, page: practice_list_context(request))
         registry.page_contexts.add(PracticePage, practice_context)
         registry.related_blocks.add(("model", "practices"), on_other_pages.practices_of_model)
+        registry.related_blocks.add(("compare", "practices"), on_other_pages.practices_of_models)
         registry.related_blocks.add(("project", "practices"), on_other_pages.practices_of_project)
         registry.related_blocks.add(("theme", "practices"), on_other_pages.practices_of_theme)
         registry.on_a_day.add("practices", registry.OnADay(harvest=on_other_pages.stale_practices))

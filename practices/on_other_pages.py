@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from practices.models import NAMED, Draft, PracticePage
+from practices.models import NAMED, Draft, PracticeModel, PracticePage
 from practices.permissions import yours_first
 from staalkaart.core.access import Viewer, reveal
 from staalkaart.core.writing.autosave import AutosaveBuffer
@@ -19,6 +19,7 @@ from staalkaart.members.models import Grant, Project, User
 from staalkaart.members.teams import HandoverItem
 
 FEW, STALE = 4, 20
+FEW_EACH, MOST_ROWS = 3, 200  # practices of each model in a comparison, and how many are looked at
 Shown = tuple[str, dict[str, Any]] | None
 
 
@@ -121,3 +122,13 @@ def stale_practices(viewer: Viewer, field: Field) -> list[Harvest]:
                 str(row.visible_project or ""), [(theme.name, theme.get_absolute_url()) for theme in row.visible_themes])
         for row in reveal(rows, viewer, "project", "themes")
     ]  # fmt: skip
+
+
+def practices_of_models(viewer: Viewer, models: list[WorkingModelPage]) -> Shown:
+    """A row of a comparison: the newest few of each model; nothing when nobody wrote one. One query for any number of models."""
+    chosen = PracticeModel.objects.filter(page__in=PracticePage.objects.visible_to(viewer), model__in=models)
+    found: dict[int, list[PracticePage]] = {model.pk: [] for model in models}
+    for row in chosen.select_related("page").order_by("-page__first_published_at")[:MOST_ROWS]:
+        found[row.model_id].append(row.page)
+    cells = [(model, found[model.pk][:FEW_EACH]) for model in models]
+    return ("practices/cards/compare.html", {"cells": cells}) if any(found.values()) else None

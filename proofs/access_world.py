@@ -229,6 +229,8 @@ def _knowledge(world: World) -> None:
     world.samples["knowledge:term_detail"] = [Sample({"slug": term.slug}, EVERYBODY, {"slug": "bestaat-niet"})]
     source = Source.objects.filter(is_listed=True).first()
     world.samples["knowledge:source_detail"] = [Sample({"slug": source.slug}, EVERYBODY, {"slug": "bestaat-niet"})]
+    for name in ("sheet", "sheet_pdf"):
+        world.samples[f"choice_aid:{name}"] = [Sample({"kind": "gesprek"}, EVERYBODY, {"kind": "bestaat-niet"})]
     world.samples["knowledge:review"] = [Sample({"token": token}, EVERYBODY, {"token": "x" * 40})]
     world.samples["knowledge:model_compare"] = [Sample(query="?m=proef-0&m=proef-1&m=proef-2&m=proef-3")]
     for name, parameter in (("search:search", "q"), ("search:autocomplete", "q"), ("api-1.0.0:search", "q")):

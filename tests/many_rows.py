@@ -33,6 +33,7 @@ from practices.models import (
     PracticePoint,
     Use,
 )
+from staalkaart.choice_aid.models import Answer, ChoiceCard, QualityPoint, Question, Reason
 from staalkaart.files.models import Attachment
 from staalkaart.knowledge.models import (
     CardEntry,
@@ -57,6 +58,7 @@ from staalkaart.learning.models import (
     ChallengeVote,
     Comment,
     LearningPoint,
+    PageReport,
     PolicySignal,
     Remark,
     SignalRelease,
@@ -65,6 +67,7 @@ from staalkaart.learning.models import (
 from staalkaart.members.models import (
     Initiative,
     Invitation,
+    LocalService,
     Membership,
     NetworkPart,
     Partner,
@@ -92,6 +95,7 @@ from staalkaart.network_days.models import (
 )  # fmt: skip
 from staalkaart.notifications.models import Notification
 from staalkaart.search.models import SynonymRing
+from staalkaart.toolbox.models import RoleCard
 from tests.builders import demo_user, make_chapter, make_member, make_page, make_practice, project
 
 numbers = count(1)
@@ -101,7 +105,8 @@ VIEWERS = ("coordinator", "begeleider", "lid", "redacteur", "beheerder", "ander"
 ONE_OR_FIXED = {
     "HomePage", "WorkingModelIndexPage", "KnowledgeIndexPage", "PracticeIndexPage", "PracticeBlock", "Agreement", "SiteTexts",
     "ContentStamp", "WorkingModelPage", "ModelCombination", "Report", "ThanksSent", "FeedSecret", "DayTask",
-    "BoardSorting", "ContentRecord", "DemoRecord", "JobRun", "AutosaveBuffer", "Receipt", "WavedWarning", "AddressChange", "ImportWord",
+    "BoardSorting", "ChoiceAidTexts", "MissedWord", "RoleCardTexts", "ContentRecord",
+    "DemoRecord", "JobRun", "AutosaveBuffer", "Receipt", "WavedWarning", "AddressChange", "ImportWord",
     "Image", "Rendition", "Document",
 }  # fmt: skip
 
@@ -127,7 +132,7 @@ def copies(row: Model, times: int, **changed: Any) -> list[Any]:
 def more_of_everything(times: int) -> None:
     """`times` more rows of every kind, on the places of `tests/core/test_query_budgets.py`."""
     grown = Growth(times)
-    for part in (_content, _network, _practices, _learning, _circles, _cases, _days):
+    for part in (_content, _tools, _network, _practices, _learning, _circles, _cases, _days):
         part(grown)
 
 
@@ -181,7 +186,18 @@ def _content(grown: Growth) -> None:
         make_chapter(title=f"Hoofdstuk {next(numbers)}")
 
 
+def _tools(grown: Growth) -> None:
+    grown.more(RoleCard.objects.first(), name=grown.words("Rol"))
+    grown.more(QualityPoint.objects.first(), text=grown.words("Punt"))
+    grown.more(ChoiceCard.objects.filter(model=None).first(), name=grown.words("Kaart"))
+    question = grown.more(Question.objects.first(), title=grown.words("Vraag"))[0]
+    reason = Reason.objects.first()
+    for answer in grown.more(Answer.objects.first(), question=question, label=grown.words("Antwoord")):
+        copies(reason, 1, answer=answer)
+
+
 def _network(grown: Growth) -> None:
+    grown.more(LocalService(kind="ocmw", name="OCMW", phone="03 123 45 67", towns=["11002"]), name=grown.words("OCMW"))
     grown.more(Region.objects.get(slug="noordoost"), name=grown.words("Regio"))
     grown.more(TargetGroup.objects.first(), title=grown.words("Groep"))
     grown.more(Initiative.objects.first(), name=grown.words("Initiatief"))
@@ -240,6 +256,7 @@ def _practices(grown: Growth) -> None:
 
 
 def _learning(grown: Growth) -> None:
+    grown.more(PageReport(path="/"), text=grown.words("Melding"))
     page, people = grown.page, grown.people
     about = of(page)
     grown.more(Comment(text="Een vraag", html="<p>Een vraag</p>", **about), author=people)

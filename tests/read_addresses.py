@@ -41,6 +41,7 @@ NEEDS_A_LINK = {
 ASKED_WITH = {
     "search:search": "?q=buddy",
     "search:autocomplete": "?q=bud",
+    "members:place_suggest": "?q=sint",
     "api-1.0.0:search": "?q=buddy",
     "practices:selection_export": "?vorm=json",
 }
@@ -68,6 +69,7 @@ def places() -> dict[str, tuple[str, dict[str, Any]]]:
         "knowledge:theme_detail": ("", {"slug": Theme.objects.order_by("pk").first().slug}),
         "knowledge:term_detail": ("", {"slug": GlossaryTerm.objects.order_by("pk").first().slug}),
         "knowledge:source_detail": ("", {"slug": Source.objects.order_by("pk").first().slug}),
+        **{f"choice_aid:{name}": ("", {"kind": "gesprek"}) for name in ("sheet", "sheet_pdf")},
         "members:initiative_detail": ("", {"slug": Initiative.objects.order_by("pk").first().slug}),
         "members:team_member": ("", {"slug": ours, "pk": mine}),
         **{f"members:project_{name}": ("", {"slug": ours}) for name in ("detail", "edit", "team", "invite", "invite_bulk")},

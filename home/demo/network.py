@@ -6,6 +6,8 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
+from django.utils import timezone
+
 from home.demo.content_files import read_demo
 from home.demo.records import Ledger
 from home.setup.content_files import Checker, read_target_groups
@@ -40,18 +42,25 @@ def check(data: dict[str, Any]) -> None:
         for row in checker.rows(data, part):
             for name in ("slug", "naam", "gemeente", "omschrijving"):
                 checker.text(row, name, row.get("slug", part))
-            if town_of(row) is None:
-                checker.fail(row["slug"], "gemeente", f"“{row['gemeente']}” bestaat niet")
+            try:
+                town_of(row), [town_named(name) for name in row.get("ook_in", ())]
+            except LookupError as unknown:
+                checker.fail(row["slug"], "gemeente", f"“{unknown}” bestaat niet")
             checker.known([row["regionaal_netwerk"]], regions, "regionaal_netwerk", row["slug"])
             checker.known(row["doelgroepen"], target_groups, "doelgroepen", row["slug"])
 
 
+def town_named(name: str) -> geography.Municipality:
+    """Raises LookupError for a town that is not on the map."""
+    found = geography.find_municipality(name)
+    if found is None:
+        raise LookupError(name)
+    return found
+
+
 def town_of(row: dict[str, Any]) -> geography.Municipality:
     """Raises LookupError for a town that is not on the map."""
-    found = geography.find_municipality(row["gemeente"]) or geography.find_municipality(str(row["postcode"]))
-    if found is None:
-        raise LookupError(row["gemeente"])
-    return found
+    return geography.find_municipality(str(row["gemeente"])) or town_named(str(row["postcode"]))
 
 
 def _make_region(row: dict[str, Any]) -> None:
@@ -71,6 +80,7 @@ def _place(row: dict[str, Any]) -> dict[str, Any]:
         "nis": town_of(row).nis,
         "postal_code": str(row["postcode"]),
         "description": row["omschrijving"],
+        "also_in": [town_named(name).nis for name in row.get("ook_in", ())],
         "website": row.get("website", ""),
         "main_model": models[row["hoofdmodel"]],
         "fictional": row["fictional"],
@@ -101,26 +111,37 @@ def _make_project(row: dict[str, Any]) -> None:
         _make_referral(project, row["verwijzen"])
 
 
+def _contact(row: dict[str, Any]) -> dict[str, Any]:
+    """How to get there: the fields that a referral and an initiative share."""
+    age = row.get("leeftijd", {})
+    return {
+        "takes": row["opname"],
+        "waiting_weeks": row.get("weken"),
+        "function": row.get("functie", ""),
+        "phone": row.get("telefoon", ""),
+        "mail": row.get("mail", ""),
+        "reachable": row.get("bereikbaar", ""),
+        "who_may_refer": row.get("wie", ""),
+        "self_referral": row.get("zelf", False),
+        "age_words": age.get("woorden", ""),
+        "age_from": age.get("van"),
+        "age_to": age.get("tot"),
+        "languages": row.get("talen", ""),
+        "cost": row.get("kost", ""),
+        "comes_home": row.get("komt_aan_huis", False),
+        "transport": row.get("vervoer", ""),
+        "buddy_does": row.get("wel", ""),
+        "buddy_does_not": row.get("niet", ""),
+        "if_it_does_not_fit": row.get("past_het_niet", ""),
+        "updated_on": timezone.localdate() - timedelta(days=row.get("dagen_geleden", 20)),
+    }
+
+
 def _make_referral(project: Project, row: dict[str, Any]) -> None:
     """Made up like the project itself, and open to everybody as a project that agreed would be."""
-    from django.utils import timezone
-
-    referral = Referral.objects.create(
-        project=project,
-        takes=row["opname"],
-        waiting_weeks=row.get("weken"),
-        who_may_refer=row.get("wie", ""),
-        phone=row.get("telefoon", ""),
-        mail=row.get("mail", ""),
-        self_referral=row.get("zelf", False),
-        languages=row.get("talen", ""),
-        cost=row.get("kost", ""),
-        buddy_does=row.get("wel", ""),
-        buddy_does_not=row.get("niet", ""),
-        updated_on=timezone.localdate() - timedelta(days=row.get("dagen_geleden", 20)),
-    )
+    referral = Referral.objects.create(project=project, **_contact(row))
     set_audience(obj=referral, audience=PUBLIC, by=None)
 
 
 def _make_initiative(row: dict[str, Any]) -> None:
-    _link(Initiative.objects.create(**_place(row), sort=row["type"], phone=row.get("telefoon", "")), row)
+    _link(Initiative.objects.create(**_place(row), sort=row["type"], **_contact(row["verwijzen"])), row)

@@ -240,3 +240,8 @@ def spoken_citations(citations: list[dict]) -> str:
             f"{who.get(len(names), f'{names[0] if names else str()} en anderen')}{year}{f', {place}' if place else ''}"
         )
     return "\n".join(found) or "Inschatting van de redactie"
+
+
+def everyday_words(part: str) -> dict[str, str]:
+    """Title of a point, or slug of a theme or choice card → the everyday words it is found by too."""
+    return read_yaml("everyday_words.yaml").get(part) or {}

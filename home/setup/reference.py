@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from forums.intervision.models import Agreement, Method
 from home.setup.content_files import (
     Checker,
+    everyday_words,
     read_cards,
     read_glossary,
     read_models,
@@ -23,6 +25,7 @@ from home.setup.rows import Rows
 from staalkaart.knowledge.models import GlossaryTerm, HelpLine, SiteTexts, Source, Theme, ThemeGroup
 from staalkaart.members.models import TargetGroup
 from staalkaart.search.models import SynonymRing
+from staalkaart.toolbox.models import RoleCard, RoleCardTexts
 
 
 def theme_groups() -> list[Values]:
@@ -42,6 +45,7 @@ def themes() -> list[Values]:
             "intro": row["intro"],
             "description": row["omschrijving"],
             "reference": spoken_citations(row["bron"]),
+            "search_words": everyday_words("themas").get(row["slug"], ""),
             **_without_points(row.get("zonder_punten") or {}),
         }
         for row in read_themes()["themas"]
@@ -138,6 +142,45 @@ def help_lines() -> list[Values]:
     ]
 
 
+def role_cards() -> list[Values]:
+    check, data = Checker("role_cards.yaml"), read_yaml("role_cards.yaml")
+    found = []
+    for position, row in enumerate(check.rows(data, "rollen")):
+        for name in ("sleutel", "naam", "een_zin"):
+            check.text(row, name, row.get("sleutel", "rol"))
+        found.append(
+            {
+                "slug": row["sleutel"],
+                "name": row["naam"],
+                "one_sentence": row["een_zin"],
+                "does": "\n".join(row["doet"]),
+                "does_not": "\n".join(row.get("doet_niet") or []),
+                "passes_on": "\n".join(row.get("geeft_door") or []),
+                "asks_help": row.get("vraag_hulp_bij", ""),
+                "motto": row.get("spreuk", ""),
+                "position": position,
+            }
+        )
+    return found
+
+
+def role_card_texts() -> Values:
+    data = read_yaml("role_cards.yaml")
+    return {
+        "intro": "\n".join(data["uitleg"]),
+        "image": data["tandem"],
+        "person_name": data["persoon"]["naam"],
+        "person": "\n".join(data["persoon"]["zinnen"]),
+        "together": "\n".join(data["samen_afspreken"]["zinnen"]),
+        "caution": data["waarschuwing"],
+        "legal": data["juridisch"],
+    }
+
+
+def fixed_texts() -> Values:
+    return {"fixed_line": models_file()["vaste_zin"], "provisional_line": read_yaml("site.yaml")["voorlopig"]}
+
+
 class Rings(ContentKind):
     """A synonym ring is known by its first word; one that works from other words by the first of those too."""
 
@@ -177,21 +220,21 @@ class Rings(ContentKind):
 
 
 class Texts(ContentKind):
-    """The fixed lines under the cards."""
+    """Fixed texts that stand in one row: values are named as its fields."""
 
-    name = "vaste teksten"
+    def __init__(self, name: str, key: str, model: Any, read: Callable[[], Values]) -> None:
+        self.name, self.key, self.model, self.read = name, key, model, read
 
     def wanted(self) -> dict[str, Values]:
-        provisional = read_yaml("site.yaml")["voorlopig"]
-        return {"site-texts": {"fixed_line": models_file()["vaste_zin"], "provisional_line": provisional}}
+        return {self.key: self.read()}
 
     def present(self) -> dict[str, Values]:
-        rows = SiteTexts.objects.values("fixed_line", "provisional_line")
-        return {"site-texts": {**rows[0]}} if rows else {}
+        rows = self.model.objects.values(*self.read())
+        return {self.key: {**rows[0]}} if rows else {}
 
     def write(self, changes: dict[str, Values]) -> None:
         for values in changes.values():
-            SiteTexts.objects.update_or_create(pk=1, defaults=values)
+            self.model.objects.update_or_create(pk=1, defaults=values)
 
 
 class Agreements(ContentKind):
@@ -219,7 +262,9 @@ KINDS: tuple[ContentKind, ...] = (
     Rows("doelgroepen", "target-group", TargetGroup, target_groups),
     Rows("methodes", "method", Method, methods),
     Rows("hulplijnen", "helpline", HelpLine, help_lines, known_by="name"),
+    Rows("rolkaarten", "role-card", RoleCard, role_cards),
     Rings(),
-    Texts(),
+    Texts("vaste teksten", "site-texts", SiteTexts, fixed_texts),
+    Texts("teksten bij de rolkaarten", "role-card-texts", RoleCardTexts, role_card_texts),
     Agreements(),
 )

@@ -11,7 +11,7 @@ from django.db.migrations.loader import MigrationLoader
 from wagtail.models import Collection, Locale, Page
 
 from home.models import ContentRecord
-from home.setup import reference, skeleton, working_models
+from home.setup import choice_aid, reference, skeleton, working_models
 from home.setup.records import Change, ContentKind, apply, compare
 from staalkaart.members.groups import setup_groups
 
@@ -22,6 +22,7 @@ KINDS: tuple[ContentKind, ...] = (
     working_models.Conditions(),
     working_models.Cards(),
     working_models.ThemesWithoutPoints(),
+    *choice_aid.KINDS,
     *skeleton.LAST,
 )
 

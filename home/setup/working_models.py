@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from home.setup.content_files import QUADRANTS, read_themes, read_yaml, spoken_citations
+from home.setup.content_files import QUADRANTS, everyday_words, read_themes, read_yaml, spoken_citations
 from home.setup.pages import publish_again, under_way
 from home.setup.records import ContentKind, Values
 from home.setup.reference import cards_file, models_file
@@ -73,6 +73,7 @@ def entry_values(row: dict[str, Any], quadrant: str) -> Values:
         "source_kind": row.get("label", ""),
         "reference": "",
         "editors_note": row.get("redactienota", ""),
+        "search_words": everyday_words("punten").get(row["titel"], ""),
     }
 
 

@@ -63,6 +63,7 @@ urlpatterns = [
     path("zoeken/", include("staalkaart.search.urls")),
     path("api/v1/docs", docs, name="api_docs"),
     path("api/v1/", api.urls),
+    re_path(r"^api/", error_pages.no_such_call, name="no_such_call"),
     path("projecten/<slug:slug>/documenten/", project_documents, name="project_documents"),
     path("", include("staalkaart.notifications.urls")),
     path("", include("staalkaart.members.urls")),
@@ -70,6 +71,8 @@ urlpatterns = [
     path("", include("practices.urls")),
     path("", include("forums.intervision.urls")),
     path("", include("staalkaart.network_days.urls")),
+    path("", include("staalkaart.choice_aid.urls")),
+    path("", include("staalkaart.toolbox.urls")),
     path("", include("staalkaart.knowledge.urls")),
     re_path(r"^((?:[\w-]+/)*)$", pages.serve, name="wagtail_serve"),
 ]

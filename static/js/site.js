@@ -27,6 +27,34 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   });
 }
 
+// a choice that shows its answer at once; without scripts the button does
+for (const box of document.querySelectorAll("[data-at-once]"))
+  box.addEventListener("change", () => box.form.requestSubmit());
+
+// long lists of a comparison, far below the first screen of a phone, start folded there
+if (matchMedia("(max-width: 40rem)").matches)
+  for (const each of document.querySelectorAll("[data-narrow-shut]")) each.open = false;
+
+// what is folded on the screen is open on paper
+addEventListener("beforeprint", () => {
+  for (const each of document.querySelectorAll(".cmp details:not([open])")) {
+    each.open = true;
+    each.dataset.paper = "";
+  }
+});
+addEventListener("afterprint", () => {
+  for (const each of document.querySelectorAll("details[data-paper]")) each.open = false;
+});
+
+// a number goes on through whatever the phone shares with; without that, the link opens a message
+for (const link of document.querySelectorAll("[data-share]"))
+  link.addEventListener("click", async (event) => {
+    if (!navigator.share) return;
+    event.preventDefault();
+    const { share: title, shareText: text, shareUrl: url } = link.dataset;
+    await navigator.share({ title, text, url }).catch(() => {}); // closed without choosing
+  });
+
 // a menu of the header closes by Escape and by a press beside it
 const menus = document.querySelectorAll(".site-head details");
 document.addEventListener("keydown", (event) => {
@@ -65,6 +93,7 @@ addEventListener("keyup", ({ key }) => {
 // a link to one point opens what hides it and shows where it is
 const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
 if (target) target.closest("details")?.setAttribute("open", "");
+addEventListener("hashchange", () => document.querySelector("details:target")?.setAttribute("open", ""));
 
 // what was opened on a card is open again for who comes Back, so that the place is found again too
 const folded = [...document.querySelectorAll(".entry details")];

@@ -2,8 +2,8 @@
 const WAIT = 180;
 
 export function suggest(form) {
-  const input = form.querySelector("input[type=search]");
-  const row = input.closest(".search__row");
+  const input = form.querySelector("input[type=search], input[data-place]");
+  const row = input.closest(".search__row, .suggest-field");
   const list = document.createElement("ul");
   Object.assign(list, { className: "suggest", id: `${input.id}-suggesties`, hidden: true });
   list.setAttribute("role", "listbox");
@@ -28,7 +28,8 @@ export function suggest(form) {
         const option = document.createElement("li");
         option.setAttribute("role", "option");
         option.id = `${list.id}-${index}`;
-        option.dataset.url = item.url;
+        option.dataset.url = item.url ?? "";
+        option.dataset.words = item.title;
         const title = document.createElement("span");
         title.textContent = item.title;
         title.lang = "nl";
@@ -43,6 +44,13 @@ export function suggest(form) {
     list.hidden = !items.length;
     input.setAttribute("aria-expanded", String(items.length > 0));
     input.removeAttribute("aria-activedescendant");
+  }
+
+  // a suggestion leads somewhere, or fills the field
+  function choose({ dataset: { url, words } }) {
+    if (url) return void (location.href = url);
+    input.value = words;
+    show([]);
   }
 
   function move(step) {
@@ -61,7 +69,11 @@ export function suggest(form) {
     asked = new AbortController();
     try {
       const answer = await fetch(`${form.dataset.suggest}?q=${encodeURIComponent(text)}`, { signal: asked.signal });
-      if (answer.ok) show((await answer.json()).items);
+      if (!answer.ok) return;
+      const { items } = await answer.json();
+      // a place that was typed in full needs no list over what comes next
+      const same = (item) => !item.url && item.title.toLowerCase() === text.toLowerCase();
+      show(items.some(same) ? [] : items);
     } catch {
       /* aborted or offline: the form itself still works */
     }
@@ -82,13 +94,13 @@ export function suggest(form) {
     }
     if (event.key === "Enter" && active >= 0) {
       event.preventDefault();
-      location.href = options()[active].dataset.url;
+      choose(options()[active]);
     }
   });
   list.addEventListener("mousedown", (event) => event.preventDefault());
   list.addEventListener("click", (event) => {
     const option = event.target.closest("li");
-    if (option) location.href = option.dataset.url;
+    if (option) choose(option);
   });
   input.addEventListener("blur", () => show([]));
 }

@@ -38,11 +38,15 @@ PUT_TOGETHER = {
 
 A_FEW_ROWS = 200  # characters
 # The first page of what is paged, full already; search, whose index is not of the new rows
-FULL_ALREADY = {"/praktijken/", "/praktijken/?q=wachtlijst", "/mijn/meldingen/", "/zoeken/?q=buddy", "/zoeken/aanvullen/?q=bud",
-                "/api/v1/search?q=buddy"}  # fmt: skip
+FULL_ALREADY = {
+    "/projecten/", "/praktijken/", "/praktijken/?q=wachtlijst", "/mijn/meldingen/", "/zoeken/?q=buddy", "/zoeken/aanvullen/?q=bud",
+    "/api/v1/search?q=buddy",
+}  # fmt: skip
 # One thing, a form, or the seven models: it gets no longer
 ONE_THING = {
-    "/", "/api/v1/docs", "/api/v1/models", "/api/v1/openapi.json", "/gewist/", "/initiatieven/eerste-babbel-gent/",
+    "/", "/keuzehulp/", "/keuzehulp/blad/gesprek/", "/keuzehulp/blad/gesprek.pdf", "/keuzehulp/kaarten/", "/keuzehulp/kaarten.pdf",
+    "/hulpmiddelen/", "/melden/", "/melden/dank/", "/projecten/plaatsen/?q=sint",
+    "/api/v1/docs", "/api/v1/models", "/api/v1/openapi.json", "/gewist/", "/initiatieven/eerste-babbel-gent/",
     "/intervisie/1/bijdrage/1/", "/intervisie/1/verslag/", "/intervisie/afspraken/", "/intervisie/kring/nieuw/",
     "/intervisie/methodes/incident/", "/intervisie/nieuw/", "/leerpunten/1/naar-kaart/", "/mijn/gegevens/", "/mijn/gegevens/wissen/",
     "/mijn/profiel/", "/mijn/e-mailadres/",

@@ -63,7 +63,7 @@ def entry(**lookup):
 def test_what_the_files_hold_is_there():
     assert (Theme.objects.count(), GlossaryTerm.objects.count(), KnowledgePage.objects.count()) == (80, 102, 7)
     assert (WorkingModelPage.objects.count(), CardEntry.objects.count(), Source.objects.count()) == (7, 136, 92)
-    assert (Method.objects.count(), StandardPage.objects.count(), SynonymRing.objects.count()) == (5, 3, 160)
+    assert (Method.objects.count(), StandardPage.objects.count(), SynonymRing.objects.count()) == (5, 3, 192)
     assert not CardEntry.objects.exclude(checked_on=None).exists()
     assert set(CardEntry.objects.values_list("status", flat=True)) == {"proposed"}
     assert Site.objects.get().root_page.specific == HomePage.objects.get()

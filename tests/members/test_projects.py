@@ -87,7 +87,7 @@ class TestDirectory:
         assert self.names(client, model="lotgenotennetwerk", gemeente="Lommel")[0] == "De Praattafel"
 
     def test_where_nothing_is_known_it_says_so_and_names_whom_to_call(self, client):
-        shown = client.get("/projecten/", {"gemeente": "8650"}).content.decode()
+        shown = client.get("/projecten/", {"gemeente": "8660"}).content.decode()
         assert "kennen we nog geen initiatief" in shown
         assert "/nu-hulp-nodig/" in shown
         assert re.search(r"ongeveer \d+ km", shown)
@@ -116,13 +116,13 @@ class TestDirectory:
     def test_the_same_queries_for_one_and_for_many(self, client):
         counted = []
         client.force_login(demo_user("lid"))
-        for params in ({"gemeente": "Gent"}, {}):  # one project and one initiative, then all
+        for params in ({"gemeente": "Lokeren"}, {"gemeente": "Brussel"}, {"gemeente": "Gent"}):
             client.get("/projecten/", params)
             caches["pages"].clear()
             with CaptureQueriesContext(connection) as queries:
                 client.get("/projecten/", params)
             counted.append(len(queries))
-        assert counted[0] == counted[1]
+        assert len(set(counted)) == 1
         assert counted[0] <= 20
 
     def test_the_nearest_come_first(self):

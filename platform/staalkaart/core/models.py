@@ -21,7 +21,7 @@ from staalkaart.core import registry
 from staalkaart.core.access import NETWORK, Viewer, check_audience, keep_stored_audience
 from staalkaart.core.delivery.indexing import IndexedModel
 
-RESERVED_SLUGS = {"nieuw", "matrix", "vergelijken"}
+RESERVED_SLUGS = {"nieuw", "matrix", "plaatsen", "vergelijken"}
 
 
 def check_slug(slug: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -10,7 +11,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from staalkaart.core.access import Viewer, seen_by
-from staalkaart.knowledge.models import CardEntry, ModelPrecondition, Theme, WorkingModelPage
+from staalkaart.knowledge.models import CardEntry, ModelPrecondition, Theme, ThemeGroup, WorkingModelPage
 
 FEWEST, MOST = 2, 4
 
@@ -23,13 +24,15 @@ class Row:
     cells: list
     differs: bool = True
     theme: Theme | None = None
+    folded: int = 0  # how many points stand in it, when it is opened by a tap
 
 
 @dataclass
 class Section:
     title: str
-    kind: str  # "text", "entries" or "list"
+    kind: str  # "text", "entries", "list" or "next"
     rows: list[Row]
+    anchor: str = ""
 
 
 @dataclass
@@ -74,9 +77,10 @@ def compare(params: QueryDict, viewer: Viewer) -> Comparison:
 
 def _sections(models: list[WorkingModelPage], viewer: Viewer, only_differences: bool) -> list[Section]:
     sections = [
-        Section(_("Hoe het werkt"), "text", _fact_rows(models)),
-        *_theme_sections(models, _entries_by_theme(models, viewer)),
-        Section(_("Wat je nodig hebt"), "list", [_precondition_row(models)]),
+        Section(_("Hoe het werkt"), "text", _fact_rows(models), "hoe"),
+        *_group_sections(models, viewer),
+        Section(_("Wat je nodig hebt"), "list", [_precondition_row(models)], "nodig"),
+        Section(_("En nu?"), "next", [_first_steps(models), _places(models)], "en-nu"),
     ]
     if only_differences:
         for section in sections:
@@ -94,33 +98,49 @@ def _fact_rows(models: list[WorkingModelPage]) -> list[Row]:
     return rows
 
 
-def _entries_by_theme(models: list[WorkingModelPage], viewer: Viewer) -> dict[Theme, dict[int, list[CardEntry]]]:
-    """{theme: {model pk: entries}}, in two queries for any number of models."""
-    found: dict[Theme, dict[int, list[CardEntry]]] = {}
-    for entry in CardEntry.objects.filter(page__in=models).prefetch_related("themes"):
-        for theme in seen_by(viewer, entry.themes):
-            found.setdefault(theme, {}).setdefault(entry.page_id, []).append(entry)
+def _group_sections(models: list[WorkingModelPage], viewer: Viewer) -> list[Section]:
+    """A section per group of themes, in the order of the groups. Every point stands once, under the theme that it shares with most
+    of these models; its other themes are named beside it. Themes that one model only has, are folded into one row."""
+    entries = list(CardEntry.objects.filter(page__in=models).prefetch_related("themes__group"))
+    themes_of = {entry.pk: list(seen_by(viewer, entry.themes)) for entry in entries}
+    having: dict[Theme, set[int]] = {}
+    counts: Counter[Theme] = Counter()
+    for entry in entries:
+        for theme in themes_of[entry.pk]:
+            having.setdefault(theme, set()).add(entry.page_id)
+            counts[theme] += 1
+    under: dict[Theme, list[CardEntry]] = {}
+    for entry in entries:
+        ranked = sorted(themes_of[entry.pk], key=lambda theme: (-len(having[theme]), -counts[theme], theme.title))
+        if ranked:
+            entry.other_themes = ranked[1:]
+            under.setdefault(ranked[0], []).append(entry)
+    groups: dict[ThemeGroup, dict[Theme, list[CardEntry]]] = {}
+    for theme, found in under.items():
+        groups.setdefault(theme.group, {})[theme] = found
+    ordered = sorted(groups.items(), key=lambda pair: (pair[0].position, pair[0].title))
+    return [Section(group.name, "entries", _group_rows(models, themes), group.slug) for group, themes in ordered]
+
+
+def _group_rows(models: list[WorkingModelPage], themes: dict[Theme, list[CardEntry]]) -> list[Row]:
+    """Shared themes, the busiest first; then one row with what only one model has."""
+    rows, single = [], [[] for _model in models]  # type: ignore[var-annotated]
+    for theme, entries in sorted(themes.items(), key=lambda pair: (-len(pair[1]), pair[0].title)):
+        cells = [_in_order(entries, model) for model in models]
+        if sum(bool(cell) for cell in cells) > 1:
+            kinds = [{entry.quadrant_choice.carries for entry in cell} for cell in cells]
+            rows.append(Row(theme.name, cells, any(kind != kinds[0] for kind in kinds), theme))
+        else:
+            for cell, found in zip(single, cells, strict=True):
+                cell += found
+    if any(single):
+        rows.append(Row(_("Enkel bij één model"), single, folded=sum(map(len, single))))
+    return rows
+
+
+def _in_order(entries: list[CardEntry], model: WorkingModelPage) -> list[CardEntry]:
     order = {"sterkte": 0, "kans": 1, "zwakte": 2, "uitdaging": 3}
-    for by_model in found.values():
-        for rows in by_model.values():
-            rows.sort(key=lambda entry: order[entry.quadrant])
-    return found
-
-
-def _theme_sections(models, entries) -> list[Section]:
-    """First the themes that all have, then those of some; within each the busiest first."""
-    groups: dict[str, list[Row]] = {"all": [], "some": []}
-    for theme, by_model in sorted(entries.items(), key=lambda pair: (-sum(map(len, pair[1].values())), pair[0].title)):
-        cells = [by_model.get(model.pk, []) for model in models]
-        kinds = [{entry.quadrant_choice.carries for entry in cell} for cell in cells]
-        row = Row(theme.name, cells, any(kind != kinds[0] for kind in kinds), theme)
-        groups["all" if all(cells) else "some"].append(row)
-    two = len(models) == FEWEST
-    titles = {
-        "all": _("Thema's bij allebei") if two else _("Thema's bij alle modellen"),
-        "some": _("Thema's bij één van de twee") if two else _("Thema's bij één of enkele modellen"),
-    }
-    return [Section(titles[name], "entries", rows) for name, rows in groups.items() if rows]
+    return sorted((e for e in entries if e.page_id == model.pk), key=lambda entry: order[entry.quadrant])
 
 
 def _precondition_row(models) -> Row:
@@ -129,3 +149,11 @@ def _precondition_row(models) -> Row:
         found[line.page_id].append(line.text)
     cells = [found[model.pk] for model in models]
     return Row(_("Randvoorwaarden"), cells, any(set(cell) != set(cells[0]) for cell in cells))
+
+
+def _first_steps(models) -> Row:
+    return Row(_("Eerste stap"), [[model.first_step_you] if model.first_step_you else [] for model in models])
+
+
+def _places(models) -> Row:
+    return Row(_("Waar vind ik dit?"), [model.places for model in models])

@@ -7,12 +7,21 @@ from typing import Any
 
 from django.db.models import Prefetch
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from staalkaart.core import registry
-from staalkaart.core.access import Viewer, nameable, reveal
+from staalkaart.core.access import PUBLIC, Viewer, nameable, reveal
 from staalkaart.core.delivery.indexing import SearchDoc, SearchSource, uid_of
 from staalkaart.knowledge.card_page import LINES
-from staalkaart.knowledge.models import CardEntry, GlossaryTerm, KnowledgePage, Theme, WorkingModelPage
+from staalkaart.knowledge.models import (
+    CardEntry,
+    GeneralCondition,
+    GlossaryTerm,
+    HelpLine,
+    KnowledgePage,
+    Theme,
+    WorkingModelPage,
+)
 
 
 def _some(queryset, pks: Sequence[int] | None):
@@ -26,7 +35,8 @@ def _entries():
 
 
 def entry_text(entry: CardEntry) -> tuple[str, str]:
-    return entry.title, " ".join(part for part in (entry.text, entry.scene, entry.advice, entry.quote) if part)
+    parts = (entry.text, entry.scene, entry.advice, entry.quote, entry.certainty)
+    return entry.title, " ".join(part for part in parts if part)
 
 
 def entry_tags(entry: CardEntry) -> dict[str, tuple[str, ...]]:
@@ -53,6 +63,9 @@ def entry_documents(pks: Sequence[int] | None) -> Iterable[SearchDoc]:
             entry.page.audience,
             entry_tags(entry),
             entry.page.last_published_at,
+            context=model_names(entry.page),
+            words=entry.search_words,
+            position=entry.sort_order or 0,
         )
 
 
@@ -67,6 +80,11 @@ def visible_entries(pks: Sequence[int], viewer: Viewer) -> dict[int, CardEntry]:
 
 
 # --- working models -------------------------------------------------------------------------------------------------
+def model_names(page: WorkingModelPage) -> str:
+    """Everything a model is called."""
+    return " . ".join([page.title, page.short_name, *page.variants])
+
+
 def model_text(page: WorkingModelPage) -> tuple[str, str]:
     parts = (page.one_sentence, page.plain_words, page.first_step_you, page.first_step_guide, page.does_not_replace)
     return page.title, " ".join(part for part in parts if part)
@@ -76,7 +94,8 @@ def model_documents(pks: Sequence[int] | None) -> Iterable[SearchDoc]:
     for page in _some(WorkingModelPage.objects.filter(live=True).prefetch_related(*LINES), pks):
         title, text = model_text(page)
         lines = [line.text for name in LINES for line in getattr(page, name).all()]
-        words = [text, page.tagline, *page.variants, page.volunteer_role, page.professional_role, *lines, *page.places]
+        facts = [value for _label, value in page.parameters]
+        words = [text, page.tagline, page.short_name, *page.variants, *facts, *lines, *page.places]
         yield SearchDoc(
             uid_of("model", page.pk),
             "staalkaart",
@@ -87,6 +106,7 @@ def model_documents(pks: Sequence[int] | None) -> Iterable[SearchDoc]:
             model_tags(page),
             page.last_published_at,
             boost=1.4,
+            context=model_names(page),
         )
 
 
@@ -101,12 +121,13 @@ def theme_documents(pks: Sequence[int] | None) -> Iterable[SearchDoc]:
             uid_of("theme", theme.pk),
             "kennis",
             theme.title,
-            f"{theme.intro} . {theme.description} . {theme.title_en}",
+            f"{theme.intro} . {theme.description} . {theme.without_points} . {theme.title_en}",
             theme.get_absolute_url(),
             theme.audience,
             theme_tags(theme),
             timezone.now(),
             boost=0.9,
+            words=theme.search_words,
         )
 
 
@@ -116,7 +137,7 @@ def theme_tags(theme: Theme) -> dict[str, tuple[str, ...]]:
 
 def term_documents(pks: Sequence[int] | None) -> Iterable[SearchDoc]:
     for term in _some(GlossaryTerm.objects.all(), pks):
-        words = [term.definition, *term.synonym_list, term.term_en]
+        words = [term.definition, term.term_en]
         yield SearchDoc(
             uid_of("term", term.pk),
             "begrip",
@@ -126,7 +147,51 @@ def term_documents(pks: Sequence[int] | None) -> Iterable[SearchDoc]:
             term.audience,
             {},
             timezone.now(),
+            words=" . ".join(term.synonym_list),
         )
+
+
+# --- help, and what holds for every model ------------------------------------------------------------------------------
+def help_text(line: HelpLine) -> tuple[str, str]:
+    title = line.name if line.name == line.number or not line.number else f"{line.name} ({line.number})"
+    return title, " ".join(part for part in (line.for_whom, line.text, line.tip, line.otherwise) if part)
+
+
+def help_documents(pks: Sequence[int] | None) -> Iterable[SearchDoc]:
+    for line in _some(HelpLine.objects.all(), pks):
+        title, text = help_text(line)
+        body = f"{_('Nu hulp nodig')} . {line.purpose} . {text}"
+        yield SearchDoc(uid_of("help", line.pk), "kennis", title, body, help_url(line), PUBLIC)
+
+
+def help_url(line: HelpLine) -> str:
+    return "/nu-hulp-nodig/"
+
+
+def visible_help(pks: Sequence[int], viewer: Viewer) -> dict[int, HelpLine]:
+    return HelpLine.objects.in_bulk(list(pks))
+
+
+def _conditions():
+    return GeneralCondition.objects.select_related("page").filter(page__live=True)
+
+
+def condition_text(row: GeneralCondition) -> tuple[str, str]:
+    return row.title, row.text
+
+
+def condition_documents(pks: Sequence[int] | None) -> Iterable[SearchDoc]:
+    for row in _some(_conditions(), pks):
+        uid, url = uid_of("condition", row.pk), condition_url(row)
+        yield SearchDoc(uid, "kennis", row.title, row.text, url, row.page.audience, date=row.page.last_published_at)
+
+
+def condition_url(row: GeneralCondition) -> str:
+    return f"{row.page.url}#altijd-nodig"
+
+
+def visible_conditions(pks: Sequence[int], viewer: Viewer) -> dict[int, GeneralCondition]:
+    return _conditions().filter(page__audience__in=viewer.tokens).in_bulk(list(pks))
 
 
 def page_documents(pks: Sequence[int] | None) -> Iterable[SearchDoc]:
@@ -181,6 +246,8 @@ SOURCES: tuple[tuple[Any, ...], ...] = (
     ("model", model_documents, model_pages, model_text, model_tags, page_url, "staalkaart", "model"),
     ("theme", theme_documents, visible_themes, theme_text, theme_tags, Theme.get_absolute_url, "kennis", "theme"),
     ("term", term_documents, terms, term_text, _nothing, GlossaryTerm.get_absolute_url, "begrip", "term"),
+    ("help", help_documents, visible_help, help_text, _nothing, help_url, "kennis", "page"),
+    ("condition", condition_documents, visible_conditions, condition_text, _nothing, condition_url, "kennis", "page"),
     ("knowledge", page_documents, chapters, page_text, _nothing, page_url, "kennis", "page"),
 )
 

@@ -13,13 +13,14 @@ def site_texts() -> SiteTexts:
 
 
 def footer() -> dict:
-    """{"lines": help lines, "checked_on": the oldest check or None, "texts": fixed texts}."""
+    """{"lines": help lines, "checked_on": the oldest check or None, "texts": fixed texts, "caw": its number}."""
     key = f"footer:{ContentStamp.current()}"
     kept = caches["pages"].get(key)
     if kept is None:
         rows = list(HelpLine.objects.filter(in_footer=True))
         dates = [row.checked_on for row in rows if row.checked_on]
         oldest = min(dates) if rows and len(dates) == len(rows) else None
-        kept = {"lines": rows, "checked_on": oldest, "texts": SiteTexts.load()}
+        caw = next((row.number for row in rows if row.name == "CAW"), "")
+        kept = {"lines": rows, "checked_on": oldest, "texts": SiteTexts.load(), "caw": caw}
         caches["pages"].set(key, kept)
     return kept

@@ -10,7 +10,16 @@ class LearningConfig(AppConfig):
     def ready(self):
         from staalkaart.core import registry
         from staalkaart.core.delivery.events import EventKind
-        from staalkaart.learning import harvest_sources, models, on_other_pages, own_data, search_sources, trail
+        from staalkaart.core.retention import Rule
+        from staalkaart.learning import (
+            harvest_sources,
+            models,
+            on_other_pages,
+            own_data,
+            page_reports,
+            search_sources,
+            trail,
+        )
 
         words = _("%(who)s reageerde bij “%(title)s”, waar jij ook iets schreef.")
         registry.event_kinds.add("comment", EventKind("comment", lambda data: str(words) % data))
@@ -21,4 +30,7 @@ class LearningConfig(AppConfig):
         registry.related_blocks.add(("model", "learning_points"), on_other_pages.points_of_model)
         registry.related_blocks.add(("entry", "trail"), trail.entry_trail)
         registry.on_mine.add("bookmarks", registry.OnMine(on_other_pages.bookmarks_card))
+        registry.on_mine.add("reports", registry.OnMine(waits=page_reports.waits_for_editors))
         registry.own_data.add("learning", registry.OwnData(export={"reacties": own_data.said}))
+        rule = Rule("page-reports", _("meldingen van bezoekers over een pagina"), _("een jaar na afhandeling"), page_reports.purge)
+        registry.own_data.add("page-reports", registry.OwnData(retain=(rule,)))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from staalkaart.core.access import Viewer
 from staalkaart.core.writing.forms import PlainForm
 from staalkaart.knowledge.models import Theme, WorkingModelPage
-from staalkaart.learning.models import POINT_MAX, PolicySignal
+from staalkaart.learning.models import POINT_MAX, REPORT_MAX, PolicySignal
 from staalkaart.members.models import Project, Region
 from staalkaart.members.permissions import projects_worked_on, regions_led
 from staalkaart.members.recognise.forms import RecognisingForm
@@ -109,3 +109,11 @@ class ReleaseForm(RecognisingForm, PlainForm, forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["theme"].queryset = Theme.objects.visible_to(viewer)
         self.fields["region"].queryset = Region.objects.filter(pk__in=regions_led(viewer))
+
+
+class PageReportForm(RecognisingForm, PlainForm, forms.Form):
+    """What somebody without an account says of a page: no names, no numbers of people."""
+
+    text = forms.CharField(
+        label=_("Wat klopt er niet?"), max_length=REPORT_MAX, widget=forms.Textarea(attrs={"rows": 6})
+    )

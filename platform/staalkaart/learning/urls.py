@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from staalkaart.learning.views import challenges, learning_points, policy_signals
+from staalkaart.learning.views import challenges, learning_points, page_reports, policy_signals
 
 app_name = "learning"
 urlpatterns = [
@@ -17,6 +17,8 @@ urlpatterns = [
     path("signalen/nieuw/", policy_signals.signal_new, name="signal_new"),
     path("signalen/vrijgeven/", policy_signals.signal_release, name="signal_release"),
     path("signalen/uitvoer/", policy_signals.signal_export, name="signal_export"),
+    path("melden/", page_reports.report, name="report"),
+    path("melden/dank/", page_reports.report_thanks, name="report_thanks"),
     # acts: each a POST of its own
     path("uitdagingen/<int:pk>/stem-weg/", challenges.challenge_unvote, name="challenge_unvote"),
 ]

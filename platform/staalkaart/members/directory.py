@@ -2,50 +2,65 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from math import hypot
 from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import OuterRef, Subquery
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from staalkaart.core.access import Viewer, reveal
 from staalkaart.knowledge.models import WorkingModelPage
 from staalkaart.members import geography
+from staalkaart.members.directory_map import Map, draw
+from staalkaart.members.local_help import LocalHelp, local_help
 from staalkaart.members.models import Initiative, Project, Referral, Region, TargetGroup
+from staalkaart.members.models.contact import OLDEST, ContactDetails
 
 NEAR_KM = 15
+MOST_OTHERS = 6
+BRUSSELS = "Brussel"
+CONTACT = ("takes", "age_words", "age_from", "age_to", "languages")
 PER_PAGE = 30
-PIN = 26  # map units: pins closer than this are moved apart
 SORTS = {"project": Project, "initiatief": Initiative}
 
 
 @dataclass(frozen=True)
 class DirectoryQuery:
-    """What the address bar asks for; unknown values are left out, so an odd address still gives a page."""
+    """What the address bar asks for; unknown values are left out, so an odd address still gives a page. `age` in years."""
 
     place: str = ""
     town: geography.Municipality | None = None
+    target_group: str = ""
+    age: int | None = None
+    language: str = ""
     region: str = ""
     province: str = ""
     model: str = ""
-    target_group: str = ""
     sort: str = ""
     takes: bool = False
+    typed_age: str = ""
 
     @classmethod
     def read(cls, params: QueryDict) -> DirectoryQuery:
         place = params.get("gemeente", "").strip()[:80]
         province, sort = params.get("provincie", ""), params.get("soort", "")
+        years = params.get("leeftijd", "").strip()[:20]
+        digits = "".join(letter for letter in years if letter.isdecimal())
+        age = int(digits) if digits and len(digits) < 4 and int(digits) <= OLDEST else None
         return cls(
             place=place,
-            town=geography.find_municipality(place) if place else None,
+            town=geography.find_municipality(place, close=True) if place else None,
+            target_group=params.get("doelgroep", "")[:80],
+            age=age,
+            typed_age=years if age is None else "",
+            language=params.get("taal", "").strip()[:40],
             region=params.get("regio", "")[:60],
             province=province if province in geography.provinces() else "",
             model=params.get("model", "")[:120],
-            target_group=params.get("doelgroep", "")[:80],
             sort=sort if sort in SORTS else "",
             takes=params.get("opname") == "ja",
         )
@@ -53,6 +68,24 @@ class DirectoryQuery:
     @property
     def is_on(self) -> bool:
         return self != DirectoryQuery()
+
+    @property
+    def has_more(self) -> bool:
+        """Is something chosen that stands under "more choices"?"""
+        return bool(self.model or self.language or self.region or self.province or self.sort or self.takes)
+
+    @property
+    def is_other_name(self) -> bool:
+        """Was a part of the municipality typed, an old name, or one with a fault?"""
+        return (
+            self.town is not None
+            and geography.folded(self.town.name) not in geography.folded(self.place)
+            and (not set(self.place.split()) & set(self.town.postal_codes))
+        )
+
+    @property
+    def is_for_somebody(self) -> bool:
+        return bool(self.target_group or self.language or self.age is not None)
 
     @property
     def is_unknown_place(self) -> bool:
@@ -73,6 +106,10 @@ class MapPin:
     km: float | None = None
     x: float = 0
     y: float = 0
+    here: bool = False  # its own municipality is the one that was asked for
+    not_for: list[str] = field(default_factory=list)  # why it does not fit who is asked for, in words
+    groups: list[str] = field(default_factory=list)  # whom it is for
+    contact: ContactDetails | None = None  # as far as this viewer may read it
 
     @property
     def towns(self) -> list[geography.Municipality]:
@@ -90,69 +127,109 @@ class MapPin:
 
 @dataclass
 class Directory:
-    """Everything the page shows. `pins` are all matches, in order; `page` holds full objects with their distance."""
+    """Everything the page shows. `pins` are all that fit, in order; `page` holds full objects with their distance; `others` lie as
+    near and are there for somebody else."""
 
     query: DirectoryQuery
     pins: list[MapPin]
     page: Page
     counts: dict[str, int]
     near: bool
+    others: list[tuple[MapPin, Any]] = field(default_factory=list)
     facets: dict[str, Any] = field(default_factory=dict)
-    box: str = f"0 0 {geography.WIDTH} {geography.HEIGHT}"
-    zoom: float = 1.0
+    help: list[LocalHelp] = field(default_factory=list)  # the CAW and the OCMW of the place that was asked for
+    map: Map = field(default_factory=Map)
 
     @property
     def none_here(self) -> bool:
-        """A place was asked for and nothing we know works there."""
+        """A place was asked for and nothing we know works there for who was asked for."""
         return self.query.town is not None and not any(pin.km == 0 for pin in self.pins)
+
+    @property
+    def meant(self) -> list[geography.Municipality]:
+        """Municipalities whose name looks like what was typed."""
+        return geography.alike(self.query.place) if self.query.is_unknown_place else []
+
+    @property
+    def namesakes(self) -> list[geography.Municipality]:
+        return geography.namesakes(self.query.place)
 
     @property
     def here(self) -> float:
         """Radius of the pin for the place that was asked for."""
-        return round(7 * self.zoom, 1)
-
-    @property
-    def letters(self) -> float:
-        """Size of the names of provinces."""
-        return round(15 * self.zoom, 1)
+        return round(7 * self.map.zoom, 1)
 
 
-def find(viewer: Viewer, params: QueryDict) -> Directory:
+def find(viewer: Viewer, params: QueryDict, *, per_page: int = PER_PAGE) -> Directory:
     query = DirectoryQuery.read(params)
-    pins = [pin for kind in SORTS if query.sort in {"", kind} for pin in _pins(kind, viewer, query)]
+    languages: Counter[str] = Counter()
+    pins = [pin for kind in SORTS if query.sort in {"", kind} for pin in _pins(kind, viewer, query, languages)]
+    others = [pin for pin in pins if pin.not_for]
+    pins = [pin for pin in pins if not pin.not_for]
     near = False
     if query.town:
         pins, near = _nearest(pins, query.town)
+        others, others_near = _nearest(others, query.town)
+        others = others[:MOST_OTHERS] if others_near else []
     else:
         pins.sort(key=lambda pin: geography.plain(pin.name))
-    page = Paginator(pins, PER_PAGE).get_page(params.get("pagina"))
-    page.object_list = _full(list(page.object_list), viewer)  # type: ignore[assignment]  # pins with what is behind them
+        others = []
+    page = Paginator(pins, per_page).get_page(params.get("pagina"))
+    rows = _full([*page.object_list, *others], viewer)
+    page.object_list = rows[: len(rows) - len(others)]  # type: ignore[assignment]  # pins with what is behind them
     counts = {kind: sum(pin.kind == kind for pin in pins) for kind in SORTS}
-    found = Directory(query, pins, page, counts, near, _facets(viewer))
-    found.box, found.zoom = _frame(pins, query)
-    _spread(pins, PIN * found.zoom)
+    found = Directory(query, pins, page, counts, near, rows[len(rows) - len(others) :], _facets(viewer, languages))
+    found.help = local_help(query.town) if query.town else []
+    found.map = draw(pins, query.town, close=bool(query.town or query.region or query.province))
     return found
 
 
-def _pins(kind: str, viewer: Viewer, query: DirectoryQuery) -> Iterable[MapPin]:
+def _pins(kind: str, viewer: Viewer, query: DirectoryQuery, languages: Counter[str]) -> Iterable[MapPin]:
     rows: Any = SORTS[kind].objects.visible_to(viewer)
     if query.model:
         rows = rows.filter(working_models__slug=query.model)
-    if query.target_group:
-        rows = rows.filter(target_groups__slug=query.target_group)
     if query.province:
         rows = rows.filter(nis__in=_nis_of(query.province))
     if query.region:
         rows = (
             rows.filter(region__slug=query.region) if kind == "project" else rows.filter(nis__in=_nis_in(query.region))
         )
-    if query.takes:
-        open_ = Referral.objects.visible_to(viewer).filter(takes=Referral.Takes.YES).values("project")
-        rows = rows.filter(pk__in=open_) if kind == "project" else rows.none()
     numbers = WorkingModelPage.objects.visible_to(viewer).filter(pk=OuterRef("main_model")).values("number")
-    rows = rows.annotate(number=Subquery(numbers))
-    for row in rows.values_list("pk", "name", "slug", "nis", "also_in", "number").distinct():
-        yield MapPin(kind, *row)
+    rows = rows.annotate(number=Subquery(numbers)).prefetch_related("target_groups").distinct()
+    rows = list(rows.only("pk", "name", "slug", "nis", "also_in", *(CONTACT if kind == "initiatief" else ())))
+    told: dict[int, ContactDetails] = {row.pk: row for row in rows} if kind == "initiatief" else {}
+    if kind == "project":
+        told = {row.project_id: row for row in Referral.objects.visible_to(viewer)}
+    for row in rows:
+        contact = told.get(row.pk)
+        languages.update(languages_of(contact))
+        if query.takes and (contact is None or contact.takes != ContactDetails.Takes.YES):
+            continue
+        pin = MapPin(kind, row.pk, row.name, row.slug, row.nis, row.also_in, row.number)
+        pin.not_for = why_not(query, contact, row.target_groups.all())
+        pin.groups, pin.contact = [group.title for group in row.target_groups.all()], contact
+        yield pin
+
+
+def languages_of(contact: ContactDetails | None) -> list[str]:
+    """The languages one is helped in, one by one, as they were written."""
+    words = contact.languages.replace(" en ", ",").split(",") if contact else []
+    return [word.strip() for word in words if word.strip()]
+
+
+def why_not(query: DirectoryQuery, contact: ContactDetails | None, groups: Iterable[TargetGroup]) -> list[str]:
+    """Why this is there for somebody else than who is asked for. What is not noted, stands in nobody's way."""
+    reasons, titles = [], [group.title for group in groups]
+    if query.target_group and titles and query.target_group not in {group.slug for group in groups}:
+        reasons.append(_("is er voor %(groups)s") % {"groups": ", ".join(titles)})
+    if contact is None:
+        return reasons
+    if query.age is not None and not contact.takes_age(query.age):
+        reasons.append(_("leeftijd: %(ages)s") % {"ages": contact.ages})
+    spoken = languages_of(contact)
+    if query.language and spoken and geography.plain(query.language) not in {geography.plain(word) for word in spoken}:
+        reasons.append(_("talen: %(languages)s") % {"languages": contact.languages})
+    return reasons
 
 
 def _nis_of(province: str) -> list[str]:
@@ -167,10 +244,16 @@ def _nis_in(region: str) -> list[str]:
     return [town.nis for town in known.values() if any(town.km_to(other) <= NEAR_KM for other in towns)]
 
 
+def _km(town: geography.Municipality, other: geography.Municipality) -> float:
+    """Who asks for Brussels means its nineteen municipalities, not the one that is called so."""
+    return 0.0 if town.name == other.province == BRUSSELS else town.km_to(other)
+
+
 def _nearest(pins: list[MapPin], town: geography.Municipality) -> tuple[list[MapPin], bool]:
     """In order of distance; everything within reach, or else the five nearest and False."""
     for pin in pins:
-        pin.km = min((town.km_to(other) for other in pin.towns), default=geography.EARTH_KM)
+        pin.here = pin.nis == town.nis
+        pin.km = min((_km(town, other) for other in pin.towns), default=geography.EARTH_KM)
     pins.sort(key=lambda pin: (pin.km, pin.name))
     reach = [pin for pin in pins if pin.km is not None and pin.km <= NEAR_KM]
     return (reach, True) if reach else (pins[:5], False)
@@ -178,65 +261,23 @@ def _nearest(pins: list[MapPin], town: geography.Municipality) -> tuple[list[Map
 
 def _full(pins: list[MapPin], viewer: Viewer) -> list[tuple[MapPin, Any]]:
     """The objects behind one page of pins, in the same order, with what a card shows."""
-    projects = Project.objects.visible_to(viewer).for_listing().in_bulk([d.pk for d in pins if d.kind == "project"])
-    reveal(projects.values(), viewer, "main_model", "working_models")
-    rows = (
-        Initiative.objects.visible_to(viewer)
-        .select_related("main_model")
-        .prefetch_related("working_models", "target_groups")
-    )
-    initiatives = rows.in_bulk([d.pk for d in pins if d.kind == "initiatief"])
-    reveal(initiatives.values(), viewer, "main_model", "working_models")
-    referrals = {row.project_id: row for row in Referral.objects.visible_to(viewer).filter(project__in=list(projects))}
-    for pk, project in projects.items():
-        project.shown_referral = referrals.get(pk)
-    found: dict[str, dict[int, Any]] = {"project": projects, "initiatief": initiatives}
-    return [(pin, found[pin.kind][pin.pk]) for pin in pins if pin.pk in found[pin.kind]]
+    keys = {kind: [pin.pk for pin in pins if pin.kind == kind] for kind in SORTS}
+    found: dict[str, dict[int, Any]] = {}
+    for kind, model in SORTS.items():
+        rows = model.objects.visible_to(viewer).select_related("main_model").prefetch_related("working_models")
+        found[kind] = rows.in_bulk(keys[kind])
+        reveal(found[kind].values(), viewer, "main_model", "working_models")
+    shown = [(pin, found[pin.kind][pin.pk]) for pin in pins if pin.pk in found[pin.kind]]
+    for pin, row in shown:
+        row.contact = pin.contact if pin.kind == "project" else row
+    return shown
 
 
-def _facets(viewer: Viewer) -> dict[str, Any]:
+def _facets(viewer: Viewer, languages: Counter[str]) -> dict[str, Any]:
     return {
         "regions": Region.objects.all(),
         "provinces": geography.provinces(),
         "models": WorkingModelPage.objects.visible_to(viewer).order_by("number"),
         "target_groups": TargetGroup.objects.all(),
+        "languages": sorted(languages, key=geography.plain),
     }
-
-
-def _frame(pins: list[MapPin], query: DirectoryQuery) -> tuple[str, float]:
-    """The part of the map that holds the pins when the choice is about a place; (viewBox, size of a unit)."""
-    if not (query.town or query.region or query.province):
-        return Directory.box, 1.0
-    points = [town.on_map for pin in pins for town in pin.towns[:1]] + ([query.town.on_map] if query.town else [])
-    if not points:
-        return Directory.box, 1.0
-    xs, ys = zip(*points, strict=True)
-    width = min(
-        max(max(xs) - min(xs) + 120, (max(ys) - min(ys) + 100) * geography.WIDTH / geography.HEIGHT, 480),
-        geography.WIDTH,
-    )
-    height = width * geography.HEIGHT / geography.WIDTH
-    left = min(max((min(xs) + max(xs)) / 2 - width / 2, 0), geography.WIDTH - width)
-    top = min(max((min(ys) + max(ys)) / 2 - height / 2, 0), geography.HEIGHT - height)
-    return f"{left:.0f} {top:.0f} {width:.0f} {height:.0f}", round(width / geography.WIDTH, 3)
-
-
-def _spread(pins: list[MapPin], apart: float) -> None:
-    """Give every pin a place of its own, as near as it can to where it is."""
-    placed: list[tuple[float, float]] = []
-    ring = [(0.0, 0.0)] + [(dx * k, dy * k) for k in (1, 2, 3) for dx, dy in _AROUND]
-    for pin in pins:
-        if not pin.towns:
-            continue
-        x, y = pin.towns[0].on_map
-        spots = ((x + dx * apart, y + dy * apart) for dx, dy in ring)
-        pin.x, pin.y = next((spot for spot in spots if _is_free(spot, placed, apart)), (x, y))
-        pin.x, pin.y = round(pin.x, 1), round(pin.y, 1)
-        placed.append((pin.x, pin.y))
-
-
-_AROUND = ((1, 0), (-1, 0), (0, 1), (0, -1), (0.8, 0.8), (-0.8, 0.8), (0.8, -0.8), (-0.8, -0.8))
-
-
-def _is_free(spot: tuple[float, float], placed: list[tuple[float, float]], apart: float) -> bool:
-    return all(hypot(spot[0] - x, spot[1] - y) >= apart * 0.95 for x, y in placed)

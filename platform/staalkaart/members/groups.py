@@ -11,9 +11,12 @@ FILE_MODELS = ("image", "document")
 # Models whose every permission goes to the editors, by app label
 EDITOR_MODELS = {
     "knowledge": ("theme", "themegroup", "glossaryterm", "source", "helpline", "sitetexts", "reviewround"),
-    "search": ("synonymring",),
-    "members": ("initiative", "partner", "targetgroup"),
+    "search": ("synonymring", "missedword"),
+    "members": ("initiative", "localservice", "partner", "targetgroup"),
+    "toolbox": ("rolecard", "rolecardtexts"),
+    "choice_aid": ("question", "answer", "choicecard", "choiceaidtexts", "qualitypoint"),
     "intervision": ("method", "agreement"),
+    "learning": ("pagereport",),
 }
 ADMIN_MODELS = {"core": ("outboxrow",), "members": ("project", "region")}
 

@@ -100,7 +100,8 @@ class ReferralForm(RecognisingForm, PlainForm, forms.ModelForm):
     class Meta:
         model = Referral
         fields = (
-            "takes", "waiting_weeks", "who_may_refer", "self_referral", "phone", "mail", "languages", "cost",
-            "buddy_does", "buddy_does_not",
+            "takes", "waiting_weeks", "function", "phone", "mail", "reachable", "who_may_refer", "self_referral",
+            "age_words", "age_from", "age_to", "languages", "cost", "comes_home", "transport", "buddy_does",
+            "buddy_does_not", "if_it_does_not_fit",
         )  # fmt: skip
         widgets = {name: forms.Textarea(attrs={"rows": 2}) for name in ("buddy_does", "buddy_does_not")}

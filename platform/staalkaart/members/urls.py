@@ -6,6 +6,7 @@ from staalkaart.members.views import address, directory, first_sign_in, invitati
 app_name = "members"
 urlpatterns = [
     path("projecten/", directory.project_list, name="project_list"),
+    path("projecten/plaatsen/", directory.place_suggest, name="place_suggest"),
     path("projecten/<slug:slug>/", directory.project_detail, name="project_detail"),
     path("projecten/<slug:slug>/bewerken/", project.project_edit, name="project_edit"),
     path("projecten/<slug:slug>/ploeg/", project.project_team, name="project_team"),

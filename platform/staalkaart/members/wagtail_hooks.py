@@ -4,6 +4,7 @@ from django.db.models import F
 from django.urls import path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import BooleanColumn
@@ -13,7 +14,8 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from staalkaart.core.access.admin_views import AudienceSnippetViewSet, OpenChoicesForm
 from staalkaart.members import break_glass
 from staalkaart.members.admin import audit, people
-from staalkaart.members.models import Grant, Initiative, Partner, Project, Region, TargetGroup
+from staalkaart.members.models import Grant, Initiative, LocalService, Partner, Project, Region, TargetGroup
+from staalkaart.members.project_forms import TownsField
 from staalkaart.members.teams import move_project
 
 ACTIONS = (
@@ -77,8 +79,15 @@ def glass_item():
     return MenuItem(_("Noodtoegang"), reverse_lazy("members_break_glass"), icon_name="warning", order=950)
 
 
+class PlaceForm(OpenChoicesForm):
+    also_in = TownsField(
+        label=_("Werkt ook in"), required=False, help_text=_("Gemeenten of postcodes, met een komma ertussen.")
+    )
+
+
 PLACE_PANELS = [
     FieldRowPanel([FieldPanel("nis"), FieldPanel("postal_code")]),
+    FieldPanel("also_in"),
     MultiFieldPanel(
         [FieldPanel("main_model"), FieldPanel("working_models"), FieldPanel("target_groups")],
         heading=_("Voor wie en hoe"),
@@ -111,7 +120,7 @@ class ProjectViewSet(AudienceSnippetViewSet):
             FieldRowPanel([FieldPanel("duos"), FieldPanel("start_year")]),
             FieldPanel("website"),
         ],
-        base_form_class=OpenChoicesForm,
+        base_form_class=PlaceForm,
     )
 
 
@@ -128,11 +137,52 @@ class InitiativeViewSet(AudienceSnippetViewSet):
             FieldPanel("description"),
             *PLACE_PANELS,
             MultiFieldPanel(
-                [FieldPanel("phone"), FieldPanel("website"), FieldPanel("source"), FieldPanel("checked_on")],
-                heading=_("Bereiken en nakijken"),
+                [
+                    FieldRowPanel([FieldPanel("takes"), FieldPanel("waiting_weeks")]),
+                    FieldRowPanel([FieldPanel("function"), FieldPanel("reachable")]),
+                    FieldRowPanel([FieldPanel("phone"), FieldPanel("mail")]),
+                    FieldRowPanel([FieldPanel("who_may_refer"), FieldPanel("self_referral")]),
+                    FieldPanel("updated_on"),
+                ],
+                heading=_("Bereiken en aanmelden"),
+            ),
+            MultiFieldPanel(
+                [
+                    FieldRowPanel([FieldPanel("age_words"), FieldPanel("age_from"), FieldPanel("age_to")]),
+                    FieldRowPanel([FieldPanel("languages"), FieldPanel("cost")]),
+                    FieldRowPanel([FieldPanel("comes_home"), FieldPanel("transport")]),
+                    FieldPanel("buddy_does"),
+                    FieldPanel("buddy_does_not"),
+                    FieldPanel("if_it_does_not_fit"),
+                ],
+                heading=_("Past het?"),
+            ),
+            MultiFieldPanel(
+                [FieldPanel("website"), FieldPanel("checked_on"), FieldPanel("source")],
+                heading=_("Website en bron"),
             ),
         ],
-        base_form_class=OpenChoicesForm,
+        base_form_class=PlaceForm,
+    )
+
+
+class LocalServiceForm(WagtailAdminModelForm):
+    towns = TownsField(label=_("Gemeenten"), help_text=_("Gemeenten of postcodes, met een komma ertussen."))
+
+
+class LocalServiceViewSet(SnippetViewSet):
+    model = LocalService
+    icon = "help"
+    list_display = ["name", "kind", "phone", "checked_on"]
+    list_filter = ["kind"]
+    edit_handler = ObjectList(
+        [
+            FieldRowPanel([FieldPanel("kind"), FieldPanel("name")]),
+            FieldPanel("towns"),
+            FieldRowPanel([FieldPanel("phone"), FieldPanel("reachable")]),
+            FieldRowPanel([FieldPanel("website"), FieldPanel("checked_on")]),
+        ],
+        base_form_class=LocalServiceForm,
     )
 
 
@@ -158,7 +208,7 @@ class NetworkGroup(SnippetViewSetGroup):
     menu_label = _("Netwerk")
     menu_icon = "group"
     menu_order = 210
-    items = (ProjectViewSet, InitiativeViewSet, PartnerViewSet, RegionViewSet, TargetGroupViewSet)
+    items = (ProjectViewSet, InitiativeViewSet, LocalServiceViewSet, PartnerViewSet, RegionViewSet, TargetGroupViewSet)
 
 
 register_snippet(NetworkGroup)

@@ -10,8 +10,8 @@ class SearchConfig(AppConfig):
     def ready(self):
         from staalkaart.core import registry
         from staalkaart.core.delivery.indexing import INDEX_TOPIC
-        from staalkaart.core.delivery.jobs import TickJob, every_minute
-        from staalkaart.search import dutch, indexing
+        from staalkaart.core.delivery.jobs import TickJob, every_day, every_minute
+        from staalkaart.search import dutch, indexing, misses
         from staalkaart.search.models import SynonymRing
 
         SynonymRing.watch_deletes()
@@ -23,4 +23,5 @@ class SearchConfig(AppConfig):
             "index", registry.OwnData(scrub=indexing.rebuild_index)
         )  # merged segments hold no deleted words
         registry.tick_jobs.add("heal-index", TickJob("heal-index", every_minute, indexing.heal))
+        registry.tick_jobs.add("missed-words", TickJob("missed-words", every_day, misses.take_in))
         registry.health_checks.add("index", indexing.index_health)

@@ -24,13 +24,14 @@ from staalkaart.search.dutch_exceptions import (
     EXTRA_WORDS,
     NEVER_SPLIT,
     NOT_PARTS,
+    PREFIXES,
     SHORT_PARTS,
     STOP_WORDS,
 )
 
 WORD_LIST = Path(__file__).parent / "data" / "words.txt.gz"
 TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*(?:-[^\W_]+(?:['’][^\W_]+)*)*", re.UNICODE)
-VERSION = 5  # raise when the same text would be indexed differently
+VERSION = 6  # raise when the same text would be indexed differently
 
 LINKS_LONGEST_FIRST = ("", "s", "en", "er", "e", "n")
 VOWELS = set("aeiouy")
@@ -131,6 +132,8 @@ def splits(word: str) -> tuple[tuple[tuple[str, int, int], ...], ...]:
     """Every way to take a (folded) compound apart: (lemma, start, end) per part. All splits in two, else those in three."""
     if len(word) < 6 or not word.isalpha() or not NEVER_SPLIT.isdisjoint((word, _plural(_strip_suffix(word)))):
         return ()
+    if _is_derived(word):
+        return ()
     in_two = _splits_in_two(word)
     if in_two or len(word) < 11:
         return tuple(in_two)
@@ -141,6 +144,12 @@ def splits(word: str) -> tuple[tuple[tuple[str, int, int], ...], ...]:
                 shifted = tuple((part, start + at, end + at) for part, start, end in pair)
                 found.append(((lemma(head), 0, at), *shifted))
     return tuple(found)
+
+
+def _is_derived(word: str) -> bool:
+    """wan+trouwen, mis+verstand: one word with a beginning, though "want" and "rouwen" are words too."""
+    rests = (word.removeprefix(start) for start in PREFIXES if word.startswith(start))
+    return any(len(rest) >= 5 and rest in known_words() and word in known_words() for rest in rests)
 
 
 def _splits_in_two(word: str) -> list[tuple[tuple[str, int, int], ...]]:

@@ -43,3 +43,18 @@ STOP_WORDS = _words("""
     naar nee niet nog nu of om omdat ons onze ook op over te tegen ten ter tot tussen u uit uw van veel voor waar
     waarom wanneer was wat we wel werd wie wij wil worden wordt zal ze zich zij zijn zo zonder zou
 """)
+# Words of a question that say nothing of what it is about: never ranked, unless there is nothing else. They stay in the index.
+ASKING = _words("""
+    iemand iemands iets welk welke wat wie waar hoe hoelang hoeveel hoever wanneer waarom waarvoor waarmee waaraan daar daarvan
+    mag mogen moet moeten zou zouden zullen kon konden wilt wilde wilden weet weten zegt zeggen zei vertel vertellen
+    vind vinden vindt vond past passen zit zitten ligt ligt staat staan komen kwam gaat ging laten laat krijg krijgt krijgen
+    altijd soms vaak meestal echt eens even efkes keer ne nen toch gewoon alleen heel hele zeer erg goed goede graag beter
+    echter tegenover mee eigen zelf elke elk ieder iedere alle allemaal andere ander anders dingen ding
+    zover verschil tips tip info informatie uitleg voorbeeld voorbeelden manier manieren best beste doe doen maak maken
+    nodig zoek zoekt zoeken zoals terwijl omdat opeens al lang langer pas net bijna ineens nu straks morgen
+    mijnen onzen zijnen haren den t k m n ge gij onze uwe die dees dat der
+""")
+# Words that deny what follows: they never rank themselves
+NEGATIONS = _words("geen niet nooit zonder niets niks niemand nergens noch amper nauwelijks")
+# Beginnings that make another word of a word: what follows them is no part of a compound (wantrouwen is no kind of rouwen)
+PREFIXES = ("wan", "ont", "mis", "her", "ver", "be", "ge", "on")

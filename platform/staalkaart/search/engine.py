@@ -28,6 +28,9 @@ class Query:
     page: int = 1
     size: int = 20
     question: Question | None = None  # the analysed text, when the caller has it already
+    all_sides: bool = False  # no field of the card is proposed, whatever the words ask
+    exact: bool = False  # as it was typed: no words that are only nearly so
+    is_proposed: bool = False  # the fields of the card come from the words ("nadelen van …"), not from a choice
 
 
 @dataclass(frozen=True)

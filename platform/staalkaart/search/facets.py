@@ -12,7 +12,7 @@ from staalkaart.core.access import Viewer
 from staalkaart.knowledge.models import Quadrant, Theme, ThemeGroup, WorkingModelPage
 from staalkaart.knowledge.models.card import PERSPECTIVES
 from staalkaart.members.models import Region, TargetGroup
-from staalkaart.search.finding import KINDS, Found
+from staalkaart.search.finding import ALL_SIDES, KINDS, Found
 
 LABELS = {
     "soort": gettext_lazy("Soort"),
@@ -120,6 +120,10 @@ def chosen_tokens(found: Found, names: Names) -> list[tuple[str, str]]:
         frozenset(("zwakte", "uitdaging")): _("Zwaktes en uitdagingen"),
     }
     for name, values in found.query.filters.items():
+        if name == "kwadrant" and found.query.is_proposed:
+            label = pairs.get(frozenset(quadrants)) or _label(names["kwadrant"][values[0]])
+            tokens.append((label, f"{address(found, name, values)}&kwadrant={ALL_SIDES}"))
+            continue
         if name == "kwadrant" and frozenset(quadrants) in pairs:
             tokens.append((pairs[frozenset(quadrants)], address(found, name, values)))
             continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import prefetch_related_objects
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from staalkaart.core import registry
 from staalkaart.core.access import Viewer
 from staalkaart.core.delivery.indexing import SearchSource, split_uid
-from staalkaart.search import fallback
+from staalkaart.search import fallback, misses
 from staalkaart.search.engine import FACETS, IndexUnavailable, Query, Result, get_engine
 from staalkaart.search.highlight import mark, mentions, snippet
 from staalkaart.search.question import Question, ask, clean
@@ -25,6 +25,8 @@ PAGE_SIZE = 20
 MAX_VALUES = 20
 MAX_PAGE = 500
 FEW, MOST_SIMILAR = 3, 4
+OFFERED = 8
+OFFERED_KINDS = ("staalkaart", "kennis", "begrip", "hulpmiddel", "project", "initiatief")
 KINDS = {
     "staalkaart": _("Staalkaarten"),
     "praktijk": _("Praktijken"),
@@ -38,6 +40,7 @@ KINDS = {
     "netwerkdag": _("Netwerkdagen"),
     "leerpunt": _("Leerpunten"),
 }
+ALL_SIDES = "alle"  # in `kwadrant=`: also when the words ask for one side
 PAIRS = {"draagt": ("sterkte", "kans"), "aandacht": ("zwakte", "uitdaging")}
 PARAMETERS = ("soort", "kwadrant", "thema", "themagroep", "model", "perspectief", "regio", "doelgroep")
 
@@ -78,6 +81,9 @@ class Found:
 def read_query(params: QueryDict, *, size: int = PAGE_SIZE, parameters: tuple[str, ...] = PARAMETERS) -> Query:
     """The parameters of `/zoeken/`; unknown names are ignored, values are only ever compared, never interpreted."""
     filters = {name: _values(params, name) for name in parameters}
+    sides = filters.get("kwadrant", ())
+    if ALL_SIDES in sides:
+        filters["kwadrant"] = tuple(side for side in sides if side != ALL_SIDES)
     page = params.get("pagina", "1")
     number = int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1
     return Query(
@@ -86,6 +92,7 @@ def read_query(params: QueryDict, *, size: int = PAGE_SIZE, parameters: tuple[st
         FACETS,
         page=min(max(number, 1), MAX_PAGE),
         size=size,
+        all_sides=ALL_SIDES in sides,
     )
 
 
@@ -98,20 +105,42 @@ def _values(params: QueryDict, name: str) -> tuple[str, ...]:
 def find(asked: Query, *, viewer: Viewer) -> Found:
     """Search; when the index is missing or broken, from the database, with the same visibility."""
     question = ask(asked.text)
-    query = Query(asked.text, asked.filters, asked.facets, asked.sort, asked.page, asked.size, question)
-    try:
-        result, simple = get_engine().search(query, viewer=viewer), False
-    except IndexUnavailable as error:
-        logger.warning("search answers from the database", extra={"problem": str(error)[:200]})
-        result, simple = fallback.search(query, viewer=viewer), True
-    if asked.text and not result.total:
-        logger.info("search found nothing", extra={"words": len(asked.text.split())})
+    query, result, simple = _ask_engine(asked, question, viewer)
+    if asked.text and not result.total and not asked.filters:
+        misses.note(asked.text)
+    if result.suggestion and not _finds_more(result, query, viewer):
+        result = replace(result, suggestion="")
     uids = [hit.uid for hit in result.hits]
-    near = [] if simple else similar_uids(uids, viewer)
+    near = [] if simple or question.places else similar_uids(uids, viewer)
     shown = fetch([*uids, *near], viewer)
     hits = [_shown(uid, *shown[uid], question) for uid in uids if uid in shown]
     similar = [_shown(uid, *shown[uid], Question("")) for uid in near if uid in shown]
     return Found(query, question, result, hits, similar, simple)
+
+
+def _ask_engine(asked: Query, question: Question, viewer: Viewer) -> tuple[Query, Result, bool]:
+    """With the side of the card that the words ask for, unless one was chosen, all were asked, or nothing is there."""
+    query = replace(asked, question=question)
+    try:
+        if question.sides and not asked.filters.get("kwadrant") and not asked.all_sides:
+            proposed = replace(query, filters={**asked.filters, "kwadrant": question.sides}, is_proposed=True)
+            result = get_engine().search(proposed, viewer=viewer)
+            if result.total:
+                return proposed, result, False
+        return query, get_engine().search(query, viewer=viewer), False
+    except IndexUnavailable as error:
+        logger.warning("search answers from the database", extra={"problem": str(error)[:200]})
+        return query, fallback.search(query, viewer=viewer), True
+
+
+def _finds_more(result: Result, query: Query, viewer: Viewer) -> bool:
+    """More than the question as it was typed: only then is "did you mean" worth a line."""
+    engine = get_engine()
+    try:
+        meant = engine.search(Query(result.suggestion, query.filters, size=1), viewer=viewer).total
+        return meant > engine.search(replace(query, facets=(), size=1, page=1, exact=True), viewer=viewer).total
+    except IndexUnavailable:
+        return False
 
 
 def load_tags(hits: Iterable[FoundHit]) -> None:
@@ -162,9 +191,14 @@ def _shown(uid: str, source: SearchSource, obj: Any, question: Question) -> Foun
 
 
 def complete(prefix: str, *, viewer: Viewer) -> list[tuple[SearchSource, Any]]:
-    """At most eight things whose title has a word that starts so."""
+    """At most eight things whose title has a word that starts so; where there are few, what a search for it finds first."""
+    engine = get_engine()
     try:
-        uids = get_engine().autocomplete(prefix, viewer=viewer)
+        uids = engine.autocomplete(prefix, viewer=viewer, limit=OFFERED)
+        if len(uids) < FEW and len(prefix.strip()) >= FEW:
+            filters = {"soort": OFFERED_KINDS}
+            more = engine.search(Query(clean(prefix), filters, question=ask(prefix), size=OFFERED), viewer=viewer)
+            uids += [hit.uid for hit in more.hits if hit.uid not in uids]
     except IndexUnavailable:
         uids = fallback.autocomplete(prefix, viewer=viewer)
-    return list(fetch(uids, viewer).values())
+    return list(fetch(uids[:OFFERED], viewer).values())

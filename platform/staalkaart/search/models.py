@@ -54,5 +54,21 @@ class SynonymRing(IndexedModel):
             raise ValidationError({"words": _("Een woord of uitdrukking is hoogstens 60 tekens.")})
 
 
+class MissedWord(models.Model):
+    """A word that found nothing, on so many different days. Nothing says who asked, or in which question."""
+
+    word = models.CharField(_("woord"), max_length=30, unique=True)
+    days = models.PositiveSmallIntegerField(_("op hoeveel dagen"), default=1)
+    last_on = models.DateField(_("laatst op"))
+
+    class Meta:
+        ordering = ["-days", "word"]
+        verbose_name = _("woord zonder resultaat")
+        verbose_name_plural = _("woorden zonder resultaat")
+
+    def __str__(self) -> str:
+        return self.word
+
+
 def _lines(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]

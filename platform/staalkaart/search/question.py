@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from django.core.cache import caches
 
 from staalkaart.core.models import ContentStamp
 from staalkaart.core.writing.text import fold
+from staalkaart.members import geography
 from staalkaart.search import dutch
+from staalkaart.search.dutch_exceptions import ASKING
+from staalkaart.search.intent import read_intent
 from staalkaart.search.models import SynonymRing
 
 MAX_LETTERS = 200
 MAX_WORDS = 12
 SYNONYM_WEIGHT = 0.55
 PARTS_WEIGHT = 0.75
+PARTICLES = frozenset(
+    ("aan", "af", "bij", "door", "in", "mee", "na", "om", "open", "op", "over", "terug", "toe", "uit", "voor", "weg")
+)
+SENTENCE = 6  # words as typed
+EVERYDAY_TOO = frozenset(
+    ("as", "bever", "boom", "geel", "ham", "lier", "lint", "mol", "peer")
+)  # names of municipalities
+VERB_REACH = 7  # words between the halves of a verb
 
 
 @dataclass(frozen=True)
@@ -30,19 +41,38 @@ class TermVariant:
 
 @dataclass(frozen=True)
 class Group:
-    """One word of the question with every way to find it."""
+    """One word of the question, or a phrase of it that a ring knows, with every way to find it. `at` are the places of its words
+    in the question; `denied` says that the question does not want it ("geen cursus")."""
 
     word: str
     ways: tuple[TermVariant, ...]
+    at: tuple[int, ...] = ()
+    denied: bool = False
 
 
 @dataclass(frozen=True)
 class Question:
+    """`sides` are the fields of the card that the words ask for ("nadelen van …"); they are proposed as a filter."""
+
     text: str
     groups: tuple[Group, ...] = field(default_factory=tuple)
+    sides: tuple[str, ...] = ()
+    is_evaluating: bool = False
+    is_sentence: bool = False
+    places: tuple[str, ...] = ()  # NIS numbers of the municipalities that are named
 
     def __bool__(self) -> bool:
         return bool(self.groups)
+
+    @property
+    def words(self) -> list[Group]:
+        """Without the phrases of rings."""
+        return [group for group in self.groups if len(group.at) < 2]
+
+    @property
+    def lemmas(self) -> tuple[str, ...]:
+        """Of the words to look for, in order."""
+        return tuple(group.ways[0].terms[0] for group in self.words)
 
     @property
     def direct_terms(self) -> set[str]:
@@ -86,25 +116,59 @@ def clean(text: str) -> str:
 
 
 def ask(text: str, *, rings: Rings | None = None) -> Question:
-    """Analyse a question. Stop words are left out unless there is nothing else; at most twelve words are looked at."""
+    """Analyse a question. Words that only ask are left out unless there is nothing else; at most twelve words are looked at."""
     text = clean(text)
     rings = synonym_rings() if rings is None else rings
-    tokens = [match[0] for match in dutch.TOKEN.finditer(text)]
-    meaning = [token for token in tokens if not dutch.is_stop_word(dutch.fold(token))] or tokens
-    found = [_group(token, rings) for token in meaning[:MAX_WORDS]]
-    sequence = [lemma for token in tokens for lemma in lemmas(token)]
-    found += [extra for extra in _phrase_groups(sequence, rings) if extra not in found]
-    return Question(text, tuple(found))
+    intent = read_intent(text)
+    rows = list(enumerate(intent.tokens))
+    meaning = [row for row in rows if not dutch.is_stop_word(dutch.fold(row[1][0]))] or rows
+    meaning = [row for row in meaning if dutch.fold(row[1][0]) not in ASKING] or meaning
+    whole = _whole_verbs([dutch.fold(token) for token, _denied in intent.tokens])
+    phrases = list(_phrase_groups(text, intent.tokens, rings))
+    said = {at for group in phrases for at in group.at}
+    words = [
+        _group(token, rings, at, denied, whole.get(at, ""))
+        for at, (token, denied) in meaning[:MAX_WORDS]
+        if not (denied and at in said)
+    ]
+    is_sentence = len(dutch.TOKEN.findall(text)) >= SENTENCE
+    return Question(text, (*words, *phrases), intent.sides, intent.is_evaluating, is_sentence, _places(text))
 
 
-def _group(token: str, rings: Rings) -> Group:
+def _places(text: str) -> tuple[str, ...]:
+    """A name that is an everyday word too (Mol, Ham, Peer) is a place when it is written with a capital, or alone."""
+    found = geography.named_in(text)
+    return tuple(town.nis for town in found if _is_meant(town.name, text))
+
+
+def _is_meant(name: str, text: str) -> bool:
+    return dutch.fold(name) not in EVERYDAY_TOO or name in text or dutch.fold(name) == dutch.fold(text)
+
+
+def _whole_verbs(folded: Sequence[str]) -> dict[int, str]:
+    """Verbs whose two halves stand apart: "haken … af" is "afhaken". By the place of the verb."""
+    found = {}
+    for at, part in enumerate(folded):
+        if part in PARTICLES:
+            for before in range(at - 1, max(at - VERB_REACH, 0) - 1, -1):
+                joined = part + folded[before]
+                if len(folded[before]) > 2 and (joined in dutch.known_words() or f"{joined}en" in dutch.known_words()):
+                    found[before] = joined
+                    break
+    return found
+
+
+def _group(token: str, rings: Rings, at: int, denied: bool, verb: str) -> Group:
     folded = dutch.fold(token)
     ways = list(_hyphenated(folded) if "-" in folded else _plain(folded))
-    whole = ways[0].terms
+    if verb:
+        ways.append(TermVariant((dutch.lemma(verb),)))
+    own = {way.terms for way in ways if len(way.terms) == 1 or "-" in folded}
     for sources, targets in rings:
-        if any(member == whole for _word, member in sources):
-            ways += [way for way in _synonyms(targets, whole) if way not in ways]
-    return Group(token, tuple(ways))
+        for whole in own:
+            if any(member == whole for _word, member in sources):
+                ways += [way for way in _synonyms(targets, whole) if way not in ways]
+    return Group(token, tuple(ways), (at,), denied)
 
 
 def _synonyms(targets: Words, but: tuple[str, ...]) -> list[TermVariant]:
@@ -123,15 +187,21 @@ def _hyphenated(folded: str) -> list[TermVariant]:
     return [TermVariant((dutch.lemma(folded.replace("-", "")),)), TermVariant(pieces, 1.0, phrase=True)]
 
 
-def _phrase_groups(sequence: Sequence[str], rings: Rings) -> list[Group]:
+def _phrase_groups(text: str, tokens: Sequence[tuple[str, bool]], rings: Rings) -> Iterator[Group]:
     """A ring's phrase of several words that stands in the question brings the other members of its ring along."""
-    found = []
+    sequence = [word.lemma for word in dutch.words(text)]
+    lemmas_at = [lemmas(token) for token, _denied in tokens]
+    seen: set[tuple[str, ...]] = set()
     for sources, targets in rings:
         for word, member in sources:
             if len(member) > 1 and _stands_in(member, sequence):
-                ways = [TermVariant(member, 1.0, phrase=True), *_synonyms(targets, member)]
-                found.append(Group(word, tuple(ways)))
-    return found
+                at = tuple(place for place, found in enumerate(lemmas_at) if set(found) & set(member))
+                ways = [
+                    *([] if member in seen else [TermVariant(member, 1.0, phrase=True)]),
+                    *_synonyms(targets, member),
+                ]
+                seen.add(member)
+                yield Group(word, tuple(ways), (*at, -1) if len(at) < 2 else at)
 
 
 def _stands_in(member: Sequence[str], sequence: Sequence[str]) -> bool:

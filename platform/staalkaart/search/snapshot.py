@@ -12,6 +12,7 @@ from whoosh import index as whoosh_indexes
 
 from staalkaart.core.access import Viewer
 from staalkaart.search import dutch
+from staalkaart.search.phonetic import sound_of
 
 MOST_ANSWERS = 100
 OPEN_ATTEMPTS = 10
@@ -30,6 +31,9 @@ class DocumentRow:
     tags: dict[str, list[str]]
     order: tuple[str, str]
     date: str = ""
+    part_of: str = ""
+    title_lemmas: tuple[str, ...] = ()
+    position: int = 0
 
     def values(self, facet: str) -> Sequence[str]:
         return (self.kind,) if facet == "soort" else self.tags.get(facet, ())
@@ -48,6 +52,9 @@ def _read_row(data: str) -> DocumentRow:
         row["tags"],
         (folded, row["uid"]),
         row.get("date", ""),
+        row.get("part_of", ""),
+        tuple(word.lemma for word in dutch.words(row["title"]) if not dutch.is_stop_word(word.folded)),
+        row.get("position", 0),
     )
 
 
@@ -89,7 +96,9 @@ class Snapshot:
         self.by_audience: dict[str, set[int]] = {}
         for number, row in self.rows.items():
             self.by_audience.setdefault(row.audience, set()).add(number)
+        self.by_uid = {row.uid: number for number, row in self.rows.items()}
         self.answered: dict[Any, Any] = {}
+        self._sounds: dict[str, list[str]] | None = None
         self._allowed: dict[frozenset[str], frozenset[int]] = {}
         self._postings: dict[str, dict[str, frozenset[int]]] = {}
 
@@ -119,6 +128,20 @@ class Snapshot:
                     found.setdefault(value, set()).add(number)
             self._postings[facet] = {value: frozenset(numbers) for value, numbers in found.items()}
         return self._postings[facet]
+
+    def leader(self, number: int, allowed: frozenset[int]) -> int:
+        """The document that is shown for this one: what it is part of, as far as that may be seen."""
+        other = self.by_uid.get(self.rows[number].part_of, number)
+        return other if other in allowed else number
+
+    def alike(self, folded: str) -> list[str]:
+        """Written words that sound like this one. Read once per reader: some thousands of words."""
+        if self._sounds is None:
+            self._sounds = {}
+            for word in self.searcher.lexicon("spell"):
+                text = word.decode() if isinstance(word, bytes) else word
+                self._sounds.setdefault(sound_of(text), []).append(text)
+        return [word for word in self._sounds.get(sound_of(folded), ()) if word != folded]
 
     def having(self, facet: str, values: Sequence[str]) -> frozenset[int]:
         """The documents with any of these values; unknown values have none."""

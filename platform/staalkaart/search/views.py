@@ -7,12 +7,18 @@ from typing import Any
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from staalkaart.core.web.request import Request
+from staalkaart.members import geography
 from staalkaart.search.facets import chosen_tokens, panels, read_names
-from staalkaart.search.finding import FoundHit, complete, find, read_query
+from staalkaart.search.finding import OFFERED, FoundHit, complete, find, read_query
+
+MOST_PLACES, LETTERS_OF_A_PLACE = 3, 3
 
 
 @dataclass
@@ -46,8 +52,14 @@ def search(request: Request) -> HttpResponse:
     found = find(query, viewer=request.viewer) if query.text or query.filters else None
     context: dict[str, Any] = {"query": query, "found": found, "asked": bool(found)}
     if found is not None:
+        context["towns"] = [
+            (town, place_address(town.name))
+            for nis in found.question.places
+            if (town := geography.municipalities().get(nis))
+        ]
         names = read_names(found, request.viewer)
         context |= {
+            "query": found.query,
             "groups": grouped(found.hits),
             "panels": panels(found, names),
             "tokens": chosen_tokens(found, names),
@@ -58,8 +70,18 @@ def search(request: Request) -> HttpResponse:
 @never_cache
 @require_safe
 def autocomplete(request: Request) -> JsonResponse:
-    """`{"items": [{"title", "kind", "url"}]}`, at most eight."""
-    rows = complete(request.GET.get("q", ""), viewer=request.viewer)
-    return JsonResponse(
-        {"items": [{"title": source.text(obj)[0], "kind": source.kind, "url": source.url(obj)} for source, obj in rows]}
-    )
+    """`{"items": [{"title", "kind", "url"}]}`, at most eight: things of the site, then places to look for somebody in."""
+    words = request.GET.get("q", "")
+    rows = complete(words, viewer=request.viewer)
+    items = [{"title": source.text(obj)[0], "kind": source.kind, "url": source.url(obj)} for source, obj in rows]
+    towns = [{"title": name, "kind": str(_("plaats")), "url": place_address(name)} for name, _what in places(words)]
+    return JsonResponse({"items": [*items[: OFFERED - len(towns)], *towns]})
+
+
+def places(words: str) -> list[tuple[str, str]]:
+    """Municipalities that begin so; a few, and only for who typed enough to mean one."""
+    return geography.suggest(words, most=MOST_PLACES) if len(words.strip()) >= LETTERS_OF_A_PLACE else []
+
+
+def place_address(name: str) -> str:
+    return f"{reverse('members:project_list')}?{urlencode({'gemeente': name})}#antwoord"

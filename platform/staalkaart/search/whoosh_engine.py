@@ -58,7 +58,7 @@ class WhooshEngine:
         snapshot = self._snapshot(viewer)
         filters = tuple(sorted((name, tuple(values)) for name, values in asked.filters.items() if values))
         opened = frozenset(token for token in viewer.tokens if token in snapshot.by_audience)
-        key = (opened, asked.text, question, filters, tuple(asked.facets), asked.sort)
+        key = (opened, asked.text, question, filters, tuple(asked.facets), asked.sort, asked.exact)
         answer = snapshot.answered.get(key)
         if answer is None:
             answer = self._answer(asked, question, snapshot, viewer, started)
@@ -70,7 +70,9 @@ class WhooshEngine:
     def _answer(self, asked: Query, question: Question, snapshot: Snapshot, viewer: Viewer, started: float) -> Answer:
         allowed = snapshot.allowed(viewer)
         if asked.text:  # only punctuation finds nothing, not everything
-            scores, suggestion = score_documents(snapshot, question, allowed, started) if question else ({}, "")
+            scores, suggestion = (
+                score_documents(snapshot, question, allowed, started, exact=asked.exact) if question else ({}, "")
+            )
         else:
             scores, suggestion = dict.fromkeys(allowed, 0.0), ""
         matching = {name: snapshot.having(name, values) for name, values in asked.filters.items() if values}

@@ -12,7 +12,7 @@ from staalkaart.core.access import NETWORK, PUBLIC
 from staalkaart.core.delivery.indexing import SearchDoc
 from staalkaart.search import dutch
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 6
 
 
 class DutchAnalyzer(Analyzer):
@@ -51,6 +51,8 @@ def make_schema() -> fields.Schema:
         title=fields.TEXT(analyzer=DutchAnalyzer(keep_stop_words=True), phrase=True),
         body=fields.TEXT(analyzer=DutchAnalyzer(keep_stop_words=False), phrase=True),
         spell=fields.TEXT(analyzer=SpellAnalyzer(), phrase=False),
+        words=fields.TEXT(analyzer=DutchAnalyzer(keep_stop_words=False), phrase=True),
+        context=fields.TEXT(analyzer=DutchAnalyzer(keep_stop_words=False), phrase=False),
         data=fields.STORED,
     )
 
@@ -65,12 +67,16 @@ def row_of(doc: SearchDoc) -> dict[str, Any]:
         "audience": doc.audience,
         "boost": doc.boost,
         "date": f"{doc.date:%Y-%m-%dT%H:%M:%S}" if doc.date else "",
+        "part_of": doc.part_of,
+        "position": doc.position,
         "tags": {name: list(values) for name, values in doc.tags.items()},
     }
     return {
         "uid": doc.uid,
         "title": doc.title,
         "body": doc.body,
-        "spell": f"{doc.title} {doc.body}" if shared else "",
+        "spell": f"{doc.title} {doc.body} {doc.words}" if shared else "",
+        "words": doc.words,
+        "context": doc.context,
         "data": json.dumps(data, ensure_ascii=False),
     }

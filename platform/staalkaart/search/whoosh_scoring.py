@@ -4,49 +4,85 @@ from __future__ import annotations
 
 import logging
 import time
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from whoosh import query
 
 from staalkaart.search import dutch
-from staalkaart.search.question import Question, TermVariant
+from staalkaart.search.question import Group, Question, TermVariant
+from staalkaart.search.ranking import RELATED, Found, rank
 from staalkaart.search.snapshot import Snapshot
-from staalkaart.search.whoosh_queries import first, rarity, way_query
+from staalkaart.search.whoosh_queries import BOOSTS, first, way_query
 
 logger = logging.getLogger(__name__)
-ALL_WORDS_BONUS = 1.5
 TIME_LIMIT = 0.25  # seconds for one search; what was scored by then is answered
 FUZZY_WEIGHT = 0.5
 MAX_FUZZY = 3
+SHORT, NEAR = 4, 3  # words of a question whose words are looked for beside each other, and how far apart
+Scores = dict[int, tuple[float, float]]  # document → (score, how much of the word it covers)
 
 
-def score_documents(snapshot: Snapshot, question: Question, allowed, started: float) -> tuple[dict[int, float], str]:
-    """{document: score} of what may be seen, and a suggestion when words are unknown."""
+def score_documents(
+    snapshot: Snapshot, question: Question, allowed: frozenset[int], started: float, *, exact: bool = False
+) -> tuple[dict[int, float], str]:
+    """{document: score} of what may be seen, and the question as it may have been meant when words are unknown."""
     searcher = snapshot.searcher
-    scores: dict[int, float] = {}
-    hits: Counter[int] = Counter()
-    suggested = []
-    for number, group in enumerate(question.groups):
+    found: list[Found] = []
+    suggested = {}
+    last = question.words[-1] if question.words else None
+    for group in question.groups:
         ways = list(group.ways)
-        close = [] if _is_known(searcher, ways, group.word) else _close_words(searcher, dutch.fold(group.word), allowed)
-        suggested.append(close[0] if close else group.word)
-        ways += [TermVariant((dutch.lemma(word),), FUZZY_WEIGHT) for word in close]
-        last = number == len(question.groups) - 1
-        found = _group_scores(searcher, ways, group.word if last else "")
-        seen = [document for document in found if document in allowed]
-        weight = rarity(len(seen), len(allowed))
-        for document in seen:
-            scores[document] = scores.get(document, 0.0) + found[document] * weight
-            hits[document] += 1
+        if not exact and len(group.at) == 1 and not _is_known(searcher, ways, group.word):
+            close = _close_words(snapshot, dutch.fold(group.word), allowed)
+            ways += [TermVariant((dutch.lemma(word),), FUZZY_WEIGHT) for word in close]
+            if close:
+                suggested[group.word] = close[0]
+        scores = _group_scores(searcher, ways, group.word if group is last else "", context=question.is_evaluating)
+        context = _in_context(searcher, group, allowed) if question.is_evaluating else frozenset()
+        found.append(Found(group, _shown_as(snapshot, scores, allowed), context))
         if time.perf_counter() - started > TIME_LIMIT:
             logger.warning("search stopped at its time limit", extra={"words": len(question.groups)})
             break
-    total = max(len(question.groups) - 1, 1)
-    for document in scores:
-        scores[document] *= (1 + ALL_WORDS_BONUS * (hits[document] - 1) / total) * snapshot.rows[document].boost
-    text = " ".join(suggested)
-    return scores, text if any(s != g.word for s, g in zip(suggested, question.groups, strict=False)) else ""
+    beside = _close_together(searcher, question)
+    return rank(found, question, snapshot.rows.__getitem__, len(allowed), beside), _meant(question.text, suggested)
+
+
+def _in_context(searcher, group: Group, allowed: frozenset[int]) -> frozenset[int]:
+    """What belongs to something of that name: the points of a model, whatever they say."""
+    for related in (False, True):
+        terms = [way.terms[0] for way in group.ways if len(way.terms) == 1 and bool(way.label) is related]
+        numbers = {number for term in terms for number in searcher.docs_for_query(query.Term("context", term))}
+        if numbers:
+            return allowed & numbers
+    return frozenset()
+
+
+def _close_together(searcher, question: Question) -> frozenset[int]:
+    """Documents in which the words of a short question stand beside each other."""
+    if not 2 <= len(question.words) <= SHORT or any(group.denied for group in question.words):
+        return frozenset()
+    lemmas = list(question.lemmas)
+    return frozenset(
+        number for name in BOOSTS for number in searcher.docs_for_query(query.Phrase(name, lemmas, slop=NEAR))
+    )
+
+
+def _shown_as(snapshot: Snapshot, scores: Scores, allowed: frozenset[int]) -> Scores:
+    """What may be seen, each under the document that is shown for it, with the best of its parts."""
+    shown: Scores = {}
+    for number, (score, share) in scores.items():
+        if number in allowed:
+            leader = snapshot.leader(number, allowed)
+            best = shown.get(leader, (0.0, 0.0))
+            shown[leader] = (max(best[0], score), max(best[1], share))
+    return shown
+
+
+def _meant(text: str, suggested: dict[str, str]) -> str:
+    """The whole question with the words that were perhaps meant, as it would be typed."""
+    if not suggested:
+        return ""
+    return dutch.TOKEN.sub(lambda match: suggested.get(match[0], match[0]), text)
 
 
 def _is_known(searcher, ways: Sequence[TermVariant], word: str) -> bool:
@@ -55,40 +91,44 @@ def _is_known(searcher, ways: Sequence[TermVariant], word: str) -> bool:
     if not folded.isalpha() or len(folded) < 4 or ("spell", folded) in reader:
         return True
     return any(
-        ("title", term) in reader or ("body", term) in reader
-        for way in ways
-        if not way.label and len(way.terms) == 1
-        for term in way.terms
-    ) or any(
-        all(("body", term) in reader or ("title", term) in reader for term in way.terms)
-        for way in ways
-        if len(way.terms) > 1
-    )
+        _is_in(reader, term) for way in ways if not way.label and len(way.terms) == 1 for term in way.terms
+    ) or any(all(_is_in(reader, term) for term in way.terms) for way in ways if len(way.terms) > 1)
 
 
-def _close_words(searcher, word: str, allowed) -> list[str]:
-    """At most three written words within one letter (two from eight letters on), most used first.
+def _is_in(reader, term: str) -> bool:
+    return any((name, term) in reader for name in BOOSTS)
+
+
+def _close_words(snapshot: Snapshot, word: str, allowed: frozenset[int]) -> list[str]:
+    """At most three written words: first what sounds the same, then what is within one letter (two from eight letters on).
 
     The list of words keeps those of deleted documents until segments merge, so each is looked up in what may be seen.
     """
+    searcher = snapshot.searcher
     reader = searcher.reader()
     distance = 1 if len(word) < 8 else 2
-    found = {text for text in reader.terms_within("spell", word, distance, prefix=1) if text != word}
-    ranked = sorted(found, key=lambda text: (abs(len(text) - len(word)), -reader.frequency("spell", text), text))
+
+    def by_use(texts: Iterable[str]) -> list[str]:
+        return sorted(texts, key=lambda text: (abs(len(text) - len(word)), -reader.frequency("spell", text), text))
+
+    alike = snapshot.alike(word)
+    near = {text for text in reader.terms_within("spell", word, distance, prefix=1) if text != word} - set(alike)
     seen = (
         text
-        for text in ranked[: 4 * MAX_FUZZY]
+        for text in [*by_use(alike), *by_use(near)][: 4 * MAX_FUZZY]
         if not allowed.isdisjoint(searcher.docs_for_query(query.Term("spell", text)))
     )
     return first(seen, MAX_FUZZY)
 
 
-def _group_scores(searcher, ways: Sequence[TermVariant], prefix: str) -> dict[int, float]:
-    """The best score per document over the ways to find one word."""
-    best: dict[int, float] = {}
+def _group_scores(searcher, ways: Sequence[TermVariant], prefix: str, *, context: bool) -> Scores:
+    """The best score per document over the ways to find one word, and how much of the word that covers."""
+    best: Scores = {}
     for way in ways:
-        for number, score in run(searcher, way_query(way)):
-            best[number] = max(best.get(number, 0.0), score * way.weight)
+        share = RELATED if way.label else 1.0
+        for number, score in run(searcher, way_query(way, context=context)):
+            known = best.get(number, (0.0, 0.0))
+            best[number] = (max(known[0], score * way.weight), max(known[1], share))
     if not best and len(prefix) > 2:
         folded = dutch.fold(prefix)
         terms = [
@@ -96,10 +136,8 @@ def _group_scores(searcher, ways: Sequence[TermVariant], prefix: str) -> dict[in
             for text in first(searcher.reader().expand_prefix("title", folded), 20)
         ]
         if terms:
-            best = {
-                number: score * FUZZY_WEIGHT
-                for number, score in run(searcher, query.Or([query.Term("title", t) for t in terms]))
-            }
+            wanted = query.Or([query.Term("title", term) for term in terms])
+            best = {number: (score * FUZZY_WEIGHT, RELATED) for number, score in run(searcher, wanted)}
     return best
 
 

@@ -28,6 +28,8 @@ INSTALLED_APPS = [
     "practices",
     "forums.intervision",
     "staalkaart.network_days",
+    "staalkaart.choice_aid",
+    "staalkaart.toolbox",
     "staalkaart.search",
     "staalkaart.learning",
     "staalkaart.knowledge",

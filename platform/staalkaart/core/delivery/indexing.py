@@ -20,7 +20,13 @@ from staalkaart.core.writing.model_text import clean_texts
 
 @dataclass(frozen=True)
 class SearchDoc:
-    """One flat document. `tags` are the facets: name → values; `kind` is the public value of `soort=`."""
+    """One flat document. `tags` are the facets: name → values; `kind` is the public value of `soort=`.
+
+    `context` is what the document belongs to, in words: looked at only by who asks for a side of it ("nadelen van een buddy").
+    `position` is its place in what it belongs to. `words` are everyday words for it that stand nowhere on the site and count nearly
+    as a title.
+    `part_of` is the uid of the document that is shown in its place: a project is one hit, whatever part of it was found.
+    """
 
     uid: str
     kind: str
@@ -32,6 +38,10 @@ class SearchDoc:
     date: datetime | None = None
     lang: str = "nl"
     boost: float = 1.0
+    context: str = ""
+    words: str = ""
+    position: int = 0
+    part_of: str = ""
 
 
 @dataclass(frozen=True)

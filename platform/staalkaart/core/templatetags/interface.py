@@ -6,6 +6,7 @@ import hashlib
 from functools import cache
 
 from django import template
+from django.conf import settings
 from django.core.cache import caches
 from django.template.loader import render_to_string
 from django.templatetags.static import static
@@ -64,6 +65,14 @@ def icon(name: str, extra: str = "") -> SafeString:
         static("img/icons.svg"),
         name,
     )
+
+
+@register.simple_tag
+def phone_link(number: str, invented: bool = False, look: str = "tel") -> SafeString:
+    """A number that one taps to call. One that somebody made up is text only where there is no demo to try it in."""
+    if invented and not settings.DEMO_ALLOWED:
+        return format_html("<span>{}</span>", number)
+    return format_html('<a class="{}" href="tel:{}">{}{}</a>', look, dialable(number), icon("i-phone"), number)
 
 
 @register.simple_tag

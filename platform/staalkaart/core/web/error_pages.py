@@ -5,7 +5,7 @@ from __future__ import annotations
 from xml.sax.saxutils import escape
 
 from django.conf import settings
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
@@ -19,7 +19,12 @@ from staalkaart.core.models import AudiencePage
 from staalkaart.core.web.request import Request
 from staalkaart.core.writing.returned_form import WAIT, store_is_busy, too_many
 
-ADMIN = "/beheer/"
+ADMIN, API = "/beheer/", "/api/"
+
+
+def for_programs(request: Request) -> bool:
+    """Programs get their errors in JSON too."""
+    return request.path.startswith(API)
 
 
 def not_found(request: Request, exception=None) -> HttpResponse:
@@ -28,6 +33,8 @@ def not_found(request: Request, exception=None) -> HttpResponse:
         *declared_rights().roles_for_prefix(request.path)
     ):
         return page_not_found(request, exception, template_name="wagtailadmin/404.html")  # as what does not exist there
+    if for_programs(request):
+        return JsonResponse({"detail": "Not found"}, status=404)
     back = request.get_full_path() if request.method in {"GET", "HEAD"} else ""
     context = {"back": back[:500], "is_visitor": viewer_of(request).is_visitor}
     response = render(request, "404.html", context, status=404)
@@ -35,8 +42,15 @@ def not_found(request: Request, exception=None) -> HttpResponse:
     return response
 
 
+def no_such_call(request: Request) -> HttpResponse:
+    """An address of the API that is none: said at once, without the detour over a slash at the end."""
+    return JsonResponse({"detail": "Not found"}, status=404)
+
+
 def forbidden(request: Request, exception=None, reason: str = "") -> HttpResponse:
     """Also the answer to a form whose protection expired."""
+    if for_programs(request):
+        return JsonResponse({"detail": "Forbidden"}, status=403)
     return render(request, "403.html", status=403)
 
 
@@ -52,6 +66,8 @@ def bad_request(request: Request, exception=None) -> HttpResponse:
 
 def broken(request: Request) -> HttpResponse:
     """Needs neither database nor session: whatever broke, this page still comes. A store that is busy says so, and when to return."""
+    if for_programs(request):
+        return JsonResponse({"detail": "Server error"}, status=503 if store_is_busy() else 500)
     if store_is_busy():
         if hasattr(request, "session"):
             request.session.modified = False  # it would wait for the same lock once more

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.conf import settings
 from django.http import HttpResponse
 
-from staalkaart.core.web.limits import HOUR, TooOften, Window, spend
+from staalkaart.core.web.limits import DAY, HOUR, TooOften, Window, spend
 from staalkaart.core.web.request import Request
 from staalkaart.core.writing.returned_form import too_many
 
@@ -18,12 +18,15 @@ MADE = {
     "practices:practice_export",
     "practices:selection_export",
     "learning:signal_export",
+    "choice_aid:cards_pdf",
+    "choice_aid:sheet_pdf",
     "network_days:pack",
     "network_days:figures",
 }
 WRITING = (Window(60, 60), Window(900, HOUR))
 ITSELF = (Window(300, 60),)
 MAKING = (Window(30, 600),)
+REPORTING = (Window(5, 600), Window(20, DAY))  # from anybody, without an account
 
 
 class LimitMiddleware:
@@ -48,6 +51,8 @@ def _limits(request: Request) -> Iterator[tuple[str, tuple[Window, ...]]]:
     name = request.resolver_match.view_name if request.resolver_match else ""
     if name in MADE:
         yield "making", MAKING
+    if name == "learning:report" and request.method == "POST":
+        yield "reporting", REPORTING
     if request.method == "POST" and not name.startswith(
         ("account_", "mfa_", "usersessions_")
     ):  # the doors count for themselves

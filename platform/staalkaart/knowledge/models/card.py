@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Self
 
@@ -17,6 +18,8 @@ from staalkaart.core.access import Viewer
 from staalkaart.core.delivery.indexing import IndexedModel, uid_of
 from staalkaart.knowledge.models.evidence import SourceKind, kind_of
 from staalkaart.knowledge.models.reference import Source, Theme, lines
+
+FIRST_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[^a-z])")
 
 
 class Quadrant(models.TextChoices):
@@ -73,6 +76,8 @@ class CardEntryQuerySet(models.QuerySet):
 
 
 class CardEntry(IndexedModel, Orderable, ClusterableModel):
+    other_themes: list[Theme]  # set by a comparison: what it is about besides the theme that it stands under
+
     page = ParentalKey("knowledge.WorkingModelPage", on_delete=models.CASCADE, related_name="entries")
     quadrant = models.CharField(_("vak"), max_length=12, choices=Quadrant)
     title = models.CharField(_("titel"), max_length=80)
@@ -121,6 +126,13 @@ class CardEntry(IndexedModel, Orderable, ClusterableModel):
         _("verwijzing buiten de lijst"), blank=True, help_text=_("Eén per regel. Bij een evaluatie: bron en jaar.")
     )
     quote = models.TextField(_("citaat"), blank=True, max_length=400)
+    search_words = models.TextField(
+        _("ook te vinden op"),
+        blank=True,
+        help_text=_(
+            "Alledaagse woorden, met komma's: zoals mensen het zeggen of typen. Verschijnen nergens op de site."
+        ),
+    )
     editors_note = models.TextField(
         _("nota van de redactie"), blank=True, help_text=_("Voor de redactie alleen. Verschijnt nergens op de site.")
     )
@@ -167,6 +179,7 @@ class CardEntry(IndexedModel, Orderable, ClusterableModel):
             heading=_("Nazicht"),
             classname="collapsed",
         ),
+        FieldPanel("search_words"),
         FieldPanel("editors_note"),
     ]
 
@@ -226,6 +239,15 @@ class CardEntry(IndexedModel, Orderable, ClusterableModel):
             return SourceKind(self.source_kind)
         kinds = [citation.source.kind for citation in self.citations.all()]
         return kind_of(kinds, is_estimate=self.is_partly_estimated)
+
+    @property
+    def first_sentence(self) -> str:
+        return FIRST_SENTENCE.split(self.text.strip(), maxsplit=1)[0]
+
+    @property
+    def rest(self) -> str:
+        """What follows the first sentence; "" when there is one only."""
+        return self.text.strip()[len(self.first_sentence) :].strip()
 
     @property
     def advice_heading(self) -> str:

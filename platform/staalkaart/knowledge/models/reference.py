@@ -84,12 +84,21 @@ class Theme(AudienceModel, IndexedModel, index.Indexed):
         _("projecten voor deze doelgroepen"), blank=True, help_text=_("Het adres van een doelgroep, één per regel.")
     )
 
+    search_words = models.TextField(
+        _("ook te vinden op"),
+        blank=True,
+        help_text=_(
+            "Alledaagse woorden, met komma's: zoals mensen het zeggen of typen. Verschijnen nergens op de site."
+        ),
+    )
+
     panels = [
         FieldRowPanel([FieldPanel("title"), FieldPanel("title_en")]),
         FieldPanel("group"),
         FieldPanel("intro"),
         FieldPanel("description"),
         FieldPanel("reference"),
+        FieldPanel("search_words"),
         MultiFieldPanel(
             [
                 FieldPanel("without_points"),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
-from staalkaart.core.delivery.indexing import IndexedModel
+from staalkaart.core.delivery.indexing import IndexedModel, uid_of
 
 
 class HelpLine(IndexedModel):
@@ -53,6 +53,9 @@ class HelpLine(IndexedModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def index_keys(self) -> list[str]:
+        return [uid_of("help", self.pk)] if self.pk else []
 
     @property
     def shown_hours(self) -> str:

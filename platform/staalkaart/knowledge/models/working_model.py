@@ -82,6 +82,9 @@ class WorkingModelIndexPage(AudiencePage):
     class Meta:
         verbose_name = _("overzicht van de werkmodellen")
 
+    def index_keys(self):
+        return [*super().index_keys(), *(f"condition:{row.pk}" for row in self.conditions.all() if row.pk)]
+
 
 class WorkingModelPage(AudiencePage):
     """One way of strengthening a network, with its card."""

@@ -11,20 +11,24 @@ from staalkaart.learning.models.learned import (
     PolicySignal,
     SignalRelease,
 )
+from staalkaart.learning.models.report import PATH_MAX, REPORT_MAX, PageReport
 from staalkaart.learning.models.trail import TrailLink
 
 __all__ = [
     "CHALLENGE_MAX",
     "COMMENT_MAX",
+    "PATH_MAX",
     "POINT_MAX",
     "PROJECTS_NEEDED",
     "QUOTE_MAX",
+    "REPORT_MAX",
     "SIGNAL_MAX",
     "Bookmark",
     "Challenge",
     "ChallengeVote",
     "Comment",
     "LearningPoint",
+    "PageReport",
     "PolicySignal",
     "Remark",
     "SignalRelease",

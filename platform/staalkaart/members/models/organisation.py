@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +14,7 @@ from staalkaart.core.models import check_slug
 from staalkaart.core.writing.phones import check_phone
 from staalkaart.knowledge.models import WorkingModelPage
 from staalkaart.members import geography
+from staalkaart.members.models.contact import ContactDetails
 
 
 class Region(models.Model):
@@ -98,14 +101,17 @@ class Place(IndexedModel, AudienceModel):
         return [self.municipality, *(known[nis] for nis in self.also_in if nis in known and nis != self.nis)]
 
 
-class Initiative(Place):
+class Initiative(ContactDetails, Place):
     """An organisation outside the network that strengthens networks too, so that every model has somewhere to go."""
+
+    contact: Any  # set by the directory: itself
 
     sort = models.CharField(
         _("soort"), max_length=60, help_text=_("Bijvoorbeeld inloopcentrum, vereniging, cursusaanbod.")
     )
     description = models.TextField(_("omschrijving"), max_length=600)
-    phone = models.CharField(_("telefoon"), max_length=40, blank=True, validators=[check_phone])
+    buddy_does = models.TextField(_("wat men er vindt"), max_length=400, blank=True)
+    buddy_does_not = models.TextField(_("wat men er niet vindt"), max_length=400, blank=True)
     source = models.CharField(_("bron"), max_length=200, blank=True)
     checked_on = models.DateField(
         _("nagekeken op"), null=True, blank=True, help_text=_("Zonder datum is de website geen link.")
@@ -135,6 +141,32 @@ class Partner(models.Model):
         verbose_name = _("partner")
         verbose_name_plural = _("partners")
         ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class LocalService(IndexedModel):
+    """The OCMW of a municipality, or the CAW of a group of them: whom one can always call. Kept by editors."""
+
+    class Kind(models.TextChoices):
+        OCMW = "ocmw", _("OCMW")
+        CAW = "caw", _("CAW")
+
+    kind = models.CharField(_("soort"), max_length=4, choices=Kind)
+    name = models.CharField(
+        _("naam"), max_length=120, help_text=_("Zoals het zelf heet: Sociaal Huis Mechelen, CAW Oost-Brabant.")
+    )
+    towns = models.JSONField(_("gemeenten"), default=list)
+    phone = models.CharField(_("telefoon"), max_length=40, validators=[check_phone])
+    reachable = models.CharField(_("wanneer bereikbaar"), max_length=120, blank=True)
+    website = models.URLField(_("website"), blank=True)
+    checked_on = models.DateField(_("nagekeken op"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["kind", "name"]
+        verbose_name = _("OCMW of CAW")
+        verbose_name_plural = _("OCMW's en CAW's")
 
     def __str__(self) -> str:
         return self.name

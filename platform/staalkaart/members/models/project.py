@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any, Self
 
 from django.db import models
@@ -14,9 +13,8 @@ from staalkaart.core.access import NETWORK, PUBLIC, AudienceModel, AudienceQuery
 from staalkaart.core.delivery.indexing import IndexedModel, uid_of
 from staalkaart.core.writing.phones import check_phone
 from staalkaart.knowledge.models import Theme
+from staalkaart.members.models.contact import ContactDetails
 from staalkaart.members.models.organisation import Place, Region
-
-STALE_AFTER = timedelta(days=183)
 
 
 class ProjectQuerySet(AudienceQuerySet):
@@ -28,7 +26,7 @@ class ProjectQuerySet(AudienceQuerySet):
 class Project(Place):
     """The public card: who we are and where."""
 
-    shown_referral: Any  # set by the directory: how to refer, when this viewer may read it
+    contact: Any  # set by the directory: how to refer, when this viewer may read it
 
     class Status(models.TextChoices):
         ACTIVE = "active", _("loopt")
@@ -130,35 +128,12 @@ class TeamPart(ProjectPart):
         super().save(*args, **kwargs)
 
 
-class Referral(ProjectPart):
+class Referral(ContactDetails, ProjectPart):
     """How somebody gets here: open to everybody once the project agrees."""
-
-    class Takes(models.TextChoices):
-        UNKNOWN = "", _("niet ingevuld")
-        YES = "yes", _("neemt nieuwe mensen op")
-        WAITING = "waiting", _("wachtlijst")
-        NO = "no", _("neemt nu niemand op")
 
     widest = PUBLIC
 
     project = models.OneToOneField(Project, on_delete=models.CASCADE, related_name="referral")
-    who_may_refer = models.CharField(_("wie mag verwijzen?"), max_length=200, blank=True)
-    self_referral = models.BooleanField(_("je mag jezelf aanmelden"), default=False)
-    phone = models.CharField(_("telefoon"), max_length=40, blank=True, validators=[check_phone])
-    mail = models.EmailField(_("e-mail van de functie"), blank=True)
-    takes = models.CharField(
-        _("neemt nieuwe mensen op"), max_length=10, choices=Takes, default=Takes.UNKNOWN, blank=True
-    )
-    waiting_weeks = models.PositiveSmallIntegerField(_("wachttijd in weken, ongeveer"), null=True, blank=True)
-    languages = models.CharField(_("talen"), max_length=120, blank=True)
-    cost = models.CharField(_("kost voor de deelnemer"), max_length=120, blank=True)
-    buddy_does = models.TextField(_("wat een buddy doet"), max_length=400, blank=True)
-    buddy_does_not = models.TextField(_("wat een buddy niet doet"), max_length=400, blank=True)
-    updated_on = models.DateField(_("bijgewerkt op"), null=True, blank=True)
 
     class Meta(ProjectPart.Meta):
         verbose_name = _("voor wie doorverwijst")
-
-    @property
-    def is_stale(self) -> bool:
-        return self.updated_on is None or self.updated_on < timezone.localdate() - STALE_AFTER

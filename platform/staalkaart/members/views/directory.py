@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
@@ -19,8 +19,15 @@ from staalkaart.members.teams import team_of
 @require_safe
 def project_list(request: Request) -> HttpResponse:
     found = SimpleLazyObject(lambda: find(request.viewer, request.GET))  # read only when not kept
-    provinces = [(name, geography.outline(name), *geography.middle(name)) for name in geography.provinces()]
+    provinces = [(name, geography.outline(name)) for name in geography.provinces()]
     return render(request, "members/project_list.html", {"found": found, "provinces": provinces})
+
+
+@require_safe
+def place_suggest(request: Request) -> JsonResponse:
+    """What somebody who types a place may mean: the same for everybody, and nothing of what is in the database."""
+    words = request.GET.get("q", "")[:80]
+    return JsonResponse({"items": [{"title": name, "kind": place} for name, place in geography.suggest(words)]})
 
 
 @require_safe
