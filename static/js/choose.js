@@ -16,6 +16,7 @@ function show(step, { focus = true } = {}) {
   at = step;
   for (const question of questions) question.hidden = Number(question.dataset.question) !== step;
   outcome.hidden = step !== OUTCOME;
+  document.querySelector("[data-title]").hidden = step === OUTCOME; // the outcome has a title of its own
   count.hidden = step === OUTCOME;
   count.textContent = counted.replace(/\d+/, step);
   next.hidden = skip.hidden = step === OUTCOME;
@@ -73,9 +74,14 @@ function dress() {
     button.hidden = !navigator.canShare?.({ files: [probe] });
     button.addEventListener("click", async () => {
       const body = new URLSearchParams(new FormData(form));
-      const answer = await fetch(button.dataset.shareFile, { method: "POST", body, cache: "no-store" });
-      const file = new File([await answer.blob()], "blad.pdf", { type: "application/pdf" });
-      await navigator.share({ files: [file] }).catch(() => {});
+      try {
+        const answer = await fetch(button.dataset.shareFile, { method: "POST", body, cache: "no-store" });
+        if (!answer.ok) throw new Error(answer.status);
+        const file = new File([await answer.blob()], "blad.pdf", { type: "application/pdf" });
+        await navigator.share({ files: [file] });
+      } catch ({ name }) {
+        if (name !== "AbortError") say(form.dataset.noNet); // who closes the list of apps needs no sentence
+      }
     });
   }
 }
@@ -98,6 +104,7 @@ form.addEventListener("submit", async (event) => {
   if (pressed && "ownWay" in pressed.dataset) return; // a sheet, in a window of its own
   event.preventDefault();
   if (pressed && "nearby" in pressed.dataset) {
+    if (pressed.name === "gemeente") outcome.querySelector("#gemeente").value = pressed.value; // "did you mean"
     if (await ask()) outcome.querySelector("#buurt-kop").focus();
     return;
   }
@@ -108,7 +115,8 @@ form.addEventListener("submit", async (event) => {
 });
 
 addEventListener("popstate", async ({ state }) => {
-  const step = state?.step ?? 1;
+  if (!state?.step) return; // a link within the page, such as the one that skips to the contents
+  const { step } = state;
   if (step === OUTCOME && !(await ask())) return;
   show(step);
 });

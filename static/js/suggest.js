@@ -29,7 +29,7 @@ export function suggest(form) {
         option.setAttribute("role", "option");
         option.id = `${list.id}-${index}`;
         option.dataset.url = item.url ?? "";
-        option.dataset.words = item.title;
+        option.dataset.words = item.value ?? item.title;
         const title = document.createElement("span");
         title.textContent = item.title;
         title.lang = "nl";
@@ -71,8 +71,8 @@ export function suggest(form) {
       const answer = await fetch(`${form.dataset.suggest}?q=${encodeURIComponent(text)}`, { signal: asked.signal });
       if (!answer.ok) return;
       const { items } = await answer.json();
-      // a place that was typed in full needs no list over what comes next
-      const same = (item) => !item.url && item.title.toLowerCase() === text.toLowerCase();
+      // a place that was typed in full, and of which there is one, needs no list over what comes next
+      const same = (item) => !item.url && item.value?.toLowerCase() === text.toLowerCase();
       show(items.some(same) ? [] : items);
     } catch {
       /* aborted or offline: the form itself still works */

@@ -10,7 +10,16 @@ from playwright.sync_api import expect
 from tests.browser.test_main_job import pdf_pages
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-CANARIES = ["zilvermeeuw1", "zilvermeeuw2", "zilvermeeuw3", "zilvermeeuw4", "zilvermeeuw5", "zilvermeeuw6", "8531", "veel-tegelijk"]
+CANARIES = [
+    "zilvermeeuw1",
+    "zilvermeeuw2",
+    "zilvermeeuw3",
+    "zilvermeeuw4",
+    "zilvermeeuw5",
+    "zilvermeeuw6",
+    "8531",
+    "veel-tegelijk",
+]
 STORES = """async () => JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie, history.state,
     await caches.keys(), (await indexedDB.databases()).map(({ name }) => name)])"""
 
@@ -75,7 +84,7 @@ def test_wiping_and_leaving_leave_nothing_to_come_back_to(visit):
     page.get_by_role("link", name="Wis alles").click()
     expect(page.get_by_text("Alles is gewist.")).to_be_visible()
     page.go_back()
-    expect(page.locator("[data-question='1']").or_(page.locator("h1"))).to_be_visible()
+    expect(page.locator("[data-question='1']").or_(page.get_by_role("heading", name="Je mag kiezen"))).to_be_visible()
     assert page.locator("input:checked").count() == 0
     assert "Koffie met Els" not in page.content()
 
@@ -87,12 +96,12 @@ def test_eight_canaries_are_found_nowhere(visit, site_folder):
     page.on("request", lambda request: sent.append(f"{request.url} {request.headers.get('referer', '')}"))
     to_the_outcome(page)
     page.fill("#gemeente", CANARIES[0])
-    page.locator("[data-nearby]").click()
+    page.get_by_role("button", name="Toon wie er is").click()
     expect(page.get_by_text("Deze gemeente kennen we niet.")).to_be_visible()
     page.fill("#leeftijd", CANARIES[6])
     for field, canary in zip(("#wat", "#met-wie", "#wanneer", "#terugvertellen"), CANARIES[1:5], strict=True):
         page.fill(field, canary)
-    page.locator("[data-nearby]").click()
+    page.get_by_role("button", name="Toon wie er is").click()
     page.get_by_label("Zet mijn antwoorden op het gespreksblad").check()
     with page.context.expect_page() as opened:
         page.get_by_role("button", name="Druk af").first.click()
@@ -145,4 +154,4 @@ def test_the_cards_and_the_sheets_are_one_sheet_of_paper_each(visit):
     for path in ("/keuzehulp/kaarten.pdf", "/keuzehulp/blad/gesprek.pdf", "/keuzehulp/blad/verwijzing.pdf"):
         answer = page.request.get(path)
         assert answer.status == 200
-        assert pdf_pages(answer.body()) == 1 or answer.body().count(b"/Type /Page\n") == 1, path
+        assert pdf_pages(answer.body()) == 1, path

@@ -143,11 +143,12 @@ def test_the_bar_on_a_phone_is_one_line(visit):
 def test_the_directory_finds_a_peer_group_on_a_phone(visit):
     phone = visit(width=390)
     phone.goto("/projecten/")
-    phone.get_by_label("Gemeente of postcode").fill("3920")
+    phone.get_by_role("combobox", name="Gemeente of postcode").fill("3920")
+    phone.get_by_text("Meer keuzes").click()
     phone.get_by_label("Werkmodel").select_option("lotgenotennetwerk")
     phone.get_by_role("button", name="Toon werkingen").click()
-    expect(phone.get_by_role("link", name="De Praattafel").last).to_be_visible()
-    phone.get_by_role("link", name="De Praattafel").last.click()
+    expect(phone.get_by_role("link", name="De Praattafel", exact=True).first).to_be_visible()
+    phone.get_by_role("link", name="De Praattafel", exact=True).first.click()
     expect(phone.get_by_role("heading", level=1)).to_have_text("De Praattafel")
 
 

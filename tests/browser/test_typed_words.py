@@ -1,6 +1,7 @@
 """A seeded sample of `make typing`: forms, offline, killed, locked, twice. The whole table has its own target."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -18,4 +19,9 @@ def test_no_word_is_lost_and_no_row_doubled_in_a_sample():
     command = [sys.executable, "proofs/typed_words.py", "--sample", "5", "3"]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-1500:]
-    assert "5 trials, 0 with words lost, 0 with a row doubled" in done.stdout
+    # a browser that hung is tried again, and counts as one trial more
+    [(trials, lost, doubled)] = re.findall(
+        r"(\d+) trials, (\d+) with words lost, (\d+) with a row doubled", done.stdout
+    )
+    assert int(trials) >= 5
+    assert (lost, doubled) == ("0", "0"), done.stdout

@@ -7,7 +7,7 @@ import re
 import pytest
 from django.test import Client
 
-from staalkaart.choice_aid.models import ChoiceAidTexts
+from staalkaart.choice_aid.models import ChoiceAidTexts, Question
 from staalkaart.core.access import set_audience
 from staalkaart.knowledge.models import WorkingModelPage
 
@@ -94,6 +94,38 @@ def test_a_closed_model_is_in_no_outcome_and_on_no_card(client):
     for answer in (client.get("/keuzehulp/kaarten/"), client.post(QUESTIONS, {**ALL, "naar": "uitkomst"})):
         assert "Een groep van lotgenoten" not in shown(answer)
     assert "Een groep van lotgenoten" not in shown(client.get("/keuzehulp/blad/gesprek/"))
+
+
+def test_a_closed_model_takes_its_card_out_of_search(client, indexed, drain):
+    hits = lambda: [hit["title"] for hit in client.get("/api/v1/search", {"q": "groep van lotgenoten"}).json()["hits"]]  # noqa: E731
+    assert "Keuzekaart: Een groep van lotgenoten" in hits()
+    set_audience(obj=WorkingModelPage.objects.get(slug="lotgenotennetwerk"), audience="network", by=None)
+    drain()
+    assert "Keuzekaart: Een groep van lotgenoten" not in hits()
+    page = WorkingModelPage.objects.get(slug="lotgenotennetwerk")
+    assert f"choice:{page.choice_card.pk}" in page.index_keys()
+
+
+def test_reading_writes_no_row_and_without_questions_the_way_on_is_shown(client):
+    ChoiceAidTexts.objects.all().delete()
+    Question.objects.all().delete()
+    for path in ("", "kaarten/", "gemaakt/", "vragen/", "makkelijk/"):
+        assert client.get(f"/keuzehulp/{path}").status_code == 200
+    assert not ChoiceAidTexts.objects.exists()
+    answer = client.get(QUESTIONS).content.decode()
+    assert "Er staan nog geen vragen klaar." in answer
+    assert "choose.js" not in answer
+
+
+def test_nearby_says_what_it_read_and_keeps_what_was_chosen(client):
+    first = client.post(QUESTIONS, {"gemeente": "Moerbeke", "leeftijd": "3-5", "naar": "uitkomst"})
+    words = main(first)
+    assert "“Moerbeke”: we tonen Lokeren." in words
+    assert 'value="Geraardsbergen"' in words
+    assert "Schrijf een leeftijd in jaren" in words
+    line = re.search(r'name="kaartje_voor"\s+value="([^"]+)"', words)[1]
+    again = main(client.post(QUESTIONS, {"gemeente": "Moerbeke", "kaartje_voor": line, "naar": "uitkomst"}))
+    assert re.search(rf'value="{re.escape(line)}"\s+checked', again)
 
 
 def test_nearby_fits_age_language_and_group(client):

@@ -26,21 +26,27 @@ def sections(*slugs: str, more: str = ""):
 
 @pytest.mark.parametrize("count", [2, 3, 4])
 def test_every_point_stands_once_with_its_other_themes_beside_it(count):
-    entries = [
-        entry
-        for part in sections(*ALL[:count])
-        if part.kind == "entries"
-        for row in part.rows
-        for cell in row.cells
-        for entry in cell
-    ]
+    rows = [row for part in sections(*ALL[:count]) if part.kind == "entries" for row in part.rows]
+    entries = [entry for row in rows for cell in row.cells for entry in cell]
     assert set(Counter(entries).values()) == {1}
     assert len(entries) == CardEntry.objects.filter(page__slug__in=ALL[:count]).count()
-    for entry in entries:
-        assert len(entry.other_themes) == entry.themes.count() - 1
+    for row in rows:
+        for entry in (entry for cell in row.cells for entry in cell):
+            assert {*entry.other_themes, *([row.theme] if row.theme else [])} == set(entry.themes.all())
 
 
-def test_what_only_one_model_has_is_folded_with_how_many():
+@pytest.mark.parametrize("count", [2, 3, 4])
+def test_no_point_is_folded_that_has_a_row(count):
+    rows = [row for part in sections(*ALL[:count]) if part.kind == "entries" for row in part.rows]
+    with_row = {row.theme for row in rows if row.theme}
+    for row in rows:
+        if row.theme:
+            assert sum(bool(cell) for cell in row.cells) > 1
+        for entry in (entry for cell in row.cells for entry in cell if row.folded):
+            assert with_row.isdisjoint(entry.other_themes)
+
+
+def test_what_no_row_takes_is_folded_with_how_many():
     for part in sections(*ALL[:2]):
         for row in part.rows:
             filled = sum(bool(cell) for cell in row.cells)

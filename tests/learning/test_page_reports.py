@@ -28,7 +28,7 @@ def test_a_report_arrives_with_its_page_and_waits_for_an_editor(client):
     assert "Het nummer van het OCMW" in client.get("/beheer/snippets/learning/pagereport/").content.decode()
 
 
-@pytest.mark.parametrize("text", ["", "Bel mij op 0476 12 34 56", "a" * 1501])
+@pytest.mark.parametrize("text", ["", "Mijn nummer is 85.07.30-033.28.", "Stort op BE68 5390 0754 7034.", "a" * 1501])
 def test_what_cannot_be_taken_comes_back_with_a_sentence(client, text):
     answer = client.post("/melden/", {"text": text, "over": "/"})
     assert answer.status_code == 422
@@ -37,8 +37,15 @@ def test_what_cannot_be_taken_comes_back_with_a_sentence(client, text):
     assert not PageReport.objects.exists()
 
 
-def test_a_name_is_asked_about_once(client):
-    text = "Meneer Jan Peeters woont daar niet meer."
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Meneer Jan Peeters woont daar niet meer.",
+        "0476 12 34 56 is een verkeerd nummer.",
+        "jan@voorbeeld.be werkt niet.",
+    ],
+)
+def test_a_name_or_a_number_is_asked_about_once(client, text):
     first = client.post("/melden/", {"text": text, "over": "/"})
     assert first.status_code == 422
     token = first.context["form"].examination.token
@@ -77,6 +84,11 @@ def test_who_presses_too_often_waits_and_keeps_the_words(settings):
 def test_a_report_goes_a_year_after_it_was_handled():
     old = PageReport.objects.create(text="Oud", is_handled=True)
     PageReport.objects.filter(pk=old.pk).update(handled_at=timezone.now() - timedelta(days=366))
-    PageReport.objects.create(text="Open")
+    again = PageReport.objects.create(text="Open", is_handled=True)
+    PageReport.objects.filter(pk=again.pk).update(handled_at=timezone.now() - timedelta(days=400))
+    again.refresh_from_db()
+    again.is_handled = False
+    again.save()
+    assert again.handled_at is None
     assert purge(timezone.now()) == 1
     assert PageReport.objects.get().text == "Open"

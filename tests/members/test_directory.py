@@ -58,12 +58,17 @@ def test_what_is_not_noted_stands_in_nobodys_way():
     )
 
 
-@pytest.mark.parametrize("typed", ["vijfenvijftig", "-", "999", "5555"])
+@pytest.mark.parametrize("typed", ["vijfenvijftig", "-", "999", "5555", "3-5", "12 en 14"])
 def test_an_odd_age_says_what_to_write_and_hides_nobody(client, typed):
     body = client.get("/projecten/", {"leeftijd": typed}).content.decode()
     assert "Schrijf een leeftijd in jaren" in body
     assert typed in body
     assert "42 werkingen" in body
+
+
+@pytest.mark.parametrize("typed", ["55", "55 jaar", " 55"])
+def test_an_age_is_read_as_people_write_it(typed):
+    assert asked(leeftijd=typed).query.age == 55
 
 
 def test_the_ocmw_and_the_caw_are_always_there_by_their_own_number_where_it_is_known(client):
@@ -101,6 +106,7 @@ def test_passing_a_number_on_says_name_and_number_and_never_why(client):
     assert "0400 00 00 21" in link
     assert "sms:?" in link
     assert "alleen wonen" not in link
+    assert 'data-share-url="http://testserver/projecten/ros-en-ruiter/"' in link
 
 
 @pytest.mark.parametrize(
@@ -109,7 +115,8 @@ def test_passing_a_number_on_says_name_and_number_and_never_why(client):
         ("St-Niklaas", "Sint-Niklaas"), ("st. niklaas", "Sint-Niklaas"), ("Sinaai", "Sint-Niklaas"), ("Gijzegem", "Aalst"),
         ("O.L.V.-Waver", "Sint-Katelijne-Waver"), ("Sint-Niklaes", "Sint-Niklaas"), ("Kortrik", "Kortrijk"),
         ("heist op den berg", "Heist-op-den-Berg"), ("Borgloon", "Tongeren-Borgloon"), ("2220 heist", "Heist-op-den-Berg"),
-        ("Halle", "Halle"), ("Aalst", "Aalst"), ("xyzzy", None),
+        ("Halle", "Halle"), ("Aalst", "Aalst"), ("xyzzy", None), ("Beveren", "Beveren-Kruibeke-Zwijndrecht"),
+        ("8791 Beveren", "Waregem"), ("Moerbeke", "Lokeren"), ("Heverlee", "Leuven"), ("Berchem", "Antwerpen"),
     ],
 )  # fmt: skip
 def test_places_as_people_type_them(typed, town):
@@ -125,8 +132,22 @@ def test_parts_of_municipalities_lie_where_their_postal_code_does():
 
 def test_places_are_offered_while_typing(client):
     items = client.get("/projecten/plaatsen/?q=sina").json()["items"]
-    assert {"title": "Sinaai", "kind": "Sint-Niklaas"} in items
+    assert {"title": "Sinaai", "kind": "Sint-Niklaas", "value": "9112 Sinaai"} in items
     assert client.get("/projecten/plaatsen/?q=s").json()["items"] == []
+
+
+@pytest.mark.parametrize("words", ["bever", "moer", "hof", "berg", "3500", "st-"])
+def test_what_is_chosen_from_the_list_stands_for_the_place_that_was_shown(words):
+    for row in geography.suggest(words, most=30):
+        town = geography.find_municipality(row.typed)
+        assert row.place in {town.name, *town.postal_codes}, row
+
+
+def test_a_part_says_which_municipality_is_shown_and_which_else_has_that_name(client):
+    body = client.get("/projecten/?gemeente=Moerbeke").content.decode()
+    assert "“Moerbeke”: we tonen Lokeren." in body
+    assert "Of bedoelde je Geraardsbergen?" in body
+    assert "“9506 Idegem”: we tonen Geraardsbergen." in client.get("/projecten/?gemeente=9506 Idegem").content.decode()
 
 
 def test_brussels_means_its_nineteen_municipalities():

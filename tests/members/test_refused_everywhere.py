@@ -30,7 +30,9 @@ def test_the_exceptions_are_these_and_no_others(client):
         StepForm, next(form for form in forms if form.__module__ == "practices.point_forms")
     }  # fmt: skip
     contact = {form.__name__: form.contact_fields for form in forms if form.contact_fields}
-    assert contact == {"BulkForm": ("lines",), "DayForm": ("venue", "address", "access", "transport")}
+    assert contact == {
+        "BulkForm": ("lines",), "DayForm": ("venue", "address", "access", "transport"), "PageReportForm": ("text",),
+    }  # fmt: skip
 
 
 PLACES = {

@@ -21,6 +21,7 @@ from staalkaart.choice_aid.outcome import cards_for, outcome_of
 from staalkaart.choice_aid.talk import Talk, read
 from staalkaart.core.web.pdf import NoPdf
 from staalkaart.core.web.request import Request
+from staalkaart.knowledge.texts import texts_of
 from staalkaart.members.directory import Directory, find
 
 View = Callable[..., HttpResponse]
@@ -43,7 +44,9 @@ def leaves_no_trace(view: View) -> View:
 
 @require_safe
 def start(request: Request) -> HttpResponse:
-    return render(request, "choice_aid/start.html", {"texts": ChoiceAidTexts.load(), "wiped": "gewist" in request.GET})
+    return render(
+        request, "choice_aid/start.html", {"texts": texts_of(ChoiceAidTexts), "wiped": "gewist" in request.GET}
+    )
 
 
 @require_safe
@@ -59,14 +62,14 @@ def cards_pdf(request: Request) -> HttpResponse:
 def _cards_context(request: Request) -> dict[str, Any]:
     by_model, nothing_yet = cards_for(request.viewer)
     rows = sorted(by_model.values(), key=lambda card: card.position)
-    return {"cards": [*rows, nothing_yet] if nothing_yet else rows, "texts": ChoiceAidTexts.load()}
+    return {"cards": [*rows, nothing_yet] if nothing_yet else rows, "texts": texts_of(ChoiceAidTexts)}
 
 
 @require_safe
 def made(request: Request) -> HttpResponse:
     """How this was made, after the points by which makers of decision aids look at their own work."""
     points = QualityPoint.objects.all()
-    return render(request, "choice_aid/made.html", {"texts": ChoiceAidTexts.load(), "points": points})
+    return render(request, "choice_aid/made.html", {"texts": texts_of(ChoiceAidTexts), "points": points})
 
 
 @leaves_no_trace
@@ -82,7 +85,7 @@ def easy(request: Request) -> HttpResponse:
 
 def _ask(request: Request, *, easy: bool) -> HttpResponse:
     talk = _talk(request)
-    context: dict[str, Any] = {"talk": talk, "easy": easy, "texts": ChoiceAidTexts.load()}
+    context: dict[str, Any] = {"talk": talk, "easy": easy, "texts": texts_of(ChoiceAidTexts)}
     if talk.is_outcome:
         context |= {"outcome": outcome_of(talk.chosen, request.viewer), "found": _nearby(talk, request)}
     return render(request, "choice_aid/questions.html", context)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -99,42 +98,56 @@ def _fact_rows(models: list[WorkingModelPage]) -> list[Row]:
 
 
 def _group_sections(models: list[WorkingModelPage], viewer: Viewer) -> list[Section]:
-    """A section per group of themes, in the order of the groups. Every point stands once, under the theme that it shares with most
-    of these models; its other themes are named beside it. Themes that one model only has, are folded into one row."""
+    """A section per group of themes, in the order of the groups. Every point stands once, with its other themes beside it: in a row
+    that at least two of these models fill, or else folded under the group of its first theme."""
     entries = list(CardEntry.objects.filter(page__in=models).prefetch_related("themes__group"))
-    themes_of = {entry.pk: list(seen_by(viewer, entry.themes)) for entry in entries}
-    having: dict[Theme, set[int]] = {}
-    counts: Counter[Theme] = Counter()
-    for entry in entries:
-        for theme in themes_of[entry.pk]:
-            having.setdefault(theme, set()).add(entry.page_id)
-            counts[theme] += 1
-    under: dict[Theme, list[CardEntry]] = {}
-    for entry in entries:
-        ranked = sorted(themes_of[entry.pk], key=lambda theme: (-len(having[theme]), -counts[theme], theme.title))
-        if ranked:
-            entry.other_themes = ranked[1:]
-            under.setdefault(ranked[0], []).append(entry)
-    groups: dict[ThemeGroup, dict[Theme, list[CardEntry]]] = {}
-    for theme, found in under.items():
-        groups.setdefault(theme.group, {})[theme] = found
-    ordered = sorted(groups.items(), key=lambda pair: (pair[0].position, pair[0].title))
-    return [Section(group.name, "entries", _group_rows(models, themes), group.slug) for group, themes in ordered]
+    themes_of = {entry.pk: sorted(seen_by(viewer, entry.themes), key=lambda theme: theme.title) for entry in entries}
+    shared = _shared(entries, themes_of)
+    folded: dict[ThemeGroup, list[CardEntry]] = {}
+    for entry in (entry for entry in entries if themes_of[entry.pk]):
+        row = next((theme for theme, found in shared.items() if entry in found), None)
+        row = row or next((theme for theme in shared if theme in themes_of[entry.pk]), None)
+        entry.other_themes = [theme for theme in themes_of[entry.pk] if theme != row]
+        if row is None:
+            folded.setdefault(themes_of[entry.pk][0].group, []).append(entry)
+        elif entry not in shared[row]:
+            shared[row].append(entry)
+    groups = {theme.group for theme in shared} | set(folded)
+    return [
+        Section(group.name, "entries", _group_rows(models, shared, folded.get(group, []), group), group.slug)
+        for group in sorted(groups, key=lambda group: (group.position, group.title))
+    ]
 
 
-def _group_rows(models: list[WorkingModelPage], themes: dict[Theme, list[CardEntry]]) -> list[Row]:
-    """Shared themes, the busiest first; then one row with what only one model has."""
-    rows, single = [], [[] for _model in models]  # type: ignore[var-annotated]
-    for theme, entries in sorted(themes.items(), key=lambda pair: (-len(pair[1]), pair[0].title)):
-        cells = [_in_order(entries, model) for model in models]
-        if sum(bool(cell) for cell in cells) > 1:
+def _shared(entries: list[CardEntry], themes_of: dict[int, list[Theme]]) -> dict[Theme, list[CardEntry]]:
+    """The rows: always the theme that most models share in what is left, and of those the one with most points, until none is shared."""
+    left, rows = list(entries), {}  # type: ignore[var-annotated]
+    while True:
+        having: dict[Theme, list[CardEntry]] = {}
+        for entry in left:
+            for theme in themes_of[entry.pk]:
+                having.setdefault(theme, []).append(entry)
+        best = min(having, key=lambda theme: (-_models(having[theme]), -len(having[theme]), theme.title), default=None)
+        if best is None or _models(having[best]) < 2:
+            return rows
+        rows[best] = having[best]
+        left = [entry for entry in left if entry not in having[best]]
+
+
+def _models(entries: list[CardEntry]) -> int:
+    return len({entry.page_id for entry in entries})
+
+
+def _group_rows(models, shared: dict[Theme, list[CardEntry]], folded: list[CardEntry], group: ThemeGroup) -> list[Row]:
+    """Shared themes of this group, the busiest first; then one row with the other points."""
+    rows = []
+    for theme, entries in sorted(shared.items(), key=lambda pair: (-len(pair[1]), pair[0].title)):
+        if theme.group == group:
+            cells = [_in_order(entries, model) for model in models]
             kinds = [{entry.quadrant_choice.carries for entry in cell} for cell in cells]
             rows.append(Row(theme.name, cells, any(kind != kinds[0] for kind in kinds), theme))
-        else:
-            for cell, found in zip(single, cells, strict=True):
-                cell += found
-    if any(single):
-        rows.append(Row(_("Enkel bij één model"), single, folded=sum(map(len, single))))
+    if folded:
+        rows.append(Row(_("Andere punten"), [_in_order(folded, model) for model in models], folded=len(folded)))
     return rows
 
 

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from django.core.cache import caches
+from django.db.models import Model
 
 from staalkaart.core.models import ContentStamp
 from staalkaart.knowledge.models import HelpLine, SiteTexts
+
+Texts = TypeVar("Texts", bound=Model)
+
+
+def texts_of(kind: type[Texts]) -> Texts:
+    """The editors' row of a setting; empty texts when there is none yet, because reading a page writes nothing."""
+    return kind._default_manager.first() or kind()
 
 
 def site_texts() -> SiteTexts:
@@ -21,6 +31,6 @@ def footer() -> dict:
         dates = [row.checked_on for row in rows if row.checked_on]
         oldest = min(dates) if rows and len(dates) == len(rows) else None
         caw = next((row.number for row in rows if row.name == "CAW"), "")
-        kept = {"lines": rows, "checked_on": oldest, "texts": SiteTexts.load(), "caw": caw}
+        kept = {"lines": rows, "checked_on": oldest, "texts": texts_of(SiteTexts), "caw": caw}
         caches["pages"].set(key, kept)
     return kept

@@ -32,5 +32,10 @@ class LearningConfig(AppConfig):
         registry.on_mine.add("bookmarks", registry.OnMine(on_other_pages.bookmarks_card))
         registry.on_mine.add("reports", registry.OnMine(waits=page_reports.waits_for_editors))
         registry.own_data.add("learning", registry.OwnData(export={"reacties": own_data.said}))
-        rule = Rule("page-reports", _("meldingen van bezoekers over een pagina"), _("een jaar na afhandeling"), page_reports.purge)
+        rule = Rule(
+            "page-reports",
+            _("meldingen van bezoekers over een pagina"),
+            _("een jaar na afhandeling"),
+            page_reports.purge,
+        )
         registry.own_data.add("page-reports", registry.OwnData(retain=(rule,)))

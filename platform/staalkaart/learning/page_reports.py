@@ -31,4 +31,4 @@ def waits_for_editors(viewer: Viewer, user: Any) -> Iterator[tuple[str, str]]:
 
 
 def purge(now: datetime) -> int:
-    return PageReport.objects.filter(handled_at__lt=now - KEPT).delete()[0]
+    return PageReport.objects.filter(is_handled=True, handled_at__lt=now - KEPT).delete()[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -23,7 +24,7 @@ from staalkaart.members.models.contact import OLDEST, ContactDetails
 NEAR_KM = 15
 MOST_OTHERS = 6
 BRUSSELS = "Brussel"
-CONTACT = ("takes", "age_words", "age_from", "age_to", "languages")
+CONTACT = ("takes", "age_words", "age_from", "age_to", "languages", "phone")
 PER_PAGE = 30
 SORTS = {"project": Project, "initiatief": Initiative}
 
@@ -49,8 +50,8 @@ class DirectoryQuery:
         place = params.get("gemeente", "").strip()[:80]
         province, sort = params.get("provincie", ""), params.get("soort", "")
         years = params.get("leeftijd", "").strip()[:20]
-        digits = "".join(letter for letter in years if letter.isdecimal())
-        age = int(digits) if digits and len(digits) < 4 and int(digits) <= OLDEST else None
+        numbers = re.findall(r"\d+", years)
+        age = int(numbers[0]) if len(numbers) == 1 and len(numbers[0]) < 4 and int(numbers[0]) <= OLDEST else None
         return cls(
             place=place,
             town=geography.find_municipality(place, close=True) if place else None,
@@ -80,7 +81,7 @@ class DirectoryQuery:
         return (
             self.town is not None
             and geography.folded(self.town.name) not in geography.folded(self.place)
-            and (not set(self.place.split()) & set(self.town.postal_codes))
+            and self.place not in self.town.postal_codes
         )
 
     @property
@@ -119,6 +120,12 @@ class MapPin:
     @property
     def town(self) -> str:
         return self.towns[0].name if self.towns else ""
+
+    @property
+    def card_line(self) -> str:
+        """The name and the number, for somebody's paper."""
+        phone = self.contact.phone if self.contact else ""
+        return ", ".join(filter(None, (self.name, phone)))
 
     @property
     def anchor(self) -> str:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher, get_close_matches
 from functools import cache
 from math import asin, cos, hypot, radians, sin, sqrt
+from operator import itemgetter
 from pathlib import Path
 
 SOURCE = Path(__file__).with_name("data") / "geography.json"
@@ -103,17 +104,25 @@ def folded(name: str) -> str:
 
 @cache
 def _by_word() -> dict[str, list[Municipality]]:
-    found: dict[str, list[Municipality]] = {}
+    """What may be typed, with the municipalities it may stand for, the likeliest first."""
+    found: dict[str, list[tuple[int, Municipality]]] = {}
+
+    def add(word: str, town: Municipality, rank: int) -> None:
+        found.setdefault(word, []).append((rank, town))
+
+    parts = {
+        town.nis: {folded(part) for part in town.name.split("-") if len(part) > 4} for town in municipalities().values()
+    }
     for town in municipalities().values():
         for word in {folded(town.name), *town.postal_codes}:
-            found.setdefault(word, []).append(town)
+            add(word, town, 0)
+        for part in parts[town.nis] if "-" in town.name else ():  # Heist, for Heist-op-den-Berg
+            add(part, town, 3)
     for place in localities():
-        found.setdefault(folded(place.name), []).append(place.town)
-    for town in municipalities().values():
-        for part in town.name.split("-") if "-" in town.name else []:
-            if len(part) > 4:  # Heist, for Heist-op-den-Berg; after the places that are really called so
-                found.setdefault(folded(part), []).append(town)
-    return found
+        word = folded(place.name)
+        was_one = place.postal_code != place.town.postal_codes[0]  # once a municipality, so with a number of its own
+        add(word, place.town, 1 if word in parts[place.nis] else 2 if was_one else 4)
+    return {word: [town for _rank, town in sorted(rows, key=itemgetter(0))] for word, rows in found.items()}
 
 
 def find_municipality(words: str, *, close: bool = False) -> Municipality | None:
@@ -135,34 +144,38 @@ def find_municipality(words: str, *, close: bool = False) -> Municipality | None
     return likely[0] if len(likely) == 1 else None
 
 
-def named_in(words: str) -> list[Municipality]:
+@dataclass(frozen=True)
+class Named:
+    """A place that stands in a question: what was typed, at which word it begins (0 is the first), and what it stands for."""
+
+    typed: str
+    at: int
+    town: Municipality
+    is_part: bool
+
+
+def named_in(words: str) -> list[Named]:
     """The places that stand in a question, by their whole name or postal code; not what only begins like one."""
     tokens = re.findall(r"[\w’'-]+", words[:200])
-    found: dict[str, Municipality] = {}
+    found: list[Named] = []
     at = 0
     while at < len(tokens):
         for size in (4, 3, 2, 1):
-            name = " ".join(tokens[at : at + size])
-            towns = _whole_names().get(folded(name)) if at + size <= len(tokens) else None
-            if towns:
-                found.setdefault(towns[0].nis, towns[0])
+            typed = " ".join(tokens[at : at + size])
+            if at + size <= len(tokens) and (town := _whole_names().get(folded(typed))):
+                found.append(Named(typed, at, town[0], town[1]))
                 at += size - 1
                 break
         at += 1
-    return list(found.values())
+    return found
 
 
 @cache
-def _whole_names() -> dict[str, list[Municipality]]:
-    """Names and postal codes of municipalities, and names of parts that are no ordinary word of a few letters."""
-    found: dict[str, list[Municipality]] = {}
-    for town in municipalities().values():
-        for word in (folded(town.name), *town.postal_codes):
-            found.setdefault(word, []).append(town)
-    for place in localities():
-        if len(place.name) > 4:
-            found.setdefault(folded(place.name), []).append(place.town)
-    return found
+def _whole_names() -> dict[str, tuple[Municipality, bool]]:
+    """Names and postal codes of municipalities (False) and names of their parts (True)."""
+    own = {word for town in municipalities().values() for word in (folded(town.name), *town.postal_codes)}
+    names = own | {folded(place.name) for place in localities()}
+    return {word: (_by_word()[word][0], word not in own) for word in names}
 
 
 def namesakes(words: str) -> list[Municipality]:
@@ -182,23 +195,33 @@ def alike(words: str) -> list[Municipality]:
     return list({town.nis: town for town in towns}.values())[:3]
 
 
-def suggest(words: str, most: int = 8) -> list[tuple[str, str]]:
-    """(name, what it is) of places that begin with what was typed: municipalities with their postal code, then their parts."""
-    typed = folded(words)
-    if len(typed) < 2:
+@dataclass(frozen=True)
+class Suggestion:
+    """`place` tells namesakes apart; `typed` is what stands in the field once it is chosen, and stands for one place only."""
+
+    name: str
+    place: str
+    typed: str
+
+
+def suggest(words: str, most: int = 8) -> list[Suggestion]:
+    """Places that begin with what was typed: municipalities with their postal code, then their parts."""
+    start = folded(words)
+    if len(start) < 2:
         return []
-    if typed.isdigit():
-        return [
-            (town.name, code)
-            for town in municipalities().values()
-            for code in town.postal_codes
-            if code.startswith(typed)
-        ][:most]
-    towns = [
-        (town.name, town.postal_codes[0]) for town in municipalities().values() if folded(town.name).startswith(typed)
+    towns = municipalities().values()
+    if start.isdigit():
+        codes = [(town, code) for town in towns for code in town.postal_codes if code.startswith(start)]
+        return [Suggestion(town.name, code, f"{code} {town.name}") for town, code in codes][:most]
+    own = {town.name for town in towns}
+    found = [
+        Suggestion(town.name, town.postal_codes[0], town.name) for town in towns if folded(town.name).startswith(start)
     ]
-    parts = [(place.name, place.town.name) for place in localities() if folded(place.name).startswith(typed)]
-    return [*towns, *(part for part in parts if part[0] not in {name for name, _code in towns})][:most]
+    parts = [place for place in localities() if folded(place.name).startswith(start) and place.name not in own]
+    # namesakes: the likeliest first
+    parts.sort(key=lambda place: (place.name, _by_word()[folded(place.name)].index(place.town)))
+    found += [Suggestion(row.name, row.town.name, f"{row.postal_code} {row.name}") for row in parts]
+    return found[:most]
 
 
 def choices() -> list[tuple[str, str]]:

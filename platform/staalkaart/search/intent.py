@@ -6,7 +6,8 @@ denies: who types "geen auto" has trouble with getting there.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from staalkaart.search import dutch
@@ -44,6 +45,10 @@ EVALUATIONS: tuple[tuple[str, tuple[str, ...]], ...] = tuple(
         key=lambda pair: -len(pair[0].split()),
     )
 )
+# Everyday words as well ("ruzies met mijn broer, problemen met geld"): they ask for a side only of a model that is named
+WEAK = re.compile(
+    r"(problemen|probleem|loopt|mis|kan mislopen|verbeteren|beter maken|moeilijk|lastig|wat is|goed aan|sterk in)\b.*"
+)
 BOTH = ("swot", "voor- en nadelen", "voor en nadelen", "sterktes en zwaktes", "plus- en minpunten", "plussen en minnen")
 WHY_GOOD = ("waarom", "goed")  # "waarom is een cursus goed"
 REACH = 2  # words between a negation and what it denies
@@ -58,14 +63,16 @@ class Intent:
     is_evaluating: bool = False
 
 
-def read_intent(text: str) -> Intent:
-    """Take evaluation words and negations out of a question. What would leave nothing to look for stays."""
+def read_intent(text: str, names_a_model: Callable[[Sequence[str]], bool] = lambda words: True) -> Intent:
+    """Take evaluation words and negations out of a question. What would leave nothing to look for stays. `names_a_model` says so of
+    the words that are left; it is asked only about phrases that are said of other things too."""
     folded = dutch.fold(text)
     is_both = any(phrase in folded for phrase in BOTH)
     tokens = [match[0] for match in dutch.TOKEN.finditer(text)]
     plain = [dutch.fold(token) for token in tokens]
     sides: list[str] = []
     taken: set[int] = set()
+    strong = False
     for phrase, wanted in EVALUATIONS:
         words = phrase.split()
         for at in range(len(plain) - len(words) + 1):
@@ -73,6 +80,9 @@ def read_intent(text: str) -> Intent:
             if plain[at : at + len(words)] == words and taken.isdisjoint(span):
                 taken.update(span)
                 sides += wanted
+                strong = strong or not WEAK.fullmatch(phrase)
+    if sides and not strong and not names_a_model([word for at, word in enumerate(plain) if at not in taken]):
+        sides, taken = [], set()
     if not sides and plain[:1] == ["waarom"] and plain[-1:] == ["goed"]:
         sides, taken = list(CARRIES), {len(plain) - 1}
     if is_both:

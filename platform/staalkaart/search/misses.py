@@ -1,7 +1,8 @@
 """Words that found nothing, for the editors: a ring may help the next person. Words only, never who, never the question.
 
 A search is read, and reading writes no row: the words of the day stand in a file until the clock takes them into the database. A word
-is shown from three different days on, so that what one person typed once is seen by nobody; names are not kept at all.
+is shown from three different days on, so that what one person typed once is seen by nobody; what no dictionary knows, a surname most of
+all, is not kept.
 """
 
 from __future__ import annotations
@@ -16,7 +17,6 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from staalkaart.members.recognise.people import more_first_names
 from staalkaart.search import dutch
 from staalkaart.search.dutch_exceptions import ASKING, NEGATIONS
 from staalkaart.search.models import MissedWord
@@ -32,7 +32,7 @@ def folder() -> Path:
 
 
 def note(text: str) -> None:
-    """Append the words of this question to today's file; nothing when they are names, numbers or words that only ask."""
+    """Append the words of this question to today's file; words that only ask, numbers and names left out."""
     words = sorted(set(_worth_keeping(text)))
     if not words:
         return
@@ -48,15 +48,8 @@ def _worth_keeping(text: str) -> Iterator[str]:
     for match in dutch.TOKEN.finditer(text):
         word = dutch.fold(match[0])
         plain = word.isalpha() and len(word) in LETTERS and not dutch.is_stop_word(word)
-        if plain and word not in ASKING | NEGATIONS and not _is_a_name(match[0], word, match.start()):
+        if plain and word not in ASKING | NEGATIONS and dutch.is_word(word):  # names of people are no words
             yield word
-
-
-def _is_a_name(typed: str, word: str, at: int) -> bool:
-    """A first name, or an unknown word with a capital that does not begin the question."""
-    if dutch.is_word(word):
-        return False
-    return word.capitalize() in more_first_names() or (at > 0 and typed[:1].isupper())
 
 
 def take_in(now: datetime) -> None:

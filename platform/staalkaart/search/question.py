@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 
 from django.core.cache import caches
 
+from staalkaart.core.access import VISITOR
 from staalkaart.core.models import ContentStamp
 from staalkaart.core.writing.text import fold
+from staalkaart.knowledge.models import WorkingModelPage
 from staalkaart.members import geography
 from staalkaart.search import dutch
 from staalkaart.search.dutch_exceptions import ASKING
@@ -23,9 +25,11 @@ PARTICLES = frozenset(
     ("aan", "af", "bij", "door", "in", "mee", "na", "om", "open", "op", "over", "terug", "toe", "uit", "voor", "weg")
 )
 SENTENCE = 6  # words as typed
-EVERYDAY_TOO = frozenset(
-    ("as", "bever", "boom", "geel", "ham", "lier", "lint", "mol", "peer")
-)  # names of municipalities
+EVERYDAY_TOO = frozenset((  # names of municipalities
+    "as", "bever", "boom", "geel", "halen", "ham", "kapellen", "landen", "lede", "lier", "lint", "malle",
+    "menen", "mol", "peer", "pelt", "putte", "schelle", "schilde", "schoten", "voeren", "vorst", "wellen",
+))  # fmt: skip
+HELP_NUMBERS = frozenset(("1700", "1712", "1813"))  # postal codes too, and sooner meant
 VERB_REACH = 7  # words between the halves of a verb
 
 
@@ -119,7 +123,7 @@ def ask(text: str, *, rings: Rings | None = None) -> Question:
     """Analyse a question. Words that only ask are left out unless there is nothing else; at most twelve words are looked at."""
     text = clean(text)
     rings = synonym_rings() if rings is None else rings
-    intent = read_intent(text)
+    intent = read_intent(text, lambda words: _names_a_model(words, rings))
     rows = list(enumerate(intent.tokens))
     meaning = [row for row in rows if not dutch.is_stop_word(dutch.fold(row[1][0]))] or rows
     meaning = [row for row in meaning if dutch.fold(row[1][0]) not in ASKING] or meaning
@@ -135,14 +139,42 @@ def ask(text: str, *, rings: Rings | None = None) -> Question:
     return Question(text, (*words, *phrases), intent.sides, intent.is_evaluating, is_sentence, _places(text))
 
 
+def model_names() -> frozenset[tuple[str, ...]]:
+    """Titles and other names of the working models that everybody may see, analysed; kept until any content changes."""
+    key = f"model-names:{ContentStamp.current()}"
+    names: frozenset[tuple[str, ...]] | None = caches["pages"].get(key)
+    if names is None:
+        pages = WorkingModelPage.objects.visible_to(VISITOR)
+        names = frozenset(lemmas(name) for page in pages for name in (page.title, page.name, *page.variants)) - {()}
+        caches["pages"].set(key, names)
+    return names
+
+
+def _names_a_model(words: Sequence[str], rings: Rings) -> bool:
+    """By its name, or by a word that a ring holds together with its name."""
+    names = model_names()
+    sequence = [word.lemma for word in dutch.words(" ".join(words))]
+    if any(_stands_in(name, sequence) for name in names):
+        return True
+    return any(
+        any(_stands_in(member, sequence) for _word, member in sources)
+        and any(member in names for _word, member in targets)
+        for sources, targets in rings
+    )
+
+
 def _places(text: str) -> tuple[str, ...]:
-    """A name that is an everyday word too (Mol, Ham, Peer) is a place when it is written with a capital, or alone."""
-    found = geography.named_in(text)
-    return tuple(town.nis for town in found if _is_meant(town.name, text))
+    found = [named.town.nis for named in geography.named_in(text) if _is_meant(named, text)]
+    return tuple(dict.fromkeys(found))
 
 
-def _is_meant(name: str, text: str) -> bool:
-    return dutch.fold(name) not in EVERYDAY_TOO or name in text or dutch.fold(name) == dutch.fold(text)
+def _is_meant(named: geography.Named, text: str) -> bool:
+    """A name that is an everyday word too (Mol, Peer, Leest) is a place when it stands alone, or has a capital that no sentence asks."""
+    if named.typed in HELP_NUMBERS:
+        return False
+    word = dutch.fold(named.typed)
+    is_word = len(word) < 5 or word in dutch.known_words() if named.is_part else word in EVERYDAY_TOO
+    return not is_word or (named.at > 0 and named.typed[:1].isupper()) or word == dutch.fold(text)
 
 
 def _whole_verbs(folded: Sequence[str]) -> dict[int, str]:

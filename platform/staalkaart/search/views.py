@@ -74,11 +74,11 @@ def autocomplete(request: Request) -> JsonResponse:
     words = request.GET.get("q", "")
     rows = complete(words, viewer=request.viewer)
     items = [{"title": source.text(obj)[0], "kind": source.kind, "url": source.url(obj)} for source, obj in rows]
-    towns = [{"title": name, "kind": str(_("plaats")), "url": place_address(name)} for name, _what in places(words)]
+    towns = [{"title": row.name, "kind": str(_("plaats")), "url": place_address(row.typed)} for row in places(words)]
     return JsonResponse({"items": [*items[: OFFERED - len(towns)], *towns]})
 
 
-def places(words: str) -> list[tuple[str, str]]:
+def places(words: str) -> list[geography.Suggestion]:
     """Municipalities that begin so; a few, and only for who typed enough to mean one."""
     return geography.suggest(words, most=MOST_PLACES) if len(words.strip()) >= LETTERS_OF_A_PLACE else []
 

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from staalkaart.core.web.request import Request
+from staalkaart.knowledge.texts import texts_of
 from staalkaart.toolbox.models import RoleCard, RoleCardTexts
 from staalkaart.toolbox.tools import TOOLS
 
@@ -18,5 +19,5 @@ def tool_list(request: Request) -> HttpResponse:
 
 @require_safe
 def role_cards(request: Request) -> HttpResponse:
-    context = {"cards": RoleCard.objects.all(), "texts": RoleCardTexts.load()}
+    context = {"cards": RoleCard.objects.all(), "texts": texts_of(RoleCardTexts)}
     return render(request, "toolbox/role_cards.html", context)

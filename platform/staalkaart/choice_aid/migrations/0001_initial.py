@@ -99,7 +99,7 @@ class Migration(migrations.Migration):
                 ('how_sure', models.TextField(max_length=260, verbose_name='hoe zeker weten we dat?')),
                 ('search_words', models.TextField(blank=True, help_text="Alledaagse woorden, met komma's: zoals mensen het zeggen of typen. Verschijnen nergens op de site.", verbose_name='ook te vinden op')),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='volgorde')),
-                ('model', models.OneToOneField(blank=True, help_text='Leeg: de kaart “nu nog niets”.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='knowledge.workingmodelpage', verbose_name='model')),
+                ('model', models.OneToOneField(blank=True, help_text='Leeg: de kaart “nu nog niets”.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='choice_card', to='knowledge.workingmodelpage', verbose_name='model')),
                 ('sources', models.ManyToManyField(blank=True, related_name='+', to='knowledge.source', verbose_name='bronnen')),
             ],
             options={

@@ -23,7 +23,7 @@ class ChoiceCard(IndexedModel):
         null=True,
         blank=True,
         on_delete=models.CASCADE,
-        related_name="+",
+        related_name="choice_card",
         verbose_name=_("model"),
         help_text=_("Leeg: de kaart “nu nog niets”."),
     )

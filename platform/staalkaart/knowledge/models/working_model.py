@@ -21,6 +21,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import Page
 
 from staalkaart.core.access import PUBLIC
+from staalkaart.core.delivery.indexing import IndexedModel
 from staalkaart.core.models import AudiencePage
 from staalkaart.knowledge.admin.forms import WorkingModelForm
 from staalkaart.knowledge.models.card import Status
@@ -203,7 +204,16 @@ class WorkingModelPage(AudiencePage):
         verbose_name_plural = _("werkmodellen")
 
     def index_keys(self):
-        return [*super().index_keys(), *(f"entry:{entry.pk}" for entry in self.entries.all() if entry.pk)]
+        entries = (f"entry:{entry.pk}" for entry in self.entries.all() if entry.pk)
+        return [*super().index_keys(), *entries, *self._keys_of_what_is_about_it()]
+
+    def _keys_of_what_is_about_it(self):
+        """Of the rows in other packages that exist for this model alone, such as its choice card: they close with it."""
+        about = (relation for relation in self._meta.related_objects if relation.one_to_one)
+        for relation in about:
+            if issubclass(relation.related_model, IndexedModel):
+                for row in relation.related_model._default_manager.filter(**{relation.field.name: self.pk}):
+                    yield from row.index_keys()
 
     @property
     def name(self) -> str:

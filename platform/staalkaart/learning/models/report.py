@@ -29,6 +29,5 @@ class PageReport(models.Model):
         return f"{self.path or '/'}: {self.text[:80]}"
 
     def save(self, *args, **kwargs):
-        if self.is_handled and self.handled_at is None:
-            self.handled_at = timezone.now()
+        self.handled_at = (self.handled_at or timezone.now()) if self.is_handled else None
         super().save(*args, **kwargs)

@@ -43,13 +43,18 @@ class Examination:
         return True
 
 
-def examine(texts: Mapping[str, str], own: Mapping[str, Sort] | None = None) -> Examination:
-    """What blocks and what warns, without what this writer waved away before, and without the contact of their own project."""
+def examine(
+    texts: Mapping[str, str], own: Mapping[str, Sort] | None = None, softens: frozenset[Sort] = frozenset()
+) -> Examination:
+    """What blocks and what warns (what is in `softens` too), without what this writer waved away before, and without the contact of
+    their own project."""
     blocks: dict[str, list[Finding]] = {}
     warnings: dict[str, list[Finding]] = {}
     for name, text in texts.items():
         for finding in not_waved(not_published(check(text, own))):
-            (blocks if finding.blocks else warnings).setdefault(name, []).append(finding)
+            (blocks if finding.blocks and finding.sort not in softens else warnings).setdefault(name, []).append(
+                finding
+            )
     return Examination(blocks, warnings)
 
 
@@ -71,6 +76,7 @@ class RecognisingForm(forms.BaseForm):
     warns = True
     checked_fields: tuple[str, ...] = ()
     examination: Examination = Examination()
+    softens: frozenset[Sort] = frozenset()  # what blocks elsewhere and is a warning here, in `contact_fields` only
     own_words: Mapping[str, Sort] | None = None  # what points to the writer, where they write without their name
 
     def checked_texts(self) -> dict[str, str]:
@@ -84,7 +90,7 @@ class RecognisingForm(forms.BaseForm):
         cleaned = super().clean() or self.cleaned_data
         if not self.warns:
             return cleaned
-        self.examination = examine(self.checked_texts(), self.own_words)
+        self.examination = examine(self.checked_texts(), self.own_words, self.softens)
         if not self.errors and not self.examination.settle(self.data.get(SEEN, "")):
             for name, found in self.examination.warnings.items():
                 words = _("Hier kan iemand herkend worden. %(what)s") % {"what": said_of(found)}

@@ -27,7 +27,8 @@ def project_list(request: Request) -> HttpResponse:
 def place_suggest(request: Request) -> JsonResponse:
     """What somebody who types a place may mean: the same for everybody, and nothing of what is in the database."""
     words = request.GET.get("q", "")[:80]
-    return JsonResponse({"items": [{"title": name, "kind": place} for name, place in geography.suggest(words)]})
+    items = [{"title": row.name, "kind": row.place, "value": row.typed} for row in geography.suggest(words)]
+    return JsonResponse({"items": items})
 
 
 @require_safe
