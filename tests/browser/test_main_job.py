@@ -106,6 +106,13 @@ def test_a_card_prints_on_one_a4(visit, slug):
     assert pdf_pages(page.pdf(prefer_css_page_size=True)) == 1
 
 
+@pytest.mark.parametrize("other", ["persoonlijke-competentieversterking", "netwerkversterking-via-regio-of-locatie"])
+def test_two_models_print_on_two_sheets(visit, other):
+    page = visit()
+    page.goto(f"/werkmodellen/vergelijken/?m=persoonlijke-vriend&m={other}")
+    assert pdf_pages(page.pdf(prefer_css_page_size=True)) == 2
+
+
 @pytest.mark.parametrize("login", ["", "lid"])
 def test_who_comes_back_from_a_source_finds_the_point_as_it_was(visit, login):
     page = visit(width=390)

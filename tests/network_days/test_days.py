@@ -756,6 +756,13 @@ def test_who_prepares_the_day_gives_a_free_seat_to_somebody_who_waits(client):
     assert (first.state, waits.state) == (RegistrationStatus.IN, RegistrationStatus.IN)
 
 
+def test_a_visitor_is_not_told_that_nothing_is_planned(client):
+    make_day()
+    body = client.get("/netwerkdagen/").content.decode()
+    assert "Nog geen dag gepland" not in body
+    assert "De meeste netwerkdagen zijn voor leden." in body
+
+
 def test_a_visitor_of_a_public_day_reads_the_programme_and_nothing_of_the_network(client):
     day = make_day(form="online", link="https://praat.example/geheim")
     set_audience(obj=day, audience="public", by=None)
