@@ -8,7 +8,6 @@ if ("answer" in document.body.dataset) {
 }
 
 for (const button of document.querySelectorAll("[data-print]")) {
-  button.hidden = false;
   button.addEventListener("click", () => {
     const more = button.dataset.print && document.querySelector(`[data-${button.dataset.print}]`);
     if (more) more.after(more.content.cloneNode(true)); // what stands on paper only
