@@ -46,6 +46,14 @@ def test_no_point_is_folded_that_has_a_row(count):
             assert with_row.isdisjoint(entry.other_themes)
 
 
+def test_a_point_without_a_theme_stands_there_too():
+    entry = CardEntry.objects.filter(page__slug=ALL[0]).first()
+    entry.themes.clear()
+    entry.save()
+    [row] = next(part for part in sections(*ALL[:2]) if part.anchor == "zonder-thema").rows
+    assert row.cells == [[entry], []]
+
+
 def test_what_no_row_takes_is_folded_with_how_many():
     for part in sections(*ALL[:2]):
         for row in part.rows:

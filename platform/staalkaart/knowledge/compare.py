@@ -104,19 +104,25 @@ def _group_sections(models: list[WorkingModelPage], viewer: Viewer) -> list[Sect
     themes_of = {entry.pk: sorted(seen_by(viewer, entry.themes), key=lambda theme: theme.title) for entry in entries}
     shared = _shared(entries, themes_of)
     folded: dict[ThemeGroup, list[CardEntry]] = {}
-    for entry in (entry for entry in entries if themes_of[entry.pk]):
+    without: list[CardEntry] = []
+    for entry in entries:
         row = next((theme for theme, found in shared.items() if entry in found), None)
         row = row or next((theme for theme in shared if theme in themes_of[entry.pk]), None)
         entry.other_themes = [theme for theme in themes_of[entry.pk] if theme != row]
-        if row is None:
+        if not themes_of[entry.pk]:
+            without.append(entry)
+        elif row is None:
             folded.setdefault(themes_of[entry.pk][0].group, []).append(entry)
         elif entry not in shared[row]:
             shared[row].append(entry)
     groups = {theme.group for theme in shared} | set(folded)
-    return [
+    sections = [
         Section(group.name, "entries", _group_rows(models, shared, folded.get(group, []), group), group.slug)
         for group in sorted(groups, key=lambda group: (group.position, group.title))
     ]
+    if without:
+        sections.append(Section(_("Zonder thema"), "entries", [_folded_row(models, without)], "zonder-thema"))
+    return sections
 
 
 def _shared(entries: list[CardEntry], themes_of: dict[int, list[Theme]]) -> dict[Theme, list[CardEntry]]:
@@ -147,8 +153,12 @@ def _group_rows(models, shared: dict[Theme, list[CardEntry]], folded: list[CardE
             kinds = [{entry.quadrant_choice.carries for entry in cell} for cell in cells]
             rows.append(Row(theme.name, cells, any(kind != kinds[0] for kind in kinds), theme))
     if folded:
-        rows.append(Row(_("Andere punten"), [_in_order(folded, model) for model in models], folded=len(folded)))
+        rows.append(_folded_row(models, folded))
     return rows
+
+
+def _folded_row(models: list[WorkingModelPage], entries: list[CardEntry]) -> Row:
+    return Row(_("Andere punten"), [_in_order(entries, model) for model in models], folded=len(entries))
 
 
 def _in_order(entries: list[CardEntry], model: WorkingModelPage) -> list[CardEntry]:
