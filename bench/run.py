@@ -108,6 +108,13 @@ def measure_site(port: int) -> tuple[dict[str, float], str, str, float, float]:
         return floor, pages, vitals.table(base), memory, cold
 
 
+def search_table() -> str:
+    small, large = search_at(1000), search_at(10_000)
+    rows = (("index, seconds", "built", 1), ("size, MB", "bytes", 1e6), ("p50, ms", "p50", 1), ("p99, ms", "p99", 1))
+    head = "| Search over synthetic Dutch documents | 1,000 | 10,000 |\n| --- | --- | --- |\n"
+    return head + "\n".join(f"| {name} | {small[key] / unit:.1f} | {large[key] / unit:.1f} |" for name, key, unit in rows)
+
+
 def main() -> None:
     say("preparing a site …")
     floor, pages, phone, memory, cold = measure_site(prepare())
@@ -116,7 +123,7 @@ def main() -> None:
     say("packs of a network day …")
     printed = " · ".join(f"{name} {seconds:.1f}" for name, seconds in packs().items())
     say("search at 1,000 and 10,000 documents …")
-    small, large = search_at(1000), search_at(10_000)
+    searches = search_table()
     say("from nothing …")
     nothing = from_nothing()
     text = f"""# Benchmarks
@@ -133,12 +140,7 @@ Every address that is read, in one process and nothing kept (median of seven, ms
 
 {everything}
 
-| Search over synthetic Dutch documents | 1,000 | 10,000 |
-| --- | --- | --- |
-| index, seconds | {small["built"]:.1f} | {large["built"]:.1f} |
-| size, MB | {small["bytes"] / 1e6:.1f} | {large["bytes"] / 1e6:.1f} |
-| p50, ms | {small["p50"]:.1f} | {large["p50"]:.1f} |
-| p99, ms | {small["p99"]:.1f} | {large["p99"]:.1f} |
+{searches}
 
 | | figure | budget |
 | --- | --- | --- |

@@ -97,7 +97,10 @@ def test_a_closed_model_is_in_no_outcome_and_on_no_card(client):
 
 
 def test_a_closed_model_takes_its_card_out_of_search(client, indexed, drain):
-    hits = lambda: [hit["title"] for hit in client.get("/api/v1/search", {"q": "groep van lotgenoten"}).json()["hits"]]  # noqa: E731
+    def hits():
+        answer = client.get("/api/v1/search", {"q": "groep van lotgenoten"}).json()
+        return [hit["title"] for hit in answer["hits"]]
+
     assert "Keuzekaart: Een groep van lotgenoten" in hits()
     set_audience(obj=WorkingModelPage.objects.get(slug="lotgenotennetwerk"), audience="network", by=None)
     drain()

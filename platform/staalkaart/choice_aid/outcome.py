@@ -123,12 +123,10 @@ def outcome_of(chosen: Sequence[Answer], viewer: Viewer) -> Outcome:
 
 def _reasons(chosen: Sequence[Answer]) -> dict[int, list[tuple[Answer, Reason]]]:
     """By model, in the order in which the answers were given."""
-    rows = {(row.answer_id, row.model_id): row for row in Reason.objects.filter(answer__in=[a.pk for a in chosen])}
+    given = {answer.pk: at for at, answer in enumerate(chosen)}
     found: dict[int, list[tuple[Answer, Reason]]] = defaultdict(list)
-    for answer in chosen:
-        for (answer_id, model_id), row in rows.items():
-            if answer_id == answer.pk:
-                found[model_id].append((answer, row))
+    for row in sorted(Reason.objects.filter(answer__in=given), key=lambda row: given[row.answer_id]):
+        found[row.model_id].append((chosen[given[row.answer_id]], row))
     return found
 
 

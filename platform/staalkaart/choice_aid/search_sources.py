@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from django.db.models import Q
+
 from staalkaart.choice_aid.models import ChoiceCard
 from staalkaart.core import registry
 from staalkaart.core.access import PUBLIC, Viewer
 from staalkaart.core.delivery.indexing import SearchDoc, SearchSource, uid_of
+from staalkaart.knowledge.models import WorkingModelPage
 
 TEXT = ("what", "how", "gives", "asks", "if_not", "ask_first", "how_sure")
 
@@ -28,9 +31,8 @@ def documents(pks: Sequence[int] | None) -> Iterable[SearchDoc]:
 
 
 def visible(pks: Sequence[int], viewer: Viewer) -> dict[int, ChoiceCard]:
-    rows = ChoiceCard.objects.select_related("model").in_bulk(list(pks))
-    seen = {pk: card for pk, card in rows.items() if card.model is None or card.model.audience in viewer.tokens}
-    return {pk: card for pk, card in seen.items() if card.model is None or card.model.live}
+    of_a_model = Q(model__in=WorkingModelPage.objects.visible_to(viewer))
+    return ChoiceCard.objects.select_related("model").filter(Q(model=None) | of_a_model).in_bulk(list(pks))
 
 
 def tags(card: ChoiceCard) -> Mapping[str, tuple[str, ...]]:

@@ -20,6 +20,7 @@ from staalkaart.knowledge.models import (
     HelpLine,
     KnowledgePage,
     Theme,
+    WorkingModelIndexPage,
     WorkingModelPage,
 )
 
@@ -191,7 +192,7 @@ def condition_url(row: GeneralCondition) -> str:
 
 
 def visible_conditions(pks: Sequence[int], viewer: Viewer) -> dict[int, GeneralCondition]:
-    return _conditions().filter(page__audience__in=viewer.tokens).in_bulk(list(pks))
+    return _conditions().filter(page__in=WorkingModelIndexPage.objects.visible_to(viewer)).in_bulk(list(pks))
 
 
 def page_documents(pks: Sequence[int] | None) -> Iterable[SearchDoc]:

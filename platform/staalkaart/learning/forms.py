@@ -15,8 +15,8 @@ from staalkaart.knowledge.models import Theme, WorkingModelPage
 from staalkaart.learning.models import POINT_MAX, REPORT_MAX, PolicySignal
 from staalkaart.members.models import Project, Region
 from staalkaart.members.permissions import projects_worked_on, regions_led
-from staalkaart.members.recognise.check import Sort, check
-from staalkaart.members.recognise.forms import RecognisingForm, said_of
+from staalkaart.members.recognise.check import Sort
+from staalkaart.members.recognise.forms import RecognisingForm
 
 
 class AboutFields(PlainForm, forms.Form):
@@ -121,10 +121,3 @@ class PageReportForm(RecognisingForm, PlainForm, forms.Form):
     text = forms.CharField(
         label=_("Wat klopt er niet?"), max_length=REPORT_MAX, widget=forms.Textarea(attrs={"rows": 6})
     )
-
-    def clean_text(self) -> str:
-        text: str = self.cleaned_data["text"]
-        found = [finding for finding in check(text) if finding.blocks and finding.sort not in self.softens]
-        if found:
-            raise forms.ValidationError(said_of(found), code="refused")
-        return text

@@ -154,10 +154,10 @@ def _names_a_model(words: Sequence[str], rings: Rings) -> bool:
     """By its name, or by a word that a ring holds together with its name."""
     names = model_names()
     sequence = [word.lemma for word in dutch.words(" ".join(words))]
-    if any(_stands_in(name, sequence) for name in names):
+    if any(stands_in(name, sequence) for name in names):
         return True
     return any(
-        any(_stands_in(member, sequence) for _word, member in sources)
+        any(stands_in(member, sequence) for _word, member in sources)
         and any(member in names for _word, member in targets)
         for sources, targets in rings
     )
@@ -226,7 +226,7 @@ def _phrase_groups(text: str, tokens: Sequence[tuple[str, bool]], rings: Rings) 
     seen: set[tuple[str, ...]] = set()
     for sources, targets in rings:
         for word, member in sources:
-            if len(member) > 1 and _stands_in(member, sequence):
+            if len(member) > 1 and stands_in(member, sequence):
                 at = tuple(place for place, found in enumerate(lemmas_at) if set(found) & set(member))
                 ways = [
                     *([] if member in seen else [TermVariant(member, 1.0, phrase=True)]),
@@ -236,6 +236,6 @@ def _phrase_groups(text: str, tokens: Sequence[tuple[str, bool]], rings: Rings) 
                 yield Group(word, tuple(ways), (*at, -1) if len(at) < 2 else at)
 
 
-def _stands_in(member: Sequence[str], sequence: Sequence[str]) -> bool:
+def stands_in(member: Sequence[str], sequence: Sequence[str]) -> bool:
     size = len(member)
     return any(tuple(sequence[at : at + size]) == tuple(member) for at in range(len(sequence) - size + 1))

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from staalkaart.search.question import Group, Question
+from staalkaart.search.question import Group, Question, stands_in
 
 RELATED = 0.8  # how much of a word is covered by a related one
 NEARBY = 1.3  # for words that stand beside each other
@@ -146,15 +146,10 @@ def _title_lift(row: Row, lemmas: Sequence[str], question: Question) -> float:
     if asked == named:
         return 2.5
     if asked <= named:
-        return 1.0 + 0.9 * len(asked) / len(named) + (0.25 if _in_a_row(lemmas, title) else 0.0)
+        return 1.0 + 0.9 * len(asked) / len(named) + (0.25 if len(lemmas) > 1 and stands_in(lemmas, title) else 0.0)
     if named <= asked:
         return 1.0 + 0.5 * len(named) / len(asked)
     return 1.0
-
-
-def _in_a_row(lemmas: Sequence[str], title: Sequence[str]) -> bool:
-    size = len(lemmas)
-    return size > 1 and any(tuple(title[at : at + size]) == tuple(lemmas) for at in range(len(title) - size + 1))
 
 
 def _few(scores: dict[int, float], cover: dict[int, float], question: Question) -> dict[int, float]:

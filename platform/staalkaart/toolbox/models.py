@@ -9,9 +9,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
 from staalkaart.core.delivery.indexing import IndexedModel, uid_of
-from staalkaart.knowledge.models.reference import lines
-
-ONE_A_LINE = _("Eén per regel.")
+from staalkaart.knowledge.models.reference import ONE_A_LINE, lines
 
 
 class RoleCard(IndexedModel):

@@ -9,9 +9,9 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
 from staalkaart.core.delivery.indexing import IndexedModel, uid_of
 from staalkaart.knowledge.models import Source, WorkingModelPage
-from staalkaart.knowledge.models.reference import lines
+from staalkaart.knowledge.models.reference import everyday_words, lines
 
-ONE_A_LINE = _("Eén per regel, evenveel op elke kaart.")
+AS_MANY = _("Eén per regel, evenveel op elke kaart.")
 
 
 class ChoiceCard(IndexedModel):
@@ -32,19 +32,13 @@ class ChoiceCard(IndexedModel):
     easy_sentence = models.CharField(_("in één makkelijke zin"), max_length=80, blank=True)
     what = models.TextField(_("wat is het?"), max_length=260)
     how = models.TextField(_("zo gaat het meestal"), max_length=260)
-    gives = models.TextField(_("wat kan het je geven?"), max_length=260, help_text=ONE_A_LINE)
-    asks = models.TextField(_("wat vraagt het van jou?"), max_length=260, help_text=ONE_A_LINE)
+    gives = models.TextField(_("wat kan het je geven?"), max_length=260, help_text=AS_MANY)
+    asks = models.TextField(_("wat vraagt het van jou?"), max_length=260, help_text=AS_MANY)
     if_not = models.TextField(_("past het niet?"), max_length=260)
-    ask_first = models.TextField(_("vraag dit voor je begint"), max_length=260, help_text=ONE_A_LINE)
+    ask_first = models.TextField(_("vraag dit voor je begint"), max_length=260, help_text=AS_MANY)
     how_sure = models.TextField(_("hoe zeker weten we dat?"), max_length=260)
     sources = models.ManyToManyField(Source, blank=True, related_name="+", verbose_name=_("bronnen"))
-    search_words = models.TextField(
-        _("ook te vinden op"),
-        blank=True,
-        help_text=_(
-            "Alledaagse woorden, met komma's: zoals mensen het zeggen of typen. Verschijnen nergens op de site."
-        ),
-    )
+    search_words = everyday_words()
     position = models.PositiveSmallIntegerField(_("volgorde"), default=0)
 
     panels = [

@@ -17,7 +17,7 @@ from wagtail.models import Orderable
 from staalkaart.core.access import Viewer
 from staalkaart.core.delivery.indexing import IndexedModel, uid_of
 from staalkaart.knowledge.models.evidence import SourceKind, kind_of
-from staalkaart.knowledge.models.reference import Source, Theme, lines
+from staalkaart.knowledge.models.reference import Source, Theme, everyday_words, lines
 
 FIRST_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[^a-z])")
 
@@ -126,13 +126,7 @@ class CardEntry(IndexedModel, Orderable, ClusterableModel):
         _("verwijzing buiten de lijst"), blank=True, help_text=_("Eén per regel. Bij een evaluatie: bron en jaar.")
     )
     quote = models.TextField(_("citaat"), blank=True, max_length=400)
-    search_words = models.TextField(
-        _("ook te vinden op"),
-        blank=True,
-        help_text=_(
-            "Alledaagse woorden, met komma's: zoals mensen het zeggen of typen. Verschijnen nergens op de site."
-        ),
-    )
+    search_words = everyday_words()
     editors_note = models.TextField(
         _("nota van de redactie"), blank=True, help_text=_("Voor de redactie alleen. Verschijnt nergens op de site.")
     )

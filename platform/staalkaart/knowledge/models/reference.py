@@ -13,12 +13,24 @@ from wagtail.search import index
 from staalkaart.core.access import PUBLIC, AudienceModel
 from staalkaart.core.delivery.indexing import IndexedModel, uid_of
 
+ONE_A_LINE = _("Eén per regel.")
 not_only_digits = RegexValidator(r"[a-z]", _("Een adres heeft minstens één letter."))
 
 
 def lines(text: str) -> list[str]:
     """The filled lines of a text field that holds one value per line."""
     return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def everyday_words() -> models.TextField:
+    """A field for words that one thing is found by, and that it does not say."""
+    return models.TextField(
+        _("ook te vinden op"),
+        blank=True,
+        help_text=_(
+            "Alledaagse woorden, met komma's: zoals mensen het zeggen of typen. Verschijnen nergens op de site."
+        ),
+    )
 
 
 class ThemeGroup(IndexedModel):
@@ -84,13 +96,7 @@ class Theme(AudienceModel, IndexedModel, index.Indexed):
         _("projecten voor deze doelgroepen"), blank=True, help_text=_("Het adres van een doelgroep, één per regel.")
     )
 
-    search_words = models.TextField(
-        _("ook te vinden op"),
-        blank=True,
-        help_text=_(
-            "Alledaagse woorden, met komma's: zoals mensen het zeggen of typen. Verschijnen nergens op de site."
-        ),
-    )
+    search_words = everyday_words()
 
     panels = [
         FieldRowPanel([FieldPanel("title"), FieldPanel("title_en")]),

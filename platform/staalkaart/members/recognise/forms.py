@@ -73,10 +73,13 @@ class RecognisingForm(forms.BaseForm):
     is empty. `warns` False where people write about themselves or their project on purpose.
     """
 
+    contact_fields: tuple[str, ...]  # PlainForm's
     warns = True
     checked_fields: tuple[str, ...] = ()
     examination: Examination = Examination()
-    softens: frozenset[Sort] = frozenset()  # what blocks elsewhere and is a warning here, in `contact_fields` only
+    softens: frozenset[Sort] = (
+        frozenset()
+    )  # what blocks elsewhere is a warning here; for `contact_fields`, which PlainForm leaves alone
     own_words: Mapping[str, Sort] | None = None  # what points to the writer, where they write without their name
 
     def checked_texts(self) -> dict[str, str]:
@@ -91,6 +94,9 @@ class RecognisingForm(forms.BaseForm):
         if not self.warns:
             return cleaned
         self.examination = examine(self.checked_texts(), self.own_words, self.softens)
+        for name, found in self.examination.blocks.items():
+            if self.softens and name in self.contact_fields:
+                self.add_error(name, ValidationError(said_of(found), code="refused"))
         if not self.errors and not self.examination.settle(self.data.get(SEEN, "")):
             for name, found in self.examination.warnings.items():
                 words = _("Hier kan iemand herkend worden. %(what)s") % {"what": said_of(found)}
