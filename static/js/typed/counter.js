@@ -3,6 +3,8 @@ import { words } from "./device.js";
 
 const letters = (text) => [...text.replace(/\r\n?/g, "\n").normalize("NFC").trim()].length;
 
+const SHORT = 20;
+
 export function counter(field) {
   const most = Number(field.dataset.limit);
   const line = Object.assign(document.createElement("p"), { className: "hint counter", hidden: true });
@@ -14,7 +16,7 @@ export function counter(field) {
   const look = () => {
     const left = most - letters(field.value);
     const t = words();
-    line.hidden = left > Math.max(most * 0.2, 20);
+    line.hidden = left > (most > SHORT ? Math.max(most * 0.2, SHORT) : -1); // a postal code that fits needs no counting
     line.textContent = (left < 0 ? (t.over ?? "") : (t.left ?? "")).replace("{n}", Math.abs(left));
     line.classList.toggle("counter--over", left < 0);
     field.toggleAttribute("data-over", left < 0);
