@@ -25,6 +25,7 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("sitemap.xml", error_pages.sitemap, name="sitemap"),
     path("robots.txt", error_pages.robots, name="robots"),
+    path("favicon.ico", error_pages.favicon, name="favicon"),
     path("zichtbaarheid/<str:label>/<int:pk>/", audience_screen.change_audience, name="audience"),
     path("taal/", error_pages.choose_language, name="choose_language"),
     re_path(r"^ontvangst/(?P<receipt>[A-Za-z0-9_-]{1,64})/$", receipts.arrived, name="arrived"),

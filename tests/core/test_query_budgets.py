@@ -55,7 +55,7 @@ ONE_THING = {
     "/netwerkdagen/agenda/", "/netwerkdagen/nieuw/", "/ontvangst/van-niemand-0000000000/",
     "/praktijken/1/bewerken/", "/praktijken/1/voorstel/", "/praktijken/invoer/",
     "/praktijken/nieuw/", "/privacy/register/", "/projecten/tweespan-antwerpen/ploeg/1/", "/projecten/tweespan-antwerpen/uitnodigen/",
-    "/projecten/tweespan-antwerpen/uitnodigen/lijst/", "/robots.txt", "/uitdagingen/1/", "/werkmodellen/matrix/",
+    "/projecten/tweespan-antwerpen/uitnodigen/lijst/", "/robots.txt", "/favicon.ico", "/uitdagingen/1/", "/werkmodellen/matrix/",
     "/werkmodellen/vergelijken/", "/werkmodellen/vergelijken/?m=lotgenotennetwerk",
 }  # fmt: skip
 

@@ -8,6 +8,7 @@ from django.db import connection
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.html import escape
 
 from staalkaart.core.access import VISITOR, set_audience
 from staalkaart.members.directory import find
@@ -154,6 +155,19 @@ class TestEditing:
                         [str(getattr(v, "pk", v)) for v in value] if isinstance(value, list) else value
                     )
         return data | changes
+
+    def test_a_long_list_is_folded_and_says_what_is_chosen(self, client):
+        client.force_login(demo_user("coordinator"))
+        page = client.get("/projecten/tweespan-antwerpen/bewerken/")
+        themes = page.context["forms"].card["themes"]
+        chosen = [option.choice_label for option in themes if option.data["selected"]]
+        html = page.content.decode()
+        folded = html[html.index(f"Kies uit {len(themes)}") :]
+        beside = folded[folded.index("</details>") : folded.index("</fieldset>")]
+        assert chosen
+        assert all(f">{escape(label)}</li>" in beside for label in chosen)
+        assert beside.count("<li") == len(chosen)
+        assert folded.index('name="card-themes"') < folded.index("</details>")
 
     def test_a_coordinator_edits_and_the_page_shows_it(self, client):
         client.force_login(demo_user("coordinator"))

@@ -1,4 +1,4 @@
-"""The edges of the site: not found, broken, the language choice, the sitemap."""
+"""The edges of the site: not found, broken, the language choice, what programs ask by a fixed address."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 from django.views.defaults import page_not_found
@@ -125,3 +126,10 @@ def robots(request: Request) -> HttpResponse:
         f"Sitemap: {settings.SITE_URL}/sitemap.xml",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
+
+
+@require_safe
+@cache_control(max_age=86400, public=True)
+def favicon(request: Request) -> HttpResponse:
+    """Browsers ask here for the sign of what is no page of ours: the sitemap, an export, an answer of the API."""
+    return HttpResponse((settings.STATICFILES_DIRS[0] / "img/favicon.svg").read_bytes(), content_type="image/svg+xml")
