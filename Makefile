@@ -5,7 +5,7 @@ PY := .venv/bin/python
 export DJANGO_SETTINGS_MODULE ?= staalkaart.settings.development
 
 .DEFAULT_GOAL := help
-.PHONY: help serve dev test quick lint format access typing hostile intervision recognise places questions axe bench screenshots system demo-reset lock messages
+.PHONY: help serve dev test quick lint format access typing mail hostile intervision recognise places questions axe bench screenshots system demo-reset lock messages
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -40,6 +40,9 @@ access: .venv/.ready-dev ## the rights matrix: who reaches what, by every identi
 
 typing: system .venv/.ready-dev ## twelve forms, nine mishaps (offline, killed, locked, twice …): is a word lost, does a row come twice? RUNS=5
 	@$(PY) proofs/typed_words.py $(RUNS)
+
+mail: .venv/.ready-dev ## mail that arrives once: two workers, a slow server, one that hangs, twenty kill -9, five hundred overviews
+	@$(PY) proofs/mail_delivery.py
 
 hostile: .venv/.ready-dev ## documents that unpack to nothing, half-open sockets, programs that press: memory, seconds, answers (needs nginx-light)
 	@$(PY) proofs/hostile.py

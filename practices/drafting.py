@@ -41,6 +41,13 @@ def coordinators_of(project: Project) -> Iterable[int]:
     return Membership.objects.coordinators().filter(project=project).values_list("user_id", flat=True)
 
 
+def neighbours_of(project: Project) -> Iterable[int]:
+    """Everybody of the region who is not of the project itself."""
+    own = Grant.objects.current().filter(token=project.token).values("user")
+    rows = Grant.objects.current().filter(token=project.region.token, user__is_active=True).exclude(user__in=own)
+    return rows.values_list("user_id", flat=True).distinct()
+
+
 def editors() -> Iterable[int]:
     return (
         Grant.objects.current().filter(role=Grant.Role.EDITOR, user__is_active=True).values_list("user_id", flat=True)

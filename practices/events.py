@@ -2,36 +2,87 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from staalkaart.core import registry
-from staalkaart.core.delivery.events import EventKind
+from staalkaart.core.delivery.events import CARE, DESK, FOLLOWED, NEWS, REPLY, TURN, EventKind, spoken
 
-# name → (words, mailed at once)
-WORDS: dict[str, tuple[str | Promise, bool]] = {
-    "practice_submitted": (_("%(who)s legde een praktijk bij je neer: “%(title)s”."), True),
-    "practice_returned": (_("Je coördinator gaf je praktijk “%(title)s” terug, met een vraag erbij."), True),
-    "practice_to_read_over": (_("“%(title)s” staat op het netwerk en is nog niet nagelezen."), False),
-    "practice_read_over": (_("De redactie las “%(title)s” na: alles in orde."), False),
-    "practice_proposal": (_("De redactie stelt een wijziging voor bij “%(title)s”. Jullie beslissen."), True),
-    "practice_agreed": (_("Het project nam je voorstel bij “%(title)s” over."), False),
-    "practice_declined": (_("Het project houdt “%(title)s” zoals het was. De reden: %(reason)s"), False),
-    "practice_sent_back": (_("De redactie stuurde “%(title)s” terug naar jullie klad, met een reden."), True),
-    "practice_due": (_("Klopt “%(title)s” nog? Het is een jaar geleden dat iemand het nakeek."), True),
-    "practice_draft_waits": (_("Je praktijk “%(title)s” ligt al twee weken te wachten."), False),
-    "practice_used": (_("%(who)s schreef bij “%(title)s” hoe het bij hen ging."), False),
-    "practice_remark": (_("Iemand vraagt of “%(title)s” nog klopt."), False),
+COORDINATOR = _("omdat je coördinator bent van het project")
+WROTE = _("omdat jij ze schreef")
+EDITOR = _("omdat je redacteur bent")
+OURS = _("omdat het jullie praktijk is")
+
+# name → (words, line of the preferences, what to do, why you)
+KINDS: dict[str, tuple[Any, str, Any, Any]] = {
+    "practice_submitted": (
+        _("%(who)s legde een praktijk bij je neer: “%(title)s”."),
+        TURN,
+        _("Lees ze na en zet ze op het netwerk, of geef ze terug"),
+        COORDINATOR,
+    ),
+    "practice_returned": (
+        _("Je coördinator gaf je praktijk “%(title)s” terug, met een vraag erbij."),
+        TURN,
+        _("Lees de vraag en werk verder"),
+        WROTE,
+    ),
+    "practice_to_read_over": (
+        _("“%(title)s” staat op het netwerk en is nog niet nagelezen."),
+        DESK,
+        _("Lees ze na"),
+        EDITOR,
+    ),
+    "practice_read_over": (_("De redactie las “%(title)s” na: alles in orde."), FOLLOWED, "", OURS),
+    "practice_proposal": (
+        _("De redactie stelt een wijziging voor bij “%(title)s”. Jullie beslissen."),
+        TURN,
+        _("Kijk naar het voorstel en beslis"),
+        COORDINATOR,
+    ),
+    "practice_agreed": (_("Het project nam je voorstel bij “%(title)s” over."), FOLLOWED, "", EDITOR),
+    "practice_declined": (
+        _("Het project houdt “%(title)s” zoals het was. De reden: %(reason)s"),
+        FOLLOWED,
+        "",
+        EDITOR,
+    ),
+    "practice_sent_back": (
+        _("De redactie stuurde “%(title)s” terug naar jullie klad, met een reden."),
+        TURN,
+        _("Lees de reden en werk verder"),
+        COORDINATOR,
+    ),
+    "practice_due": (
+        _("Klopt “%(title)s” nog? Het is een jaar geleden dat iemand het nakeek."),
+        CARE,
+        _("Zeg of het nog klopt"),
+        COORDINATOR,
+    ),
+    "practice_draft_waits": (
+        _("Je praktijk “%(title)s” ligt al twee weken te wachten."),
+        CARE,
+        _("Werk verder, of leg ze neer"),
+        WROTE,
+    ),
+    "practice_used": (_("%(who)s schreef bij “%(title)s” hoe het bij hen ging."), REPLY, "", OURS),
+    "practice_remark": (
+        _("Iemand vraagt of “%(title)s” nog klopt."),
+        TURN,
+        _("Lees de vraag en antwoord"),
+        _("omdat het jullie praktijk is, of omdat je redacteur bent"),
+    ),
+    "practice_comment": (_("%(who)s reageerde bij jullie praktijk “%(title)s”."), REPLY, "", OURS),
+    "practice_new": (
+        _("%(who)s deelde een praktijk: “%(title)s”."),
+        NEWS,
+        "",
+        _("omdat het project in jouw regio ligt"),
+    ),
 }
 
 
-def _spoken(words: str | Promise) -> Callable[[Mapping[str, Any]], str]:
-    return lambda data: str(words) % data
-
-
 def register_events() -> None:
-    for name, (words, mail) in WORDS.items():
-        registry.event_kinds.add(name, EventKind(name, _spoken(words), mail=mail))
+    for name, (words, group, todo, because) in KINDS.items():
+        registry.event_kinds.add(name, EventKind(name, spoken(words), group, todo, because))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.urls import reverse
@@ -24,30 +23,17 @@ Shown = tuple[str, dict[str, Any]] | None
 
 
 def practices_card(viewer: Viewer, user: User) -> Shown:
-    """Drafts to go on with, what waits for this person, what is due; and the way to a new one."""
+    """Drafts to go on with, what waits for this person; and the way to a new one."""
     roles = (Grant.Role.MEMBER, Grant.Role.COORDINATOR, Grant.Role.FACILITATOR)
     if not viewer.has_role(*roles, Grant.Role.EDITOR):
         return None
-    projects = viewer.within("project")
     drafts = Draft.objects.visible_to(viewer).open().select_related("project", "created_by")
-    due = PracticePage.objects.visible_to(viewer).filter(project__in=projects, review_due__lte=_today())
     context = {
         "drafts": yours_first(viewer, drafts.order_by("-updated_at")[:STALE])[:FEW],
-        "due": due[:FEW],
         "may_write": viewer.has_role(*roles),
     }
-    shown = context["may_write"] or context["drafts"] or context["due"]
+    shown = context["may_write"] or context["drafts"]
     return ("practices/cards/mine.html", context) if shown else None
-
-
-def waits_for_editors(viewer: Viewer, user: User) -> Iterator[tuple[str, str]]:
-    """What stands on the network and was not read over yet."""
-    if not viewer.has_role(Grant.Role.EDITOR):
-        return
-    count = PracticePage.objects.visible_to(viewer).filter(read_over_at=None).count()
-    words = ngettext("%(n)s praktijk is nog niet nagelezen", "%(n)s praktijken zijn nog niet nagelezen", count)
-    if count:
-        yield words % {"n": count}, reverse("practices:draft_list")
 
 
 def _today():

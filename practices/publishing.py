@@ -9,16 +9,17 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.log_actions import log
 from wagtail.models import Page
 
 from practices import content
-from practices.drafting import editors, take
+from practices.drafting import editors, neighbours_of, take
 from practices.models import Draft, PracticeIndexPage, PracticePage
 from practices.models.draft import WRITABLE
 from practices.models.page import RESERVED
-from staalkaart.core.access import NETWORK, PUBLIC, Viewer, set_audience
+from staalkaart.core.access import NETWORK, PUBLIC, Viewer, nameable, set_audience
 from staalkaart.core.delivery.events import tell
 from staalkaart.core.delivery.indexing import request_indexing
 from staalkaart.core.models import RESERVED_SLUGS, AutosaveBuffer
@@ -94,6 +95,9 @@ def _made(draft: Draft, data: content.Data, by: User) -> PracticePage:
             kind=TrailLink.Kind.USED, source=f"practice:{draft.copied_from_id}", target=f"practice:{page.pk}", by=by
         )
     tell("practice_to_read_over", to=editors(), url=page.url, about=page, by=by, title=page.title)
+    near = set(neighbours_of(page.project)) - set(editors())
+    [who] = [str(project) for project in nameable(page.audience, [page.project])] or [_("Een project")]
+    tell("practice_new", to=near, url=page.url, about=page, by=by, title=page.title, who=who)
     return page
 
 

@@ -176,6 +176,7 @@ def _pages(world: World) -> None:
 def _people(world: World) -> None:
     from staalkaart.members import first_sign_in, invitations, teams
     from staalkaart.members.models import Membership, Project, User
+    from staalkaart.notifications.unsubscribing import token_for
 
     coordinator = User.objects.get(email="coordinator@demo.example")
     ours, other = Project.objects.get(slug="tweespan-antwerpen"), Project.objects.get(slug="netepaar")
@@ -193,6 +194,8 @@ def _people(world: World) -> None:
     first = User.objects.create_user("eerste@demo.example", None, name="Eerste")
     token = first_sign_in.sign_in_link(first).rstrip("/").rpartition("/")[2]
     world.samples["members:first_sign_in"] = [Sample({"token": token}, EVERYBODY, {"token": "x" * 40})]
+    unsubscribing = token_for(coordinator.pk, "news")
+    world.samples["notifications:unsubscribe"] = [Sample({"token": unsubscribing}, EVERYBODY, {"token": "x" * 40})]
     _addresses(world)
     world.cookies = {identity: session_cookie(f"{login}@demo.example") for identity, login in LOGINS.items()}
     suspended = User.objects.create_user("geschorst@demo.example", None, name="Geert Geschorst")

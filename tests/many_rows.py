@@ -93,7 +93,7 @@ from staalkaart.network_days.models import (
     Registration,
     Tick,
 )  # fmt: skip
-from staalkaart.notifications.models import Notification
+from staalkaart.notifications.models import Following, Notification
 from staalkaart.search.models import SynonymRing
 from staalkaart.toolbox.models import RoleCard
 from tests.builders import demo_user, make_chapter, make_member, make_page, make_practice, project
@@ -107,7 +107,7 @@ ONE_OR_FIXED = {
     "ContentStamp", "WorkingModelPage", "ModelCombination", "Report", "ThanksSent", "FeedSecret", "DayTask",
     "BoardSorting", "ChoiceAidTexts", "MissedWord", "RoleCardTexts", "ContentRecord",
     "DemoRecord", "JobRun", "AutosaveBuffer", "Receipt", "WavedWarning", "AddressChange", "ImportWord",
-    "Image", "Rendition", "Document",
+    "Image", "Rendition", "Document", "Digest", "Preference", "MailPause",
 }  # fmt: skip
 
 
@@ -225,6 +225,14 @@ def _network(grown: Growth) -> None:
             token_hash=grown.words("t"),
         )
     for viewer in grown.viewers:
+        kind = ContentType.objects.get_for_model(Project)
+        Following.objects.bulk_create(
+            (
+                Following(user=viewer, about_type=kind, about_id=pk)
+                for pk in Project.objects.order_by("pk").values_list("pk", flat=True)[: grown.times]
+            ),
+            ignore_conflicts=True,
+        )
         for kind in sorted(set(Notification.objects.values_list("kind", flat=True))):
             grown.more(Notification.objects.filter(kind=kind).first(), user=viewer, read_at=None)
 

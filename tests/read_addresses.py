@@ -35,6 +35,7 @@ NEEDS_A_LINK = {
     "members:address_confirm",
     "members:address_undo",
     "intervision:circle_invitation",
+    "notifications:unsubscribe",
 }
 
 

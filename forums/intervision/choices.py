@@ -77,11 +77,12 @@ KINDS: dict[str, Kind] = {
         Kind("sturing", _("Sturing"), "i-hand", _("Help de groep bij de stap te blijven.")),
     )
 }  # fmt: skip
-STEERING, CHOICE, POINT, SUMMARY, ANSWER, RATING = (
+STEERING, CHOICE, POINT, SUMMARY, QUESTION, ANSWER, RATING = (
     "sturing",
     "keuze",
     "leerpunt",
     "samenvatting",
+    "vraag",
     "antwoord",
     "waardering",
 )

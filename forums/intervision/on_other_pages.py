@@ -10,8 +10,7 @@ from django.utils.translation import ngettext
 
 from forums.intervision.choices import State
 from forums.intervision.leaving import circles_led_by, running_cases_of
-from forums.intervision.models import CircleSeat
-from forums.intervision.turns import my_turns
+from forums.intervision.models import Circle, CircleSeat
 from staalkaart.core.access import NETWORK, Viewer
 from staalkaart.learning.models import Challenge
 from staalkaart.members.models import Grant, Membership, Project, User
@@ -22,12 +21,9 @@ Shown = tuple[str, dict[str, Any]] | None
 
 
 def intervision_card(viewer: Viewer, user: User) -> Shown:
-    """What waits for this person, and invitations."""
-    turns = my_turns(viewer, user)
-    invited = list(CircleSeat.objects.invited().filter(user=user).select_related("circle", "invited_by"))
-    if not turns and not invited:
-        return None
-    return "intervision/cards/mine.html", {"turns": turns[:FEW], "invited": invited}
+    """The circles that one sits in; what waits there stands above, with everything that waits."""
+    circles = list(Circle.objects.visible_to(viewer).filter(stopped_at=None)[:FEW])
+    return ("intervision/cards/mine.html", {"circles": circles}) if circles else None
 
 
 def start_from_challenge(viewer: Viewer, challenge: Any) -> Shown:

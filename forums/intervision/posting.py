@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from forums.intervision.choices import ANSWER, RATING, RATINGS, SUMMARY, Role, State
+from forums.intervision.choices import ANSWER, QUESTION, RATING, RATINGS, SUMMARY, Role, State
 from forums.intervision.errors import MovedOn, Refused
 from forums.intervision.machine import Refusal, can_correct, can_edit, can_read, posting_role
 from forums.intervision.models import Contribution, Correction, Phase, Trajectory
@@ -56,6 +56,8 @@ def post(*, trajectory: Trajectory, by: User, kind: str, text: str, phase: int, 
     autosave.drop(user=by, key=buffer_key(trajectory, kind))
     if kind == SUMMARY:
         _summary_changed(trajectory, by)
+    if kind == QUESTION and not row.phase.blind:  # a blind one is read when its phase ends, and that is told
+        say("owner_asked", trajectory, to=everybody(trajectory, Role.OWNER), by=by)
     return row
 
 

@@ -8,8 +8,9 @@ from typing import Any
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from forums.intervision.choices import BEFORE_START, FINISHED, UNDER_WAY, Role, State
+from forums.intervision.choices import ANSWER, BEFORE_START, FINISHED, QUESTION, UNDER_WAY, Role, State
 from forums.intervision.machine import Snapshot, kinds_open_to
 from forums.intervision.models import Contribution, Phase, Seat, Trajectory
 from forums.intervision.phases import waited_for
@@ -30,16 +31,16 @@ class Turn:
     deadline: datetime | None
 
 
-def my_turns(viewer: Viewer, user: Any) -> list[Turn]:
-    """What waits for this person first, the nearest deadline on top."""
-    turns = [turn for turn in all_turns(viewer, user) if turn.is_mine]
+def mine_first(turns: list[Turn]) -> list[Turn]:
+    """What waits for this person, the nearest deadline on top."""
+    turns = [turn for turn in turns if turn.is_mine]
     return sorted(turns, key=lambda turn: (turn.deadline is None, turn.deadline or turn.trajectory.created_at))
 
 
 def all_turns(viewer: Viewer, user: Any) -> list[Turn]:
     """Every trajectory that this person sits in and that is not over: the same number of queries however many."""
     posts = Contribution.objects.select_related(None).only("trajectory_id", "phase_id", "author_id", "role", "kind",
-                                                           "is_late", "sealed_at")  # fmt: skip
+                                                           "is_late", "sealed_at", "reply_to_id")  # fmt: skip
     rows = (
         Trajectory.objects.visible_to(viewer)
         .filter(state__in=BEFORE_START | UNDER_WAY | FINISHED, seats__user=user, seats__until=None)
@@ -66,8 +67,21 @@ def _turn(trajectory: Trajectory, user: Any) -> Turn:
     phase = phases[trajectory.at] if 0 <= trajectory.at < len(phases) else None
     role = next(seat.role for seat in seats if seat.user_id == user.pk)
     words, mine = _asked(trajectory, snapshot, user.pk)
+    if not mine and (n := unanswered(trajectory, snapshot, user.pk)):
+        words = ngettext("%(n)s vraag wacht op je antwoord", "%(n)s vragen wachten op je antwoord", n) % {"n": n}
+        mine = True
     deadline = phase.deadline if phase and trajectory.state == State.RUNNING else None
     return Turn(trajectory, phase, role, words, mine, deadline)
+
+
+def unanswered(trajectory: Trajectory, snapshot: Snapshot, who: int) -> int:
+    """How many questions the owner can read and answer now, and did not."""
+    if who != snapshot.owning or ANSWER not in kinds_open_to(snapshot, who):
+        return 0
+    blind = {phase.pk for phase in trajectory.phases.all() if phase.blind}
+    written = [row for row in trajectory.written if not row.is_late]  # type: ignore[attr-defined]
+    asked = {row.pk for row in written if row.kind == QUESTION and (row.sealed_at or row.phase_id not in blind)}
+    return len(asked - {row.reply_to_id for row in written if row.kind == ANSWER})
 
 
 def _asked(trajectory: Trajectory, snapshot: Snapshot, who: int) -> tuple[str, bool]:

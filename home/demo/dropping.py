@@ -19,6 +19,7 @@ from home.demo.fictional import LOGS, Found, find_fictional, keys_of
 from home.models import DemoRecord
 from staalkaart.core import registry
 from staalkaart.core.delivery.mail import TOPIC as MAIL
+from staalkaart.core.delivery.outbox import NotYet
 from staalkaart.core.models import ContentStamp, OutboxRow
 from staalkaart.members.demo_accounts import DEMO_DOMAIN
 from staalkaart.members.models import Membership, User
@@ -93,7 +94,10 @@ def _drop_queued_mail(addresses: set[str]) -> None:
 
 
 def _is_pointless(row: OutboxRow) -> bool:
-    return registry.mail_kinds[row.payload["kind"]](row.payload) is None
+    try:
+        return registry.mail_kinds[row.payload["kind"]](row.payload) is None
+    except NotYet:
+        return False
 
 
 def _stored_files(found: Found) -> Iterator[str]:

@@ -12,9 +12,7 @@ from forums.intervision import case_intake, circles, closing, phases, posting, p
 from forums.intervision.models import Circle, Contribution, Method, Trajectory
 from home.demo.content_files import read_demo
 from home.demo.people import make_user
-from home.demo.records import Ledger
-from staalkaart.core.delivery.mail import TOPIC as MAIL
-from staalkaart.core.models import OutboxRow
+from home.demo.records import Ledger, mailed_to_nobody
 from staalkaart.knowledge.models import Theme, WorkingModelPage
 from staalkaart.learning import challenges, policy_signals
 from staalkaart.learning.models import PolicySignal
@@ -23,10 +21,9 @@ from staalkaart.members.teams import join
 from staalkaart.notifications.models import Notification
 
 
+@mailed_to_nobody()
 def load(ledger: Ledger, progress) -> None:
     data = read_demo("intervision.yaml")
-    mails = OutboxRow.objects.filter(topic=MAIL)
-    before = set(mails.values_list("pk", flat=True))
     ledger.once("person:nele.begeleider", _second_facilitator)
     for row in data["kringen"]:
         ledger.once(f"circle:{row['sleutel']}", partial(_make_circle, row))
@@ -40,7 +37,6 @@ def load(ledger: Ledger, progress) -> None:
     for row in data["signalen"]:
         ledger.once(f"signal:{row['sleutel']}", partial(_report, row))
     ledger.once("release:mobiliteit", lambda: _release(data["vrijgave"]))
-    mails.exclude(pk__in=before).delete()  # what happened long ago in a made-up story is mailed to nobody
     progress()
 
 

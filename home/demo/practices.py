@@ -11,15 +11,13 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from home.demo.content_files import read_demo
-from home.demo.records import Ledger
+from home.demo.records import Ledger, mailed_to_nobody
 from home.setup.content_files import Checker, read_target_groups, read_themes
 from home.setup.reference import models_file
 from practices import content, drafting, lifecycle, material, publishing
 from practices.choices import BLOCK_BY_SLUG, FACT_BY_SLUG
 from practices.models import Draft, PracticePage
 from staalkaart.core.access import PUBLIC, set_audience
-from staalkaart.core.delivery.mail import TOPIC as MAIL
-from staalkaart.core.models import OutboxRow
 from staalkaart.members import geography
 from staalkaart.members.models import Membership, Project, User
 from staalkaart.notifications.models import Notification
@@ -27,17 +25,15 @@ from staalkaart.notifications.models import Notification
 DAYS_BETWEEN = 9
 
 
+@mailed_to_nobody()
 def load(ledger: Ledger, progress) -> None:
     data = read_demo("practices.yaml")
     check(data)
-    mails = OutboxRow.objects.filter(topic=MAIL)
-    before = set(mails.values_list("pk", flat=True))
     for number, row in enumerate(data["praktijken"]):
         ledger.once(f"practice:{row['sleutel']}", partial(_share, row, number))
     progress()
     for row in data["kladden"]:
         ledger.once(f"draft:{row['sleutel']}", partial(_keep_draft, row))
-    mails.exclude(pk__in=before).delete()  # what happened long ago in a made-up story is mailed to nobody
     progress()
 
 

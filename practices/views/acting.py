@@ -69,7 +69,9 @@ def comment_add(request: Request, page: PracticePage) -> HttpResponse:
     if not text:
         messages.error(request, _("Je reactie was leeg. Er is niets geplaatst."))
         return redirect(f"{page.url}#reacties")
-    row = comments.comment(about=page, by=request.user, text=text, url=page.url)
+    keepers = [pk for pk in {*drafting.coordinators_of(page.project), page.owner_id} if pk]
+    owners = ("practice_comment", keepers)
+    row = comments.comment(about=page, by=request.user, text=text, url=page.url, owners=owners)
     return redirect(f"{page.url}#reactie-{row.pk}")
 
 

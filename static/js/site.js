@@ -45,6 +45,16 @@ addEventListener("afterprint", () => {
   for (const each of document.querySelectorAll("details[data-paper]")) each.open = false;
 });
 
+// whoever opens what a notification leads to has read it
+const told = document.querySelectorAll("[data-read]");
+for (const link of told)
+  link.addEventListener("click", () => {
+    const body = new FormData();
+    body.append("melding", link.dataset.read);
+    body.append("csrfmiddlewaretoken", document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "");
+    fetch("/mijn/meldingen/gelezen/", { method: "POST", body, keepalive: true, redirect: "manual" }).catch(() => {});
+  });
+
 // a number goes on through whatever the phone shares with; without that, the link opens a message
 for (const link of document.querySelectorAll("[data-share]"))
   link.addEventListener("click", async (event) => {

@@ -96,6 +96,7 @@ def environment_of(var: Path) -> dict[str, str]:
         **os.environ,
         "STAALKAART_VAR": str(var),
         "LIMIT_FACTOR": "0",
+        "MAIL_QUIET_HOURS": "0",
         "DJANGO_SETTINGS_MODULE": "staalkaart.settings.development",
     }
 

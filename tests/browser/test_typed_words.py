@@ -16,12 +16,12 @@ def test_no_word_is_lost_and_no_row_doubled_in_a_sample():
     environment = {
         key: value for key, value in os.environ.items() if not key.startswith(("DJANGO_", "PYTEST_", "COV_"))
     }
-    command = [sys.executable, "proofs/typed_words.py", "--sample", "5", "3"]
+    command = [sys.executable, "proofs/typed_words.py", "--sample", "3", "3"]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-1500:]
     # a browser that hung is tried again, and counts as one trial more
     [(trials, lost, doubled)] = re.findall(
         r"(\d+) trials, (\d+) with words lost, (\d+) with a row doubled", done.stdout
     )
-    assert int(trials) >= 5
+    assert int(trials) >= 3
     assert (lost, doubled) == ("0", "0"), done.stdout

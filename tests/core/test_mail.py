@@ -6,7 +6,7 @@ from django.core.mail import EmailMessage
 
 from staalkaart.core import registry
 from staalkaart.core.access import set_audience
-from staalkaart.core.delivery.events import EventKind, tell
+from staalkaart.core.delivery.events import PLACE, EventKind, tell
 from staalkaart.core.delivery.mail import Mail, ShownMail, post
 from staalkaart.core.models import OutboxRow
 from staalkaart.members.break_glass import NotAllowed, break_glass
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def proef(monkeypatch):
-    kind = EventKind("proef", lambda data: f"Iets over {data['what']}", mail=True)
+    kind = EventKind("proef", lambda data: f"Iets over {data['what']}", PLACE)
     monkeypatch.setitem(registry.event_kinds, "proef", kind)
 
 

@@ -1,5 +1,6 @@
 """The outbox: in the transaction of the change, in order, idempotent, with dead letters."""
 
+import smtplib
 from datetime import timedelta
 
 import pytest
@@ -128,3 +129,114 @@ def test_the_worker_drains_and_beats(indexed):
     call_command("worker", once=True)
     assert not OutboxRow.objects.filter(dead=False).exists()
     assert worker_age() < 5
+
+
+class TestTwoWorkers:
+    """What one has claimed the other one does not touch, until the lease is over."""
+
+    def test_a_claimed_row_is_nobody_elses_until_the_lease_is_over(self, topic):
+        outbox.enqueue("proef", ["een"])
+        with time_machine.travel(timezone.now(), tick=False) as clock:
+            assert [row.key for row in outbox._claim("proef", "dood")] == ["een"]
+            assert outbox.drain("proef") == 0
+            clock.shift(121)
+            assert outbox.drain("proef") == 1
+        assert topic == ["een"]
+
+    def test_batches_of_one_topic_follow_each_other(self, topic):
+        outbox.enqueue("proef", ["een"])
+        outbox._claim("proef", "ander")
+        outbox.enqueue("proef", ["twee"])
+        assert outbox.drain("proef") == 0
+        assert topic == []
+
+    def test_who_lost_the_lease_does_not_go_on_and_takes_nothing_away(self, topic, monkeypatch):
+        def slow(rows):
+            OutboxRow.objects.filter(pk=rows[0].pk).update(claimed_by="ander")  # it took longer than the lease
+            outbox.renew(rows[0], sending=True)
+            topic.append("gedaan")
+
+        monkeypatch.setitem(registry.outbox_handlers, "proef", slow)
+        outbox.enqueue("proef", ["een"])
+        outbox.drain("proef")
+        assert topic == []
+        assert OutboxRow.objects.get(key="een").claimed_by == "ander"
+
+    def test_what_is_for_later_is_no_failure(self, topic, monkeypatch):
+        later = timezone.now() + timedelta(hours=3)
+
+        def not_now(rows):
+            raise outbox.NotYet(later)
+
+        monkeypatch.setitem(registry.outbox_handlers, "proef", not_now)
+        outbox.enqueue("proef", ["een"])
+        assert outbox.drain("proef") == 0
+        row = OutboxRow.objects.get(key="een")
+        assert (row.attempts, row.not_before, row.claimed_until) == (0, later, None)
+
+
+class TestTheMailServer:
+    """Which answers are for good, and which are tried again."""
+
+    @pytest.fixture
+    def answers(self, monkeypatch, topic):
+        from django.core.mail import EmailMultiAlternatives
+
+        from staalkaart.core.delivery.mail import Mail, post
+
+        monkeypatch.setitem(
+            registry.mail_kinds,
+            "proef",
+            lambda payload: Mail("a@x.example", "account", {"subject_line": "x", "body": "y"}),
+        )
+
+        def answer(error):
+            def send(message, *args, **kwargs):
+                raise error
+
+            monkeypatch.setattr(EmailMultiAlternatives, "send", send)
+            OutboxRow.objects.all().delete()
+            post("proef")
+            try:
+                outbox.drain("mail")
+            except outbox.Away:
+                return "away", OutboxRow.objects.get()
+            return "", OutboxRow.objects.get()
+
+        return answer
+
+    def test_no_such_mailbox_is_for_good(self, answers):
+        _away, row = answers(smtplib.SMTPRecipientsRefused({"a@x.example": (550, b"no")}))
+        assert (row.dead, row.attempts, row.error) == (True, 1, "Refused")
+
+    def test_come_back_later_is_tried_again(self, answers):
+        away, row = answers(smtplib.SMTPRecipientsRefused({"a@x.example": (451, b"greylisted")}))
+        assert (away, row.dead, row.attempts) == ("", False, 1)
+
+    @pytest.mark.parametrize(
+        "error",
+        [
+            TimeoutError(),
+            ConnectionRefusedError(),
+            smtplib.SMTPServerDisconnected("weg"),
+            smtplib.SMTPAuthenticationError(535, b"no"),
+        ],
+    )
+    def test_a_server_that_is_away_is_no_fault_of_the_mail(self, answers, error):
+        away, row = answers(error)
+        assert (away, row.dead) == ("away", False)
+        OutboxRow.objects.update(attempts=outbox.MAX_ATTEMPTS + 3, not_before=None)
+        with pytest.raises(outbox.Away):
+            outbox.drain("mail")
+        assert not OutboxRow.objects.get().dead
+        OutboxRow.objects.update(not_before=None, created_at=timezone.now() - timedelta(days=4))
+        with pytest.raises(outbox.Away):
+            outbox.drain("mail")
+        assert OutboxRow.objects.get().dead, "after three days"
+
+    def test_one_that_waits_for_it_on_a_screen_goes_before_the_rest(self, topic):
+        outbox.enqueue("proef", ["overzicht"], rank=OutboxRow.Rank.BULK)
+        outbox.enqueue("proef", ["melding"])
+        outbox.enqueue("proef", ["code"], rank=OutboxRow.Rank.PRESSING)
+        outbox.drain("proef")
+        assert topic == ["code", "melding", "overzicht"]

@@ -22,8 +22,8 @@ pytestmark = pytest.mark.django_db
 MOST = 20
 # What is put together from every app may ask each of them its own question; the number of rows changes nothing to that
 PUT_TOGETHER = {
-    "/mijn/": 39,  # a card and a first-week step of every feature
-    "/mijn/gegevens/": 49,  # every table that holds something of one person
+    "/mijn/": 44,  # a card, a first-week step and what waits of every feature
+    "/mijn/gegevens/": 54,  # every table that holds something of one person
     "/mijn/gegevens/wissen/": 24,  # every feature says what is still in hand
     "/netwerkdagen/regio/noordoost/": 28,  # the harvest of all sources, and the region's own figures
     "/netwerkdagen/1/agenda/": 30,  # the harvest board beside the day

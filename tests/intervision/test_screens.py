@@ -419,11 +419,11 @@ def test_my_own_page_names_what_waits_for_me(client, table):
     trajectory = table.at_phase(1)
     text = page(client, table.people[0], "/mijn/").content.decode()
     assert f'href="{trajectory.get_absolute_url()}"' in text
-    assert "De grens tussen helpen en overnemen" in text
+    assert f"Kring Proef, traject {trajectory.pk}: Jij bent aan zet" in text
     assert "De grens tussen helpen en overnemen" not in page(client, demo_user("redacteur"), "/mijn/").content.decode()
 
 
 def test_my_own_page_shows_an_invitation(client, table):
     guest = make_member(project=project("maasduo"))
     circles.invite(circle=table.circle, user=guest, by=table.lead)
-    assert "Uitnodiging voor Kring Proef" in page(client, guest, "/mijn/").content.decode()
+    assert "Zeg ja of nee op de uitnodiging voor Kring Proef" in page(client, guest, "/mijn/").content.decode()

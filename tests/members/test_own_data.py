@@ -81,7 +81,7 @@ class TestExport:
         page = make_practice(project=project("netepaar"), by=elsewhere, title="Samen zwemmen")
         bookmarks.bookmark(about=page, by=user, on=True)
         Use.objects.create(page=page, project=project(), by=user, changed="In de rivier")
-        assert json.dumps(own_rows(user)).count("Samen zwemmen") == 2
+        assert json.dumps(own_rows(user)).count("Samen zwemmen") == 3  # and that they were told of it
         set_audience(obj=page, audience=f"project:{page.project_id}", by=None)
         kept = json.dumps(own_rows(user))
         assert "Samen zwemmen" not in kept

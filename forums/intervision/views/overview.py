@@ -13,6 +13,7 @@ from forums.intervision import circles
 from forums.intervision.models import Agreement, Circle, CircleSeat, Method
 from forums.intervision.permissions import brings_to, starts_circles
 from forums.intervision.turns import all_turns
+from forums.intervision.waiting import points_to_agree
 from staalkaart.core.web.request import Request
 from staalkaart.learning.markup import rendered
 from staalkaart.members.permissions import member_screen, regions_led
@@ -28,6 +29,7 @@ def overview(request: Request) -> HttpResponse:
     guests = Circle.objects.filter(takes_guests=True, stopped_at=None)
     context = {
         "waiting": [turn for turn in turns if turn.is_mine],
+        "points": points_to_agree(turns, request.user),
         "others": [turn for turn in turns if not turn.is_mine],
         "circles": mine,
         "invited": CircleSeat.objects.invited().filter(user=request.user).select_related("circle", "invited_by"),

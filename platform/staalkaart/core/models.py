@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import datetime
 from typing import Self
 
 from django.conf import settings
@@ -121,13 +122,24 @@ class AudiencePage(IndexedModel, Page):
 
 class OutboxQuerySet(models.QuerySet):
     def waiting(self, topic: str) -> Self:
-        """What can be done now, oldest first: not given up, and not waiting for another try."""
-        due = models.Q(not_before=None) | models.Q(not_before__lte=timezone.now())
-        return self.filter(due, topic=topic, dead=False).order_by("pk")
+        """What can be done now, oldest first of what is most pressing: not given up, not waiting for another try, in nobody's hands."""
+        now = timezone.now()
+        due = models.Q(not_before=None) | models.Q(not_before__lte=now)
+        return self.held(now, by_somebody=False).filter(due, topic=topic, dead=False).order_by("rank", "pk")
+
+    def held(self, now: datetime, *, by_somebody: bool = True) -> Self:
+        """What a worker has claimed and may still be doing; or all the rest."""
+        held = models.Q(claimed_until__gt=now)
+        return self.filter(held if by_somebody else ~held | models.Q(claimed_until=None))
 
 
 class OutboxRow(models.Model):
     """Work to do after a commit: see core.delivery.outbox."""
+
+    class Rank(models.IntegerChoices):
+        PRESSING = 0, _("eerst")  # somebody sits before a screen and waits for it
+        USUAL = 5, _("gewoon")
+        BULK = 9, _("als laatste")
 
     topic = models.CharField(_("soort"), max_length=40)
     key = models.CharField(_("sleutel"), max_length=120)
@@ -137,11 +149,19 @@ class OutboxRow(models.Model):
     not_before = models.DateTimeField(_("opnieuw vanaf"), null=True, blank=True)
     error = models.TextField(_("fout"), blank=True)
     dead = models.BooleanField(_("opgegeven"), default=False)
+    rank = models.PositiveSmallIntegerField(choices=Rank.choices, default=Rank.USUAL)
+    # A worker's lease: nobody else touches the row until then. What it began and could not finish is begun again after it.
+    claimed_by = models.CharField(max_length=32, blank=True)
+    claimed_until = models.DateTimeField(null=True, blank=True)
+    sending_at = models.DateTimeField(_("verzenden begon"), null=True, blank=True)
 
     objects = OutboxQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["topic", "dead", "id"], name="outbox_waiting")]
+        indexes = [
+            models.Index(fields=["topic", "dead", "rank", "id"], name="outbox_waiting"),
+            models.Index(fields=["key"], name="outbox_key"),
+        ]
         verbose_name = _("wachtende taak")
         verbose_name_plural = _("wachtende taken")
 
@@ -150,7 +170,9 @@ class OutboxRow(models.Model):
 
     def retry(self) -> None:
         """Put a dead letter back in the queue."""
-        type(self).objects.filter(pk=self.pk).update(dead=False, attempts=0, error="", not_before=None)
+        type(self).objects.filter(pk=self.pk).update(
+            dead=False, attempts=0, error="", not_before=None, claimed_until=None
+        )
 
 
 _stamp_of_request: ContextVar[int | None] = ContextVar("content stamp", default=None)

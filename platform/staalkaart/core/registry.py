@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from staalkaart.core.models import OutboxRow
     from staalkaart.core.own_data import Part
     from staalkaart.core.retention import Rule
+    from staalkaart.core.waiting import Waiting
     from staalkaart.core.web.request import Request
 
 K = TypeVar("K")
@@ -86,12 +88,23 @@ class AudienceWatcher:
 class OnMine:
     """What a feature shows on /mijn/: a card, a step of somebody's first week, what waits for who edits or administers.
 
-    `step`: a `members.first_week.Step` or None · `waits`: (words, address) of each thing that waits.
+    `step`: a `members.first_week.Step` or None · `waits`: each thing that waits for this person (`core.waiting`).
     """
 
     card: Callable[[Viewer, Any], Shown] | None = None
     step: Callable[[Viewer, Any], Any] | None = None
-    waits: Callable[[Viewer, Any], Iterable[tuple[str, str]]] | None = None
+    waits: Callable[[Viewer, Any], Iterable[Waiting]] | None = None
+
+
+@dataclass(frozen=True)
+class InDigest:
+    """What a feature says in everybody's overview, of what this viewer may see: (words, address) since a moment.
+
+    `decided`: what came out of talking · `newcomers`: who is new.
+    """
+
+    decided: Callable[[Viewer, datetime], Iterable[tuple[str, str]]] | None = None
+    newcomers: Callable[[Viewer, datetime], Iterable[tuple[str, str]]] | None = None
 
 
 @dataclass(frozen=True)
@@ -137,7 +150,11 @@ dictionaries: Registry[str, Callable[[str], bool]] = Registry("dictionaries")
 sitemap_sources: Registry[str, Callable[[], list[tuple[str, Any]]]] = Registry("sitemap sources")
 # What can happen (core.delivery.events), and who is told
 event_kinds: Registry[str, EventKind] = Registry("event kinds")
+# What events are about, and so what decides who is told: name → model with `visible_to`
+event_subjects: Registry[str, type] = Registry("event subjects")
 event_sinks: Registry[str, Callable[[Event], None]] = Registry("event sinks")
+# What stands in the overview by mail beside what is new
+in_digest: Registry[str, InDigest] = Registry("in the digest")
 # Mails: kind → function(payload) → mail, or None when it may not or need not be sent any more
 mail_kinds: Registry[str, Callable[[dict], Mail | None]] = Registry("mail kinds")
 # What happens with an outbox row: topic → handler(rows)

@@ -10,7 +10,7 @@ class KnowledgeConfig(AppConfig):
     def ready(self):
         from staalkaart.core import registry
         from staalkaart.core.access import holders_of
-        from staalkaart.knowledge import models, sitemaps
+        from staalkaart.knowledge import events, models, sitemaps
         from staalkaart.knowledge.card_page import model_page
         from staalkaart.knowledge.chapters import chapter_context
         from staalkaart.knowledge.lists import model_list_context
@@ -36,4 +36,6 @@ class KnowledgeConfig(AppConfig):
         registry.page_contexts.add(models.WorkingModelPage, model_page)
         registry.page_contexts.add(models.KnowledgePage, chapter_context)
         registry.sitemap_sources.add("knowledge", sitemaps.addresses)
+        registry.event_subjects.add("model", models.WorkingModelPage)
+        events.register_events()
         registry.on_mine.add("editing", registry.OnMine(waits=waits_for_editors))

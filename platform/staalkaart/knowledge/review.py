@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from staalkaart.core.delivery.events import tell
 from staalkaart.core.writing.forms import MOVED
 from staalkaart.core.writing.refusals import refusal
 from staalkaart.core.writing.text import clean
@@ -155,6 +157,14 @@ def save_answers(*, round_: ReviewRound, answers: list[Line], final: bool) -> bo
         )
         for line in answers
     )
+    if final and round_.created_by_id:
+        tell(
+            "review_answered",
+            to=[round_.created_by_id],
+            url=reverse("knowledge_rounds"),
+            about=round_.page,
+            title=round_.page.title,
+        )
     return True
 
 

@@ -11,27 +11,30 @@ from wagtail.models import TaskState
 
 from staalkaart.core.access import Viewer
 from staalkaart.core.models import AudiencePage
+from staalkaart.core.waiting import Waiting
 from staalkaart.knowledge.models import KnowledgePage, ReviewAnswer, ReviewRound, WorkingModelPage
 
 MOST = 100
 
 
-def waits_for_editors(viewer: Viewer, user: Any) -> Iterator[tuple[str, str]]:
+def waits_for_editors(viewer: Viewer, user: Any) -> Iterator[Waiting]:
     """(words, address) of each, without what this viewer may not see."""
+    if not viewer.edits_content:
+        return
     yield from _handed_in(viewer, user)
     yield from _answered(viewer)
     yield from _unpublished(viewer)
 
 
-def _handed_in(viewer: Viewer, user: Any) -> Iterator[tuple[str, str]]:
+def _handed_in(viewer: Viewer, user: Any) -> Iterator[Waiting]:
     pages = TaskState.objects.reviewable_by(user).values_list("workflow_state__object_id", flat=True)
     count = AudiencePage.objects.filter(pk__in=[int(pk) for pk in pages], audience__in=viewer.tokens).count()
     words = ngettext("%(n)s pagina is ingediend om na te lezen", "%(n)s pagina's zijn ingediend om na te lezen", count)
     if count:
-        yield words % {"n": count}, reverse("wagtailadmin_home")
+        yield Waiting(words % {"n": count}, reverse("wagtailadmin_home"))
 
 
-def _answered(viewer: Viewer) -> Iterator[tuple[str, str]]:
+def _answered(viewer: Viewer) -> Iterator[Waiting]:
     rounds = ReviewRound.objects.filter(
         page__in=WorkingModelPage.objects.filter(audience__in=viewer.tokens),
         answers__outcome=ReviewAnswer.Outcome.WAITING,
@@ -39,10 +42,10 @@ def _answered(viewer: Viewer) -> Iterator[tuple[str, str]]:
     count = rounds.exclude(submitted_at=None).distinct().count()
     words = ngettext("%(n)s nazicht van een kaart kwam terug", "%(n)s keer kwam nazicht van een kaart terug", count)
     if count:
-        yield words % {"n": count}, reverse("knowledge_rounds")
+        yield Waiting(words % {"n": count}, reverse("knowledge_rounds"))
 
 
-def _unpublished(viewer: Viewer) -> Iterator[tuple[str, str]]:
+def _unpublished(viewer: Viewer) -> Iterator[Waiting]:
     """Per list of the admin, because that is where a draft is opened."""
     for model in (WorkingModelPage, KnowledgePage):
         drafts = list(model.objects.filter(has_unpublished_changes=True, audience__in=viewer.tokens)[:MOST])
@@ -59,4 +62,4 @@ def _unpublished(viewer: Viewer) -> Iterator[tuple[str, str]]:
             if len(drafts) > 1
             else reverse("wagtailadmin_pages:edit", args=[drafts[0].pk])
         )
-        yield words % {"list": index.title, "n": len(drafts)}, address
+        yield Waiting(words % {"list": index.title, "n": len(drafts)}, address)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from staalkaart.core.access import Viewer, can_see
 from staalkaart.learning.models import Bookmark, LearningPoint
@@ -35,3 +39,9 @@ def bookmarks_card(viewer: Viewer, user: Any) -> tuple[str, dict[str, Any]] | No
     rows = Bookmark.objects.filter(user=user).prefetch_related("about")[: FEW * 2]
     shown = [row for row in rows if row.about is not None and can_see(viewer, row.about)][:FEW]
     return ("learning/cards/bookmarks.html", {"rows": shown}) if shown else None
+
+
+def learned(viewer: Viewer, since: datetime) -> Iterator[tuple[str, str]]:
+    """For the overview by mail: what circles learned and told the network."""
+    for point in LearningPoint.objects.visible_to(viewer).filter(shared_at__gt=since)[:FEW]:
+        yield _("Een kring leerde: %(point)s") % {"point": point}, point.get_absolute_url()

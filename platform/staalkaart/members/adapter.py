@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from staalkaart.core.delivery.mail import Mail, post
+from staalkaart.core.models import OutboxRow
 from staalkaart.members import throttle
 
 TOO_LATE = timedelta(minutes=15)  # a code is worth nothing by then
@@ -61,6 +62,7 @@ class AccountAdapter(DefaultAccountAdapter):
         message = self.render_mail(template_prefix, email, context)
         post(
             "account",
+            rank=OutboxRow.Rank.PRESSING,
             to=email,
             subject=message.subject,
             body=message.body,

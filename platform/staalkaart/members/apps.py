@@ -41,6 +41,7 @@ class MembersConfig(AppConfig):
         for kind, mail in addresses.MAILS.items():
             registry.mail_kinds.add(kind, mail)
         events.register_events()
+        registry.event_subjects.add("project", models.Project)
         authenticator_added.connect(second_factor.note_set_up, dispatch_uid="second-factor-set-up")
         registry.own_data.add("members", own_data.OWN_DATA)
         registry.text_refusals.add("recognise", refusal)

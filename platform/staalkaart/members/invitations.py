@@ -18,6 +18,7 @@ from wagtail.log_actions import log
 from staalkaart.core.access import Viewer
 from staalkaart.core.delivery.events import tell
 from staalkaart.core.delivery.mail import Mail, post
+from staalkaart.core.waiting import Waiting
 from staalkaart.core.web.limits import DAY, HOUR, Window, spend
 from staalkaart.members.models import Grant, Invitation, Membership, User
 from staalkaart.members.teams import AlreadyMember, join, show_label
@@ -166,18 +167,18 @@ def manageable_by(viewer: Viewer) -> Any:
     return rows.filter(project__in=viewer.within("project", Grant.Role.COORDINATOR))
 
 
-def waits_for_administrators(viewer: Viewer, user: User) -> Iterator[tuple[str, str]]:
+def waits_for_administrators(viewer: Viewer, user: User) -> Iterator[Waiting]:
     """Invitations that nobody answered yet, and links that somebody asked for anew."""
     if not viewer.has_role(Grant.Role.ADMIN):
         return
     address = reverse("members:invitation_list")
     if count := Invitation.objects.open().count():
         words = ngettext("%(n)s uitnodiging staat open", "%(n)s uitnodigingen staan open", count)
-        yield words % {"n": count}, address
+        yield Waiting(words % {"n": count}, address)
     asked = Invitation.objects.filter(accepted_at=None, revoked_at=None).exclude(asked_anew_at=None).count()
     if asked:
         words = ngettext("%(n)s keer is een nieuwe link gevraagd", "%(n)s keer is een nieuwe link gevraagd", asked)
-        yield words % {"n": asked}, address
+        yield Waiting(words % {"n": asked}, address)
 
 
 # --- mails -----------------------------------------------------------------------------------------------------------

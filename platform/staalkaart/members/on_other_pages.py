@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 
 from staalkaart.core import registry
 from staalkaart.core.access import VISITOR, Viewer, can
-from staalkaart.members import first_week, invitations
+from staalkaart.members import first_week, invitations, newcomers
 from staalkaart.members.models import Initiative, NetworkPart, Project, User
 from staalkaart.members.teams import HandoverItem, team_of
 
 
 def register_on_mine() -> None:
     registry.on_mine.add("project", registry.OnMine(project_card, first_week.complete_project))
+    registry.in_digest.add("members", registry.InDigest(newcomers=newcomers.newcomers))
     registry.on_mine.add("introduce", registry.OnMine(step=first_week.introduce_yourself))
     registry.on_mine.add("invitations", registry.OnMine(waits=invitations.waits_for_administrators))
     for name, step in first_week.ADMINISTRATOR_STEPS.items():

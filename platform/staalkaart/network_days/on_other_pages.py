@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,16 +17,16 @@ from staalkaart.members.first_week import Step
 from staalkaart.members.models import Project, Region, User
 from staalkaart.members.permissions import regions_led
 from staalkaart.members.teams import HandoverItem
-from staalkaart.network_days import evaluation
 from staalkaart.network_days.choices import AHEAD, ON_LIST, RegistrationStatus, State
-from staalkaart.network_days.models import Action, FeedbackTicket, FeedSecret, NetworkDay, Registration
+from staalkaart.network_days.models import Action, FeedSecret, NetworkDay, Registration, Report
 from staalkaart.network_days.waiting_list import free_seats
 
+FEW = 4
 Shown = tuple[str, dict[str, Any]] | None
 
 
 def days_card(viewer: Viewer, user: User) -> Shown:
-    """The next day with where one stands, what waits after the last one, one's promises; the dashboard for who leads."""
+    """The next day with where one stands, and the dashboard for who leads. What waits stands with everything that waits."""
     rows = NetworkDay.objects.visible_to(viewer).ahead().exclude(state=State.IDEA).exclude(date=None)
     day = (
         rows.select_related("region")
@@ -32,21 +34,15 @@ def days_card(viewer: Viewer, user: User) -> Shown:
         .order_by("date")
         .first()
     )
-    days = NetworkDay.objects.visible_to(viewer)
     mine = Registration.objects.filter(day=day, user=user, state__in=ON_LIST).first() if day else None
-    tickets = FeedbackTicket.objects.filter(user=user, used=False, day__in=days).select_related("day")
-    asked = [row.day for row in tickets if evaluation.asks_now(row.day)]
-    promised = list(Action.objects.filter(owner=user, done_at=None, day__in=days).select_related("day"))
     led = list(Region.objects.filter(pk__in=regions_led(viewer)))
-    if not (day or asked or promised or led):
+    if not (day or led):
         return None
     free = free_seats(day) if day and day.takes_people else 0
     return "network_days/cards/mine.html", {
         "day": day,
         "mine": mine,
         "free": max(0, free),
-        "asked": asked,
-        "promised": promised,
         "led": led,
     }
 
@@ -76,3 +72,15 @@ def days_in_hand(user: User, project: Project | None) -> list[HandoverItem]:
     if seats:
         items.append(HandoverItem(_("De plaats op een netwerkdag vervalt."), reverse("network_days:day_list")))
     return items
+
+
+def reported(viewer: Viewer, since: datetime) -> Iterator[tuple[str, str]]:
+    """For the overview by mail: reports of days, with how much was promised there."""
+    rows = Report.objects.visible_to(viewer).filter(
+        published_at__gt=since, day__in=NetworkDay.objects.visible_to(viewer)
+    )
+    for row in rows.select_related("day").annotate(promised=Count("day__actions"))[:FEW]:
+        words = ngettext(
+            "Verslag van %(title)s, met %(n)s afspraak", "Verslag van %(title)s, met %(n)s afspraken", row.promised
+        )
+        yield words % {"title": row.day.title, "n": row.promised}, row.get_absolute_url()

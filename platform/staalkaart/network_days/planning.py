@@ -14,9 +14,10 @@ from staalkaart.core.access import NETWORK, PUBLIC
 from staalkaart.core.delivery.events import tell
 from staalkaart.core.delivery.indexing import request_indexing
 from staalkaart.members.models import Grant, User
-from staalkaart.network_days import mailing, waiting_list
+from staalkaart.network_days import waiting_list
 from staalkaart.network_days.choices import AHEAD, RegistrationStatus, State
 from staalkaart.network_days.errors import NoDate, NotNow, StaleForm
+from staalkaart.network_days.events import as_change
 from staalkaart.network_days.models import (
     Block,
     DayTask,
@@ -90,13 +91,15 @@ def change(*, day: NetworkDay, by: User, values: Mapping[str, Any], base: int) -
     if row.version != base:
         raise StaleForm
     moved = {name for name, value in values.items() if name in IN_CALENDAR and getattr(row, name) != value}
+    before = {name: as_change(getattr(row, name)) for name in moved}
     fewer_or_more = "capacity" in values and values["capacity"] != row.capacity
     for name, value in values.items():
         setattr(row, name, value)
     row.version += 1
     save_change(row, moved)
     if moved - {"title"} and row.state in {State.OPEN, State.FIXED}:
-        _tell_everybody(row, "day_moved", by=by)
+        _tell_everybody(row, "day_moved", by=by, changes=[[name, before[name], as_change(values[name])] for name in values
+                                                          if name in moved])  # fmt: skip
     if fewer_or_more or "date" in moved:
         waiting_list.promote(day=row, now=timezone.now())
     log(row, "staalkaart.day_changed", user=by, data={"fields": sorted(values)})
@@ -121,7 +124,6 @@ def _tell_everybody(day: NetworkDay, kind: str, *, by: User | None, **data: Any)
         title=day.title,
         **data,
     )
-    mailing.send_calendar(day, people)
 
 
 @transaction.atomic

@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from staalkaart.core.delivery.events import tell
 from staalkaart.members.models import User
-from staalkaart.network_days import mailing
 from staalkaart.network_days.choices import (
     BY_HAND_FROM,
     SHORT_FROM,
@@ -168,6 +167,7 @@ def _offer(day: NetworkDay, pk: int, now: datetime, until: datetime) -> Registra
 
 
 def tell_person(row: Registration, kind: str, *, by: User | None = None, calendar: bool = False, **data: Any) -> None:
+    """`calendar`: the mail brings the file that puts the day into a calendar or takes it out, also to who did this alone."""
     if row.user_id is None:
         return
     tell(
@@ -175,11 +175,10 @@ def tell_person(row: Registration, kind: str, *, by: User | None = None, calenda
         to=[row.user_id],
         url=row.day.get_absolute_url() + "inschrijven/",
         about=row.day,
-        by=by,
+        by=None if calendar else by,
         title=row.day.title,
         **data,
     )
     if calendar:
         # what is mailed later counts over what was
         NetworkDay.objects.filter(pk=row.day_id).update(sequence=F("sequence") + 1)
-        mailing.send_calendar(row.day, [row])

@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from staalkaart.core import registry
 from staalkaart.core.own_data import Part
 from staalkaart.core.retention import Rule
-from staalkaart.notifications.models import Notification, tellable
+from staalkaart.notifications.choices import LINES, Frequency
+from staalkaart.notifications.models import Digest, Following, MailPause, Notification, tellable
+from staalkaart.notifications.preferences import chosen_by
 
 READ_KEPT = timedelta(days=180)
 FORMER = "een voormalig lid"
@@ -23,6 +25,23 @@ def notifications_part(user: Any) -> Part:
     viewer = user.as_viewer()  # what a notification is about may have closed since: its title closed with it
     rows = tellable(Notification.objects.filter(user=user).prefetch_related("about"), viewer)
     return Part(_("Meldingen"), [{"op": row.created_at, "wat": row.words, "gelezen op": row.read_at} for row in rows])
+
+
+def wishes_part(user: Any) -> Part:
+    """Which mail this person wants, and what they follow."""
+    viewer = user.as_viewer()
+    rows: list[dict[str, Any]] = [
+        {"lijn": str(LINES[group].words), "mail": str(Frequency(frequency).label)}
+        for group, frequency in chosen_by(user).items()
+    ]
+    rows += [{"lijn": _("Even weg, tot en met"), "mail": row.until} for row in MailPause.objects.filter(user=user)]
+    following = tellable(Following.objects.filter(user=user).prefetch_related("about"), viewer)
+    rows += [{"lijn": str(row.about), "mail": row.get_state_display()} for row in following]  # names: asked just now
+    return Part(_("Welke mail je krijgt"), rows)
+
+
+def purge_digests(now: datetime) -> int:
+    return Digest.objects.filter(made_at__lt=now - READ_KEPT).delete()[0]
 
 
 def forget_name(user: Any) -> None:
@@ -46,4 +65,10 @@ def purge_read(now: datetime) -> int:
 RULE = Rule("notifications", _("Meldingen die je las"), _("zes maanden"), purge_read)
 
 
-OWN_DATA = registry.OwnData(export={"meldingen": notifications_part}, erase=forget_name, retain=(RULE,), strike=strike)
+DIGESTS = Rule("digests", _("Overzichten per mail: wanneer ze vertrokken"), _("zes maanden"), purge_digests)
+OWN_DATA = registry.OwnData(
+    export={"meldingen": notifications_part, "mailvoorkeuren": wishes_part},
+    erase=forget_name,
+    retain=(RULE, DIGESTS),
+    strike=strike,
+)

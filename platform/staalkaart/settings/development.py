@@ -25,5 +25,6 @@ SECURE_HSTS_SECONDS = 0
 SECOND_FACTOR_REQUIRED = False
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # passkeys at http://localhost
 
-EMAIL_BACKEND = "staalkaart.core.delivery.mail.ShownMail"
 EMAIL_FILE_PATH = VAR / "mail"
+if not env("EMAIL_URL", default=""):  # with a mail server of one's own (a proof has one), mail goes there
+    EMAIL_BACKEND = "staalkaart.core.delivery.mail.ShownMail"

@@ -239,7 +239,9 @@ RIGHTS_FILE = ROOT / "rights.csv"
 EMAIL_CONFIG = env.email("EMAIL_URL", default="smtp://localhost:25")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Staalkaart <noreply@staalkaart.example>")
-EMAIL_TIMEOUT = 10
+EMAIL_TIMEOUT = 10  # seconds for each step of the conversation with the mail server
+OUTBOX_LEASE = env.int("OUTBOX_LEASE", default=120)  # seconds that work is one worker's; longer than one mail may take
+MAIL_QUIET_HOURS = env.bool("MAIL_QUIET_HOURS", default=True)  # no mail between 20 and 7 o'clock and in a weekend
 
 # --- search ---------------------------------------------------------------------------------------------------------
 SEARCH = {

@@ -2,23 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from staalkaart.core import registry
 
+# The lines on which somebody says what may be mailed, and when (notifications.choices has their words)
+TURN = "turn"  # somebody waits for you
+REPLY = "reply"  # somebody speaks to you: gathered for a quarter of an hour
+PLACE = "place"  # a seat, a role, a date: always comes
+INVITED = "invited"  # to a network day
+NEWS = "news"  # new in the own region
+FOLLOWED = "followed"  # others, where you follow
+CARE = "care"  # what needs a look after a while
+DESK = "desk"  # for editors and facilitators
+
+File = tuple[str, bytes, str]  # name, content, media type
+
 
 @dataclass(frozen=True)
 class EventKind:
-    """`words(data)` is the one line people read; `mail` sends it now as well; an event that is not `mutable` always
-    comes; `subject(data)` is the subject of its mail where the line itself is too much for one."""
+    """One kind of happening.
+
+    `words(data)` is the one line people read, `todo` what there is to do about it ("" when nothing), `because` why this person is
+    told. `group` is the line of their preferences that decides about mail. `subject(data)` is the subject of its mail where the line
+    itself is too much for one. `changes(data)`: (what, before, now) of each thing that changed. `files(about, user)` go along with the
+    mail. `urgent(about, data, now)`: it leaves at night and in a weekend too. `excerpt(data)`: the first words of what was said, for a
+    digest; asked only of what the whole network reads.
+    """
 
     name: str
-    words: Any
-    mail: bool = False
-    mutable: bool = True
-    subject: Any = None
+    words: Callable[[Mapping[str, Any]], str]
+    group: str = FOLLOWED
+    todo: Any = ""
+    because: Any = ""
+    subject: Callable[[Mapping[str, Any]], str] | None = None
+    changes: Callable[[Mapping[str, Any]], list[tuple[str, str, str]]] | None = None
+    files: Callable[[Any, Any], Sequence[File]] | None = None
+    urgent: Callable[[Any, Mapping[str, Any], datetime], bool] | None = None
+    excerpt: Callable[[Mapping[str, Any]], str] | None = None
+
+    @property
+    def mutable(self) -> bool:
+        return self.group != PLACE
 
 
 @dataclass(frozen=True)
@@ -31,6 +59,11 @@ class Event:
     about: Any = None
     by: Any = None
     data: Mapping[str, Any] = field(default_factory=dict)
+
+
+def spoken(words: Any) -> Callable[[Mapping[str, Any]], str]:
+    """From a sentence with ``%(names)s``, translated when it is read."""
+    return lambda data: str(words) % data
 
 
 def tell(kind: str, *, to: Iterable[int], url: str, about: Any = None, by: Any = None, **data: Any) -> None:

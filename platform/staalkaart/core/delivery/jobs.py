@@ -22,7 +22,7 @@ class TickJob:
 
     name: str
     period: Callable[[datetime], str]
-    run: Callable[[datetime], None]
+    run: Callable[[datetime], object]
 
 
 def every_minute(now: datetime) -> str:

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from staalkaart.core import registry
+from staalkaart.core.waiting import waiting_for
 from staalkaart.core.web.request import Request
 from staalkaart.members.first_week import colleague_to_call, steps_for
 from staalkaart.members.forms import ProfileForm
@@ -23,11 +24,12 @@ def mine(request: Request) -> HttpResponse:
     user = request.user
     cards = [shown for card in registry.each(registry.on_mine, "card") if (shown := card(request.viewer, user))]
     steps = steps_for(request.viewer, user)
-    context = {"cards": cards, "steps": steps, "memberships": user.memberships.current().select_related("project")}
-    if request.viewer.edits_content:
-        context["waiting"] = [
-            line for waits in registry.each(registry.on_mine, "waits") for line in waits(request.viewer, user)
-        ]
+    context = {
+        "cards": cards,
+        "steps": steps,
+        "memberships": user.memberships.current().select_related("project"),
+        "waiting": waiting_for(request.viewer, user),
+    }
     if steps:
         context["colleague"] = colleague_to_call(user)
     return render(request, "members/mine.html", context)

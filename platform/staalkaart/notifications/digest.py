@@ -1,0 +1,205 @@
+"""The overview: everything new of one person, once per period, in one mail.
+
+A tick makes the digests of a period: in one transaction the rows that belong in it are marked, so however often it runs, late or
+twice, each row is in one digest. The period follows the wall clock of Brussels; the rows do not.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from staalkaart.core import registry
+from staalkaart.core.access import NETWORK, PUBLIC, Viewer
+from staalkaart.core.delivery import mail
+from staalkaart.core.delivery.jobs import TickJob
+from staalkaart.core.delivery.mail import Mail
+from staalkaart.core.delivery.outbox import NotYet
+from staalkaart.core.models import OutboxRow
+from staalkaart.core.waiting import waiting_for
+from staalkaart.notifications.choices import Frequency
+from staalkaart.notifications.models import Digest, Notification
+from staalkaart.notifications.quiet import BRUSSELS, next_open
+from staalkaart.notifications.unsubscribing import DIGEST, headers_for, url_for
+from staalkaart.notifications.wishes import Wishes
+
+KIND = "digest"
+MOST = 7  # things in one digest
+CHUNK = 400
+FIRST_LETTERS = 200
+
+
+# --- the periods -----------------------------------------------------------------------------------------------------
+def _wall(now: datetime) -> datetime:
+    return now.astimezone(BRUSSELS).replace(tzinfo=None)
+
+
+def daily(now: datetime) -> str:
+    """Changes at seven in the morning."""
+    return f"{_wall(now) - timedelta(hours=7):%Y-%m-%d}"
+
+
+def weekly(now: datetime) -> str:
+    """Changes on Tuesday at eight."""
+    year, week, _day = (_wall(now) - timedelta(days=1, hours=8)).isocalendar()
+    return f"{year}-W{week:02d}"
+
+
+def monthly(now: datetime) -> str:
+    """Changes on the first at seven."""
+    return f"{_wall(now) - timedelta(hours=7):%Y-%m}"
+
+
+# --- making ----------------------------------------------------------------------------------------------------------
+def make(every: str, now: datetime) -> int:
+    """Make the digests of this period; returns how many. In the caller's transaction (a job of the clock)."""
+    users = list(Notification.objects.for_mail().order_by().values_list("user", flat=True).distinct())
+    period = PERIODS[every](now)
+    return sum(_make_some(every, period, users[at : at + CHUNK], now) for at in range(0, len(users), CHUNK))
+
+
+@transaction.atomic
+def _make_some(every: str, period: str, users: list[int], now: datetime) -> int:
+    wishes, today = Wishes(users), now.astimezone(BRUSSELS).date()
+    rows = Notification.objects.for_mail().filter(user__in=users, user__is_active=True)
+    found: dict[int, list[int]] = defaultdict(list)
+    for pk, user, kind, about_type, about in rows.values_list("pk", "user_id", "kind", "about_type_id", "about_id"):
+        if not wishes.is_away(user, today) and _belongs(wishes.frequency(user, kind, (about_type, about)), every):
+            found[user].append(pk)
+    had = set(Digest.objects.filter(every=every, period=period, user__in=found).values_list("user_id", flat=True))
+    digests = Digest.objects.bulk_create(
+        Digest(user_id=user, every=every, period=period, made_at=now) for user in found if user not in had
+    )
+    for digest in digests:
+        Notification.objects.filter(pk__in=found[digest.user_id]).update(digest=digest)
+    OutboxRow.objects.bulk_create(
+        OutboxRow(
+            topic=mail.TOPIC, key=f"{KIND}:{row.pk}", payload={"kind": KIND, "pk": row.pk}, rank=OutboxRow.Rank.BULK
+        )
+        for row in digests
+    )
+    return len(digests)
+
+
+def _belongs(frequency: str, every: str) -> bool:
+    """What was wanted at once and could not be mailed then (somebody was away) comes with the week's."""
+    return frequency == every or (frequency == Frequency.NOW and every == Frequency.WEEKLY)
+
+
+PERIODS: dict[str, Callable[[datetime], str]] = {
+    Frequency.DAILY: daily,
+    Frequency.WEEKLY: weekly,
+    Frequency.MONTHLY: monthly,
+}
+
+
+def _job(every: str) -> TickJob:
+    return TickJob(f"digest-{every}", PERIODS[every], lambda now: make(every, now))
+
+
+JOBS = tuple(_job(every) for every in PERIODS)
+
+
+# --- the mail --------------------------------------------------------------------------------------------------------
+@dataclass
+class Item:
+    """Everything new about one thing."""
+
+    rows: list[Notification] = field(default_factory=list)
+
+    @property
+    def title(self) -> str:
+        """The name of the thing over several lines, where everybody in the network may read it; one line says it itself."""
+        about = self.rows[0].about
+        if len(self.rows) == 1:
+            return ""
+        return str(about) if getattr(about, "audience", "") in {PUBLIC, NETWORK} else ""
+
+    @property
+    def because(self) -> str:
+        return self.rows[0].because
+
+    @property
+    def new_keys(self) -> list[int]:
+        return [row.pk for row in self.rows if row.read_at is None]
+
+    @property
+    def is_new(self) -> bool:
+        return bool(self.new_keys)
+
+    @property
+    def todo(self) -> str:
+        """What there is to do about the newest of it that was not read."""
+        return next((row.todo for row in self.rows if row.read_at is None and row.todo), "")
+
+    @property
+    def url(self) -> str:
+        return self.rows[0].url
+
+    @property
+    def excerpt(self) -> str:
+        """The first letters of what was said, of things that the whole network reads."""
+        about, row = self.rows[0].about, self.rows[0]
+        if (
+            row.event_kind is None
+            or row.event_kind.excerpt is None
+            or getattr(about, "audience", "") not in {PUBLIC, NETWORK}
+        ):
+            return ""
+        text = " ".join(row.event_kind.excerpt(row.data).split())
+        return text if len(text) <= FIRST_LETTERS else text[:FIRST_LETTERS].rsplit(" ", 1)[0] + " …"
+
+
+def items_of(rows: Iterable[Notification]) -> list[Item]:
+    """By thing, the newest first."""
+    found: dict[Any, Item] = {}
+    for row in rows:
+        key = (row.about_type_id, row.about_id) if row.about_id else row.pk
+        found.setdefault(key, Item()).rows.append(row)
+    return list(found.values())
+
+
+def digest_mail(payload: dict) -> Mail | None:
+    """None when nothing is left to tell: all of it was read, or closed, meanwhile."""
+    digest = Digest.objects.select_related("user").filter(pk=payload["pk"], sent_at=None).first()
+    if digest is None or not digest.user.is_active:
+        return None
+    now, user = timezone.now(), digest.user
+    if (opens := next_open(now)) != now:
+        raise NotYet(opens)
+    viewer = user.as_viewer()
+    rows = digest.rows.unread().filter(mailed_at=None).tellable_to(viewer)
+    items = items_of(rows.order_by("-pk").select_related("about_type").prefetch_related("about"))
+    if not items:
+        return None
+    off = url_for(user.pk, DIGEST)
+    context = {"items": items[:MOST], "more": max(0, len(items) - MOST), "name": user.name, "digest": digest,
+               "unsubscribe": off, **_beside(viewer, user, digest)}  # fmt: skip
+    return Mail(user.email, KIND, context, user.language, headers=headers_for(off), sent=lambda: _sent(digest))
+
+
+def _beside(viewer: Viewer, user: Any, digest: Digest) -> dict[str, Any]:
+    """What waits for this person, what was decided and who is new since the last one."""
+    before = Digest.objects.filter(user=user, made_at__lt=digest.made_at).order_by("-made_at").first()
+    since = before.made_at if before else digest.made_at - timedelta(days=7)
+    return {
+        "waiting": waiting_for(viewer, user)[:MOST],
+        "decided": _lines("decided", viewer, since),
+        "newcomers": _lines("newcomers", viewer, since),
+    }
+
+
+def _lines(part: str, viewer: Viewer, since: datetime) -> list[tuple[str, str]]:
+    return [line for lines in registry.each(registry.in_digest, part) for line in lines(viewer, since)][:MOST]
+
+
+def _sent(digest: Digest) -> None:
+    now = timezone.now()
+    Digest.objects.filter(pk=digest.pk).update(sent_at=now)
+    Notification.objects.filter(digest=digest, mailed_at=None).update(mailed_at=now)
