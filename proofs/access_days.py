@@ -129,6 +129,20 @@ def _samples(rows: dict[Any, frozenset[str]], **extra: Any) -> list[Sample]:
     return [Sample({"pk": day.pk, **extra}, who, GONE | extra) for day, who in rows.items()]
 
 
+def _letter(world: World, day: Any, leads: frozenset[str]) -> Sample:
+    """A letter that one member got: theirs, and of who leads the day."""
+    from staalkaart.network_days.models import DayLetter, LetterTo
+
+    row = DayLetter.objects.create(day=day, by=_user("begeleider"), readers="region", subject="Brief",
+                                   text=world.canary("brief", leads), count=1)  # fmt: skip
+    seen = leads
+    if _user("lid").as_viewer().tokens & {day.audience}:
+        LetterTo.objects.create(day=day, letter=row, user=_user("lid"))
+        seen = leads | {"member"}
+        world.canaries[row.text] = seen
+    return Sample({"pk": day.pk, "letter": row.pk}, seen, {"pk": day.pk, "letter": 999_999})
+
+
 def _everywhere(world: World, reads: dict[Any, frozenset[str]]) -> None:
     world.samples["network_days:day"] = _samples(reads)
     world.samples["network_days:day_ics"] = _samples(reads)
@@ -146,6 +160,9 @@ def _for_who_prepares(world: World, rows: dict[Any, frozenset[str]]) -> None:
             Sample({"pk": day.pk, "block": day.blocks.first().pk, **sort}, who, GONE | {"block": 1} | sort)
             for day, who in rows.items()
         ]
+    for name in ("letters", "letter_preview", "letter_try", "letter_send", "calls_switch"):
+        world.samples[f"network_days:{name}"] = _samples({day: who & LEADS for day, who in rows.items()})
+    world.samples["network_days:letter"] = [_letter(world, day, who & LEADS) for day, who in rows.items()]
     first = next(iter(rows))
     others = [day for day in rows if day != first]
     world.samples["network_days:day_edit"] = [

@@ -70,7 +70,9 @@ class Post:
     def between(self, began: float, ended: float) -> int:
         """Mails whose answer was not noted yet at some moment of this time."""
         with self.lock:
-            return sum(data <= ended and (answered is None or answered + NOTED >= began) for _key, data, answered in self.open)
+            return sum(
+                data <= ended and (answered is None or answered + NOTED >= began) for _key, data, answered in self.open
+            )
 
 
 class Site:
@@ -97,7 +99,9 @@ class Site:
     def start(self, workers: int) -> None:
         for _ in range(workers):
             command = [sys.executable, "manage.py", "worker"]
-            self.workers.append(subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
+            self.workers.append(
+                subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            )
 
     def kill(self) -> int:
         """Returns how many mails were between DATA and the noted answer then."""
@@ -253,7 +257,11 @@ def overviews(site: Site, digests: int, kills: int, rng: random.Random) -> tuple
         cut += site.kill()
     site.start(2)
     ours = Digest.objects.filter(user__in=users)
-    wait_until(lambda: ours.filter(sent_at=None).count() == 0 and ours.count() == digests, 180 + LEASE * 4, "every overview sent")
+    wait_until(
+        lambda: ours.filter(sent_at=None).count() == 0 and ours.count() == digests,
+        180 + LEASE * 4,
+        "every overview sent",
+    )
     site.kill()
     lost, doubled = told(site, digests, cut)
     fresh(site)
@@ -262,7 +270,9 @@ def overviews(site: Site, digests: int, kills: int, rng: random.Random) -> tuple
     Digest.objects.all().delete()
     site.start(1)
     wait_until(lambda: Digest.objects.filter(user__in=others).exists(), 60, "the overviews are made")
-    seconds = wait_until(lambda: sum(n > 0 for n in site.post.seen.values()) == digests, 180, "every overview sent without a kill")
+    seconds = wait_until(
+        lambda: sum(n > 0 for n in site.post.seen.values()) == digests, 180, "every overview sent without a kill"
+    )
     site.kill()
     return lost, doubled, cut, seconds
 
@@ -282,7 +292,9 @@ def main() -> None:
             print(f"two workers, slow server: {args.mails} mails · lost {lost} · doubled {doubled}")
             wrong += [lost, doubled]
             lost, doubled, cut = killed(site, args.mails, args.kills, rng)
-            print(f"{args.kills} times kill -9: lost {lost} · doubled {doubled} beside {cut} kills between DATA and its noted answer")
+            print(
+                f"{args.kills} times kill -9: lost {lost} · doubled {doubled} beside {cut} kills between DATA and its noted answer"
+            )
             wrong += [lost, doubled]
             silence = hanging(site)
             print(f"a server that hangs: the clock was silent for {silence:.1f} s at most")
@@ -291,7 +303,9 @@ def main() -> None:
             print(f"one bad address of {args.mails}: {sent} sent · {dead} given up")
             wrong += [sent != args.mails - 1, dead != 1]
             lost, doubled, cut, seconds = overviews(site, args.digests, min(args.kills, 20), rng)
-            print(f"{args.digests} overviews: lost {lost} · doubled {doubled} beside {cut} · {seconds:.1f} s for all of them")
+            print(
+                f"{args.digests} overviews: lost {lost} · doubled {doubled} beside {cut} · {seconds:.1f} s for all of them"
+            )
             wrong += [lost, doubled]
         finally:
             site.kill()

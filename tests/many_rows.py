@@ -84,8 +84,10 @@ from staalkaart.network_days.models import (
     BlockLink,
     BoardItem,
     BoardVote,
+    DayLetter,
     Feedback,
     FeedbackTicket,
+    LetterTo,
     NetworkDay,
     Note,
     PollVote,
@@ -107,7 +109,7 @@ ONE_OR_FIXED = {
     "ContentStamp", "WorkingModelPage", "ModelCombination", "Report", "ThanksSent", "FeedSecret", "DayTask",
     "BoardSorting", "ChoiceAidTexts", "MissedWord", "RoleCardTexts", "ContentRecord",
     "DemoRecord", "JobRun", "AutosaveBuffer", "Receipt", "WavedWarning", "AddressChange", "ImportWord",
-    "Image", "Rendition", "Document", "Digest", "Preference", "MailPause",
+    "Image", "Rendition", "Document", "DayCall", "Digest", "Preference", "MailPause",
 }  # fmt: skip
 
 
@@ -342,6 +344,10 @@ def _days(grown: Growth) -> None:
         )
     for day in NetworkDay.objects.filter(pk__in=(1, 2, 4)):
         _on_a_day(grown, day)
+    for letter in grown.more(
+        DayLetter(day=kept, by=lead, readers="region", text="Dag", count=1), subject=grown.words("Brief")
+    ):
+        LetterTo.objects.bulk_create(LetterTo(day=kept, letter=letter, user=user) for user in grown.people)
     poll = NetworkDay.objects.get(pk=4)
     dates = [poll.poll_dates.first().date + timedelta(days=next(numbers)) for _ in grown.counted]
     for option in grown.more(poll.poll_dates.first(), date=dates):

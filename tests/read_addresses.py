@@ -15,7 +15,8 @@ from staalkaart.core.access.rights import declared_rights
 from staalkaart.knowledge.models import GlossaryTerm, Source, Theme
 from staalkaart.learning.models import Challenge, LearningPoint
 from staalkaart.members.models import Initiative
-from staalkaart.network_days.models import Block, NetworkDay
+from staalkaart.network_days import letters
+from staalkaart.network_days.models import Block, DayLetter, NetworkDay
 from tests.builders import demo_user, project
 
 LOGIN = {
@@ -63,6 +64,7 @@ def places() -> dict[str, tuple[str, dict[str, Any]]]:
         Contribution.objects.filter(trajectory=2, kind="leerpunt").first().pk,
     )
     day, over, poll = NetworkDay.objects.get(pk=2).pk, NetworkDay.objects.get(pk=1).pk, NetworkDay.objects.get(pk=4).pk
+    letter = DayLetter.objects.filter(day=day).order_by("pk").first().pk
     trajectory = Trajectory.objects.filter(started_at__isnull=False).order_by("pk").first().pk
     circle = CircleSeat.objects.current().filter(user=demo_user("begeleider")).first().circle_id
     return {
@@ -98,7 +100,7 @@ def places() -> dict[str, tuple[str, dict[str, Any]]]:
         "network_days:region": ("facilitator", {"slug": "noordoost"}),
         **{
             f"network_days:{name}": ("facilitator", {"pk": day})
-            for name in ("day", "day_edit", "board", "agenda", "participants", "day_ics")
+            for name in ("day", "day_edit", "board", "agenda", "participants", "day_ics", "letters")
         },
         "network_days:register": ("member", {"pk": day}),
         **{
@@ -108,6 +110,7 @@ def places() -> dict[str, tuple[str, dict[str, Any]]]:
         "network_days:block": ("facilitator", {"pk": day, "block": block}),
         "network_days:catch_at": ("facilitator", {"pk": day, "sort": "notitie", "block": block}),
         "network_days:poll": ("facilitator", {"pk": poll}),
+        "network_days:letter": ("facilitator", {"pk": day, "letter": letter}),
         "network_days:programme": ("facilitator", {"pk": over, "number": 1}),
         "network_days:pack": ("facilitator", {"pk": over, "sort": "deelnemer"}),
         "network_days:catch": ("facilitator", {"pk": over, "sort": "notitie"}),
@@ -144,5 +147,7 @@ def make_what_is_missing() -> None:
     proposal.save()
     lifecycle.offer(draft=proposal, by=by, reason="Korter.")
     coordinator = demo_user("coordinator")
+    day = NetworkDay.objects.get(pk=2)
+    letters.send(day=day, by=demo_user("begeleider"), which="region", subject="Kom je naar {dag}?", text="Dag {naam}")
     case_intake.start_draft(by=coordinator, circle=None)
     ImportRun.objects.create(user=coordinator, project=project(), name="lijst.csv")

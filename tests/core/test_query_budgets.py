@@ -50,7 +50,7 @@ ONE_THING = {
     "/intervisie/1/bijdrage/1/", "/intervisie/1/verslag/", "/intervisie/afspraken/", "/intervisie/kring/nieuw/",
     "/intervisie/methodes/incident/", "/intervisie/nieuw/", "/leerpunten/1/naar-kaart/", "/mijn/gegevens/", "/mijn/gegevens/wissen/",
     "/mijn/profiel/", "/mijn/e-mailadres/",
-    "/nazicht/dank/", "/netwerkdagen/1/bewerken/", "/netwerkdagen/1/dag.ics", "/netwerkdagen/1/vandaag/notitie/",
+    "/nazicht/dank/", "/netwerkdagen/1/bewerken/", "/netwerkdagen/1/brief/1/", "/netwerkdagen/1/dag.ics", "/netwerkdagen/1/vandaag/notitie/",
     "/netwerkdagen/1/vandaag/notitie/1/", "/netwerkdagen/1/verslag/", "/netwerkdagen/1/verslag/bewerken/", "/netwerkdagen/1/vragen/",
     "/netwerkdagen/agenda/", "/netwerkdagen/nieuw/", "/ontvangst/van-niemand-0000000000/",
     "/praktijken/1/bewerken/", "/praktijken/1/voorstel/", "/praktijken/invoer/",

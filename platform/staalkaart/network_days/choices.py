@@ -166,3 +166,27 @@ FEEDBACK: tuple[Question, ...] = (
     Question("anders", _("Wat mag anders?")),
     Question("volgende", _("Waarover moet het de volgende keer gaan?")),
 )  # fmt: skip
+
+
+class Readers(models.TextChoices):
+    """Whom a letter about a day goes to."""
+
+    REGION = "region", _("iedereen die mag komen")
+    WITHOUT = "without", _("projecten waarvan nog niemand ingeschreven is")
+    REGISTERED = "registered", _("wie ingeschreven is")
+    WAITING = "waiting", _("wie op de wachtlijst staat")
+    NO_ANSWER = "no_answer", _("wie de datums nog niet beantwoordde")
+
+
+class CallSort(models.TextChoices):
+    """What goes by itself."""
+
+    POLL = "poll", _("Een datum prikken: een half uur nadat je de laatste datum voorstelde")
+    OPEN = "open", _("De inschrijving is open, met het oogstbord erbij")
+    REMINDER = "reminder", _("Herinnering aan projecten waarvan niemand ingeschreven is")
+    PRACTICAL = "practical", _("Praktische mail aan wie komt: waar, wanneer, het programma")
+
+
+DAYS_BEFORE = {CallSort.REMINDER: 14, CallSort.PRACTICAL: 3}
+LETTER_MAX = 4000
+MOST_LETTERS = 4  # about one day to one person

@@ -11,6 +11,7 @@ from wagtail.log_actions import log
 
 from staalkaart.core.delivery.events import tell
 from staalkaart.members.models import User
+from staalkaart.network_days import calling
 from staalkaart.network_days.choices import PollAnswer, State
 from staalkaart.network_days.errors import NotNow
 from staalkaart.network_days.models import NetworkDay, PollDate, PollVote
@@ -25,7 +26,9 @@ def _polls(day: NetworkDay) -> bool:
 def offer_date(*, day: NetworkDay, on: date, start: time, end: time) -> PollDate:
     if not _polls(day):
         raise NotNow
-    row, _made = PollDate.objects.get_or_create(day=day, date=on, start=start, defaults={"end": end})
+    row, made = PollDate.objects.get_or_create(day=day, date=on, start=start, defaults={"end": end})
+    if made:
+        calling.dates_offered(day)
     return row
 
 

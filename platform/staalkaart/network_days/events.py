@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from staalkaart.core import registry
 from staalkaart.core.delivery.events import DESK, INVITED, NEWS, PLACE, TURN, EventKind
 from staalkaart.core.web.dates import spoken_date, spoken_moment
-from staalkaart.network_days import mailing
+from staalkaart.network_days import letters, mailing
 from staalkaart.network_days.choices import Form
 
 SOON = timedelta(hours=48)  # what changes so near to a day cannot wait for the morning
@@ -35,7 +35,26 @@ KINDS: dict[str, tuple[Any, str, Any, Any]] = {
         _("Bekijk wat er nog te doen is"),
         _("omdat je begeleider bent in die regio"),
     ),
-    "day_open": (_("De inschrijving is open: %(title)s."), INVITED, _("Schrijf je in"), REGION),
+    "day_poll": (_("We zoeken een datum voor %(title)s."), INVITED, _("Zeg welke dagen je passen"), REGION),
+    "day_open": (
+        _("De inschrijving is open: %(title)s. Een vraag voor die dag? Zet ze op het oogstbord."),
+        INVITED,
+        _("Schrijf je in"),
+        REGION,
+    ),
+    "day_reminder": (
+        _("Van jullie project is nog niemand ingeschreven voor %(title)s, op %(date)s. Er is nog plaats."),
+        INVITED,
+        _("Schrijf je in"),
+        _("omdat van je project nog niemand ingeschreven is"),
+    ),
+    "day_practical": (
+        _("%(title)s is op %(date)s. Waar, wanneer en het programma staan op de pagina van de dag."),
+        PLACE,
+        _("Bekijk de dag"),
+        SEAT,
+    ),
+    "day_letter": (_("%(who)s schreef je over %(title)s."), INVITED, _("Lees de brief"), REGION),
     "day_moved": (_("Datum, uren of plek veranderden: %(title)s."), PLACE, "", SEAT),
     "day_cancelled": (_("%(title)s gaat niet door: %(reason)s"), PLACE, "", SEAT),
     "seat_taken": (_("Je bent ingeschreven: %(title)s."), PLACE, "", SEAT),
@@ -97,7 +116,7 @@ def _spoken(words: Any) -> Callable[[Mapping[str, Any]], str]:
 
     def say(data: Mapping[str, Any]) -> str:
         said = dict(data)
-        if "date" in said:
+        if said.get("date"):
             said["date"] = spoken_date(date.fromisoformat(said["date"]), weekday=True)
         if "until" in said:
             said["until"] = spoken_moment(datetime.fromisoformat(said["until"]))
@@ -143,8 +162,9 @@ def register_events() -> None:
         "day_moved": {"changes": changes_of, "urgent": is_soon},
         "day_cancelled": {"urgent": is_soon},
         "seat_offered": {"urgent": lambda day, data, now: True},
+        "day_letter": {"subject": letters.subject_for, "body": letters.body_for, "reply_to": letters.reply_to},
     }
-    for name in ("day_moved", "day_cancelled", "seat_taken", "seat_left", "seat_lapsed"):
+    for name in ("day_moved", "day_cancelled", "seat_taken", "seat_left", "seat_lapsed", "day_practical"):
         extra.setdefault(name, {})["files"] = mailing.calendar_files
     for name, (words, group, todo, because) in KINDS.items():
         kind = EventKind(name, _spoken(words), group, todo, because, **extra.get(name, {}))

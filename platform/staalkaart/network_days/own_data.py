@@ -20,6 +20,7 @@ from staalkaart.network_days.errors import NotNow
 from staalkaart.network_days.models import (
     Action,
     BoardVote,
+    LetterTo,
     NetworkDay,
     Note,
     PollVote,
@@ -104,10 +105,16 @@ def purge_answers(now: datetime) -> int:
     return rows.update(**SENSITIVE, purged_at=now)
 
 
+def purge_written(now: datetime) -> int:
+    """Who was written about a day; how many stays on the letter."""
+    return LetterTo.objects.filter(day__date__lt=timezone.localdate(now) - PURGE_AFTER).delete()[0]
+
+
+WRITTEN = Rule("day-written", _("Wie een brief over een netwerkdag kreeg"), _("dertig dagen na de dag"), purge_written)
 RULE = Rule("day-answers", _("Eten, toegankelijkheid, kinderopvang, samen rijden en eigen vragen bij een netwerkdag"),
             _("dertig dagen na de dag"), purge_answers)  # fmt: skip
 
 
 OWN_DATA = registry.OwnData(
-    export={"netwerkdagen": days_part}, erase=forget, retain=(RULE,), leave=leave_days, in_hand=days_in_hand
+    export={"netwerkdagen": days_part}, erase=forget, retain=(RULE, WRITTEN), leave=leave_days, in_hand=days_in_hand
 )

@@ -14,8 +14,8 @@ from staalkaart.core.access import NETWORK, PUBLIC
 from staalkaart.core.delivery.events import tell
 from staalkaart.core.delivery.indexing import request_indexing
 from staalkaart.members.models import Grant, User
-from staalkaart.network_days import waiting_list
-from staalkaart.network_days.choices import AHEAD, RegistrationStatus, State
+from staalkaart.network_days import calling, waiting_list
+from staalkaart.network_days.choices import AHEAD, CallSort, RegistrationStatus, State
 from staalkaart.network_days.errors import NoDate, NotNow, StaleForm
 from staalkaart.network_days.events import as_change
 from staalkaart.network_days.models import (
@@ -160,15 +160,7 @@ def open_registration(*, day: NetworkDay, by: User) -> NetworkDay:
     if day.starts_at is None or day.starts_at <= timezone.now() or not where:
         raise NoDate
     row = _move(day, {State.IDEA, State.PREPARING}, State.OPEN, by, sequence=day.sequence + 1)
-    holders = Grant.objects.current().filter(token=row.people_token)
-    tell(
-        "day_open",
-        to=set(holders.values_list("user_id", flat=True)),
-        url=row.get_absolute_url(),
-        about=row,
-        by=by,
-        title=row.title,
-    )
+    calling.call(row, CallSort.OPEN, by=by)
     return row
 
 

@@ -15,6 +15,7 @@ def log_actions(actions):
         ("programme_fixed", _("Programma vastleggen"), _("Programma vastgelegd")),
         ("seat_replaced", _("Plaats doorgeven"), _("Plaats doorgegeven")),
         ("walk_in", _("Iemand aan de deur inschrijven"), _("Iemand aan de deur ingeschreven")),
+        ("day_letter", _("Mensen aanschrijven"), _("Mensen aangeschreven")),
         ("report_published", _("Verslag publiceren"), _("Verslag gepubliceerd")),
     ):
         actions.register_action(f"staalkaart.{name}", doing, done)

@@ -140,6 +140,11 @@ class Notification(AboutSomething):
         return str(self.event_kind.because) if self.event_kind else ""
 
     @property
+    def body(self) -> str:
+        kind = self.event_kind
+        return kind.body(self.about, self.user, self.data) if kind and kind.body else ""
+
+    @property
     def changes(self) -> list[tuple[str, str, str]]:
         kind = self.event_kind
         return kind.changes(self.data) if kind and kind.changes else []

@@ -90,8 +90,11 @@ def notification_mail(payload: dict) -> Mail | None:
         "rows": wanted, "first": first, "name": user.name, "mutable": first.event_kind.mutable,
         "unsubscribe": unsubscribe_url(first),
     }  # fmt: skip
+    headers = list_headers(first)
+    if first.event_kind.reply_to and (answer := first.event_kind.reply_to(first.data)):
+        headers["Reply-To"] = answer
     return Mail(
-        user.email, KIND, context, user.language, headers=list_headers(first), files=files[:1], thread=thread_of(first),
+        user.email, KIND, context, user.language, headers=headers, files=files[:1], thread=thread_of(first),
         sent=lambda: Notification.objects.filter(pk__in=keys).update(mailed_at=timezone.now()),
     )  # fmt: skip
 

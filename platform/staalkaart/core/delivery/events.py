@@ -30,7 +30,8 @@ class EventKind:
     told. `group` is the line of their preferences that decides about mail. `subject(data)` is the subject of its mail where the line
     itself is too much for one. `changes(data)`: (what, before, now) of each thing that changed. `files(about, user)` go along with the
     mail. `urgent(about, data, now)`: it leaves at night and in a weekend too. `excerpt(data)`: the first words of what was said, for a
-    digest; asked only of what the whole network reads.
+    digest; asked only of what the whole network reads. `body(about, user, data)`: what somebody wrote to this reader, and
+    `reply_to(data)`: who reads the answer.
     """
 
     name: str
@@ -43,6 +44,8 @@ class EventKind:
     files: Callable[[Any, Any], Sequence[File]] | None = None
     urgent: Callable[[Any, Mapping[str, Any], datetime], bool] | None = None
     excerpt: Callable[[Mapping[str, Any]], str] | None = None
+    body: Callable[[Any, Any, Mapping[str, Any]], str] | None = None
+    reply_to: Callable[[Mapping[str, Any]], str] | None = None
 
     @property
     def mutable(self) -> bool:
