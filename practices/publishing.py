@@ -9,7 +9,6 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
-from django.utils.translation import gettext as _
 from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.log_actions import log
 from wagtail.models import Page
@@ -96,8 +95,8 @@ def _made(draft: Draft, data: content.Data, by: User) -> PracticePage:
         )
     tell("practice_to_read_over", to=editors(), url=page.url, about=page, by=by, title=page.title)
     near = set(neighbours_of(page.project)) - set(editors())
-    [who] = [str(project) for project in nameable(page.audience, [page.project])] or [_("Een project")]
-    tell("practice_new", to=near, url=page.url, about=page, by=by, title=page.title, who=who)
+    for project in nameable(page.audience, [page.project]):  # a closed project is not named, and so not told of
+        tell("practice_new", to=near, url=page.url, about=page, by=by, title=page.title, who=str(project))
     return page
 
 

@@ -17,12 +17,13 @@ from staalkaart.core.access import Viewer
 from staalkaart.core.waiting import Waiting
 from staalkaart.learning.models import Remark
 from staalkaart.members.models import Grant, Project
+from staalkaart.members.permissions import coordinates
 
 MOST = 20
 
 
 def waits_around_practices(viewer: Viewer, user: Any) -> Iterator[Waiting]:
-    if viewer.within("project", Grant.Role.MEMBER, Grant.Role.COORDINATOR) or is_editor(viewer):
+    if viewer.has_role(Grant.Role.MEMBER, Grant.Role.COORDINATOR, Grant.Role.FACILITATOR, Grant.Role.EDITOR):
         yield from _drafts(viewer, user)
         yield from _remarks(viewer)
     yield from _due(viewer)
@@ -32,10 +33,12 @@ def waits_around_practices(viewer: Viewer, user: Any) -> Iterator[Waiting]:
 def _drafts(viewer: Viewer, user: Any) -> Iterator[Waiting]:
     asked = (Draft.State.SUBMITTED, Draft.State.OFFERED, Draft.State.RETURNED)
     rows = Draft.objects.visible_to(viewer).filter(state__in=asked).exclude(project__status=Project.Status.STOPPED)
-    for draft in yours_first(viewer, rows.select_related("project", "page").order_by("-updated_at")[:MOST]):
+    for draft in yours_first(viewer, rows.select_related("project", "page").order_by("-updated_at"))[:MOST]:
         if draft.is_yours:
             words = _("Beslis over het voorstel bij “%(title)s”") if draft.is_proposal else _("Lees “%(title)s” na")
-        elif draft.state == Draft.State.RETURNED and draft.created_by_id == user.pk:
+        elif draft.state == Draft.State.RETURNED and (
+            draft.created_by_id == user.pk or (draft.page_id and coordinates(viewer, draft.project))
+        ):
             words = _("“%(title)s” kwam terug met een vraag")
         else:
             continue

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 Kwargs = dict[str, Any]
 Body = dict[str, Any]
 REASON = {"reden": "Zo is het beter."}
+LETTER = {"readers": "region", "subject": "Kom je?", "text": "Dag {naam}"}
 
 # Acts that only mean something at one moment of a story: the journeys and the tests of the services walk those
 IN_A_STORY = {
@@ -23,7 +24,7 @@ IN_A_STORY = {
     "practices:practice_restore", "practices:import_take_over", "practices:material_remove",
     "network_days:offer_accept", "network_days:registration_pass_on", "network_days:registration_cancel", "network_days:day_finish",
     "network_days:day_prepare", "network_days:registration_open", "network_days:programme_fix", "network_days:seat_give",
-    "network_days:report_publish",
+    "network_days:report_publish", "network_days:letter_preview", "notifications:mark_read",
 }  # fmt: skip
 
 # In this world, that is: its circle has a facilitator; the tests of circles walk it
@@ -184,6 +185,7 @@ BODIES: dict[str, dict[str, tuple[str, Body | Callable[[Kwargs], Body]]]] = {
         "team_member_role": ("", {"rol": "coordinator"}),
     },
     "network_days": {
+        "letter_try": ("", LETTER), "letter_send": ("", LETTER | {"gezien": "region"}), "calls_switch": ("", {"on-open": "on"}),
         "day_call_off": ("", REASON),
         "walk_in": ("", {"name": "Iemand aan de deur"}),
         "task_tick": ("", {"taak": "datum", "aan": "1"}),

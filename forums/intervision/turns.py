@@ -90,10 +90,10 @@ def _asked(trajectory: Trajectory, snapshot: Snapshot, who: int) -> tuple[str, b
     leads, owns = Role.FACILITATOR in roles, Role.OWNER in roles
     if trajectory.state in BEFORE_START:
         return _asked_before(trajectory, leads, owns)
-    if trajectory.state == State.CLOSED:
-        return (_("Vertel hoe het afliep"), True) if owns and trajectory.report_asked_at else (_("Afgerond"), False)
-    if trajectory.state == State.REPORTED:
-        return _("Afgerond en teruggekoppeld"), False
+    if trajectory.state in FINISHED:
+        return _asked_after(trajectory, owns)
+    if leads and (asked := _asked_to_lead(trajectory, snapshot)):
+        return asked, True
     if trajectory.state == State.PAUSED:
         return (_("Gepauzeerd: hervat wanneer het past"), False)
     if (
@@ -108,6 +108,21 @@ def _asked(trajectory: Trajectory, snapshot: Snapshot, who: int) -> tuple[str, b
     if leads and (snapshot.overdue or minimums_met(snapshot)):
         return (_("Rond het traject af"), True) if snapshot.is_last else (_("Klaar voor de volgende fase?"), True)
     return (_("Je mag schrijven"), False) if kinds_open_to(snapshot, who) else (_("Nu lees je mee"), False)
+
+
+def _asked_after(trajectory: Trajectory, owns: bool) -> tuple[str, bool]:
+    if trajectory.state == State.REPORTED:
+        return _("Afgerond en teruggekoppeld"), False
+    return (_("Vertel hoe het afliep"), True) if owns and trajectory.report_asked_at else (_("Afgerond"), False)
+
+
+def _asked_to_lead(trajectory: Trajectory, snapshot: Snapshot) -> str:
+    """What only the facilitator can settle, whatever the phase; "" for nothing."""
+    if snapshot.owning is None:
+        return _("De inbrenger is weg: kies een andere, of trek de casus in")
+    if any(row.is_late for row in trajectory.written):  # type: ignore[attr-defined]
+        return _("Een bijdrage kwam te laat: laat je ze toe?")
+    return ""
 
 
 def _asked_before(trajectory: Trajectory, leads: bool, owns: bool) -> tuple[str, bool]:

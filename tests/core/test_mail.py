@@ -87,7 +87,9 @@ def test_a_mail_server_that_is_away_loses_nothing_and_sends_nothing_twice(drain,
     drain()
     drain()
     assert tried == [["lid@demo.example"], ["ander@demo.example"]]
-    assert OutboxRow.objects.get(topic="mail").attempts == 1
+    row = OutboxRow.objects.get(topic="mail")
+    assert (row.attempts, row.dead) == (0, False), "a server that is away costs no try"
+    assert row.away_since is not None
     OutboxRow.objects.update(not_before=None)
     monkeypatch.setattr(EmailMultiAlternatives, "send", real)
     drain()

@@ -225,14 +225,20 @@ class TestTheMailServer:
     def test_a_server_that_is_away_is_no_fault_of_the_mail(self, answers, error):
         away, row = answers(error)
         assert (away, row.dead) == ("away", False)
-        OutboxRow.objects.update(attempts=outbox.MAX_ATTEMPTS + 3, not_before=None)
+        assert row.attempts == 0
+        OutboxRow.objects.update(not_before=None, created_at=timezone.now() - timedelta(days=9))
         with pytest.raises(outbox.Away):
             outbox.drain("mail")
-        assert not OutboxRow.objects.get().dead
-        OutboxRow.objects.update(not_before=None, created_at=timezone.now() - timedelta(days=4))
+        assert not OutboxRow.objects.get().dead, "it waited for other reasons before"
+        OutboxRow.objects.update(not_before=None, away_since=timezone.now() - timedelta(days=4))
         with pytest.raises(outbox.Away):
             outbox.drain("mail")
-        assert OutboxRow.objects.get().dead, "after three days"
+        row = OutboxRow.objects.get()
+        assert row.dead, "after three days"
+        row.retry()
+        with pytest.raises(outbox.Away):
+            outbox.drain("mail")
+        assert not OutboxRow.objects.get().dead, "three days anew"
 
     def test_one_that_waits_for_it_on_a_screen_goes_before_the_rest(self, topic):
         outbox.enqueue("proef", ["overzicht"], rank=OutboxRow.Rank.BULK)

@@ -62,10 +62,11 @@ def run(at: datetime, clock, drain) -> list:
         (digest.weekly, "2026-09-15 06:00", "2026-W38"),
         (digest.weekly, "2026-10-27 06:59", "2026-W43"),  # winter time: 7.59
         (digest.weekly, "2026-10-27 07:00", "2026-W44"),
-        (digest.daily, "2026-10-25 05:59", "2026-10-24"),
-        (digest.daily, "2026-10-25 06:00", "2026-10-25"),
-        (digest.daily, "2027-03-28 04:59", "2027-03-27"),
-        (digest.daily, "2027-03-28 05:00", "2027-03-28"),
+        (digest.daily, "2026-10-26 05:59", "2026-10-23"),  # 6.59 on Monday: still Friday's
+        (digest.daily, "2026-10-26 06:00", "2026-10-26"),
+        (digest.daily, "2026-10-24 12:00", "2026-10-23"),  # no overview of a Saturday
+        (digest.daily, "2027-03-29 04:59", "2027-03-26"),
+        (digest.daily, "2027-03-29 05:00", "2027-03-29"),
         (digest.monthly, "2026-10-01 04:59", "2026-09"),
         (digest.monthly, "2026-10-01 05:00", "2026-10"),
     ],

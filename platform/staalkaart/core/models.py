@@ -153,6 +153,7 @@ class OutboxRow(models.Model):
     # A worker's lease: nobody else touches the row until then. What it began and could not finish is begun again after it.
     claimed_by = models.CharField(max_length=32, blank=True)
     claimed_until = models.DateTimeField(null=True, blank=True)
+    away_since = models.DateTimeField(null=True, blank=True)  # what it needs did not answer since; that costs it no try
     sending_at = models.DateTimeField(_("verzenden begon"), null=True, blank=True)
 
     objects = OutboxQuerySet.as_manager()
@@ -171,7 +172,7 @@ class OutboxRow(models.Model):
     def retry(self) -> None:
         """Put a dead letter back in the queue."""
         type(self).objects.filter(pk=self.pk).update(
-            dead=False, attempts=0, error="", not_before=None, claimed_until=None
+            dead=False, attempts=0, error="", not_before=None, claimed_until=None, away_since=None
         )
 
 

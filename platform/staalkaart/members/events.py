@@ -22,7 +22,7 @@ KINDS: dict[str, tuple[Any, str, Any, Any]] = {
         _("%(project)s heeft geen coördinator meer. Een beheerder kan iemand coördinator maken."),
         PLACE,
         _("Kijk wie het kan worden"),
-        _("omdat je in de ploeg zit of beheerder bent"),
+        _("omdat je in de ploeg zit of de regio begeleidt"),
     ),
     "contact_gone": (
         _("Het contactadres van %(project)s is van iemand die weg is. Geef een ander adres."),

@@ -175,7 +175,20 @@ def waits_for_administrators(viewer: Viewer, user: User) -> Iterator[Waiting]:
     if count := Invitation.objects.open().count():
         words = ngettext("%(n)s uitnodiging staat open", "%(n)s uitnodigingen staan open", count)
         yield Waiting(words % {"n": count}, address)
-    asked = Invitation.objects.filter(accepted_at=None, revoked_at=None).exclude(asked_anew_at=None).count()
+    yield from _asked_anew(viewer)
+
+
+def waits_for_inviters(viewer: Viewer, user: User) -> Iterator[Waiting]:
+    """What waits for an administrator, and for a coordinator the links that people of the own project asked for anew."""
+    if viewer.has_role(Grant.Role.ADMIN):
+        yield from waits_for_administrators(viewer, user)
+    elif viewer.within("project", Grant.Role.COORDINATOR):
+        yield from _asked_anew(viewer)
+
+
+def _asked_anew(viewer: Viewer) -> Iterator[Waiting]:
+    address = reverse("members:invitation_list")
+    asked = manageable_by(viewer).filter(accepted_at=None, revoked_at=None).exclude(asked_anew_at=None).count()
     if asked:
         words = ngettext("%(n)s keer is een nieuwe link gevraagd", "%(n)s keer is een nieuwe link gevraagd", asked)
         yield Waiting(words % {"n": asked}, address)

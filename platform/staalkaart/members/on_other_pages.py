@@ -18,7 +18,7 @@ def register_on_mine() -> None:
     registry.on_mine.add("project", registry.OnMine(project_card, first_week.complete_project))
     registry.in_digest.add("members", registry.InDigest(newcomers=newcomers.newcomers))
     registry.on_mine.add("introduce", registry.OnMine(step=first_week.introduce_yourself))
-    registry.on_mine.add("invitations", registry.OnMine(waits=invitations.waits_for_administrators))
+    registry.on_mine.add("invitations", registry.OnMine(waits=invitations.waits_for_inviters))
     for name, step in first_week.ADMINISTRATOR_STEPS.items():
         registry.on_mine.add(name, registry.OnMine(step=step))
 

@@ -14,9 +14,11 @@ from staalkaart.core.delivery.events import tell
 from staalkaart.network_days import letters
 from staalkaart.network_days.choices import DAYS_BEFORE, TAKES_PEOPLE, CallSort, Readers, State
 from staalkaart.network_days.models import DayCall, NetworkDay
+from staalkaart.network_days.waiting_list import free_seats
 
 PAUSE = timedelta(minutes=30)  # after the last date that was offered
 FROM = time(7)
+JUST_TOLD = timedelta(days=3)
 LATE = timedelta(days=2)  # a worker that was away still calls; later it would be no help
 KINDS = {
     CallSort.POLL: "day_poll",
@@ -45,8 +47,17 @@ def switches(day: NetworkDay, rows: Iterable[DayCall] | None = None) -> list[tup
 
 
 def usual_day(day: NetworkDay, sort: str) -> date | None:
+    """So many days before, or the working day before that: in a weekend nothing leaves."""
     before = DAYS_BEFORE.get(CallSort(sort))
-    return day.date - timedelta(days=before) if before and day.date else None
+    if not before or day.date is None:
+        return None
+    on = day.date - timedelta(days=before)
+    return on - timedelta(days=max(0, on.weekday() - 4))
+
+
+def start_anew(day: NetworkDay) -> None:
+    """The day has another date: what was said of the old one is said again of the new one."""
+    DayCall.objects.filter(day=day, sort__in=DAYS_BEFORE).update(done_at=None, on=None)
 
 
 @transaction.atomic
@@ -91,5 +102,13 @@ def run_clock(now: datetime) -> None:
     for day in ahead:
         for sort, row in switches(day, rows[day.pk]):
             due = row.on or usual_day(day, sort)
-            if sort in DAYS_BEFORE and row.is_on and row.done_at is None and due and due <= local.date() <= due + LATE:
+            waits = sort in DAYS_BEFORE and row.is_on and row.done_at is None
+            in_time = due is not None and due <= local.date() <= due + LATE
+            if waits and in_time and (sort == CallSort.PRACTICAL or _helps(day, rows[day.pk], now)):
                 call(day, sort)
+
+
+def _helps(day: NetworkDay, rows: list[DayCall], now: datetime) -> bool:
+    """A reminder helps while there is room, and not in the days after the opening was told."""
+    told = [row.done_at for row in rows if row.sort == CallSort.OPEN and row.done_at]
+    return free_seats(day) > 0 and not any(at > now - JUST_TOLD for at in told)

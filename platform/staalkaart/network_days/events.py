@@ -43,7 +43,7 @@ KINDS: dict[str, tuple[Any, str, Any, Any]] = {
         REGION,
     ),
     "day_reminder": (
-        _("Van jullie project is nog niemand ingeschreven voor %(title)s, op %(date)s. Er is nog plaats."),
+        _("Van jullie project is nog niemand ingeschreven voor %(title)s, op %(date)s."),
         INVITED,
         _("Schrijf je in"),
         _("omdat van je project nog niemand ingeschreven is"),
@@ -53,6 +53,12 @@ KINDS: dict[str, tuple[Any, str, Any, Any]] = {
         PLACE,
         _("Bekijk de dag"),
         SEAT,
+    ),
+    "day_letter_trial": (
+        _("Je proef van een brief over %(title)s."),
+        PLACE,
+        _("Bekijk hem op de site"),
+        _("omdat jij om een proef vroeg"),
     ),
     "day_letter": (_("%(who)s schreef je over %(title)s."), INVITED, _("Lees de brief"), REGION),
     "day_moved": (_("Datum, uren of plek veranderden: %(title)s."), PLACE, "", SEAT),
@@ -107,7 +113,6 @@ WHAT = {
     "end": _("Einde"),
     "venue": _("Plek"),
     "address": _("Adres"),
-    "link": _("Link"),
 }
 
 
@@ -149,6 +154,8 @@ def changes_of(data: Mapping[str, Any]) -> list[tuple[str, str, str]]:
 
 def is_soon(day: Any, data: Mapping[str, Any], now: datetime) -> bool:
     """The day, as it is or as it was, lies within 48 hours."""
+    if day is None:
+        return False
     dates = {
         day.date,
         *(date.fromisoformat(old) for name, old, _new in data.get("changes", []) if name == "date" and old),
@@ -158,11 +165,13 @@ def is_soon(day: Any, data: Mapping[str, Any], now: datetime) -> bool:
 
 
 def register_events() -> None:
+    written: dict[str, Any] = {"subject": letters.subject_for, "body": letters.body_for, "reply_to": letters.reply_to}
     extra: dict[str, dict[str, Any]] = {
         "day_moved": {"changes": changes_of, "urgent": is_soon},
         "day_cancelled": {"urgent": is_soon},
         "seat_offered": {"urgent": lambda day, data, now: True},
-        "day_letter": {"subject": letters.subject_for, "body": letters.body_for, "reply_to": letters.reply_to},
+        "day_letter": written,
+        "day_letter_trial": written | {"urgent": lambda day, data, now: True},
     }
     for name in ("day_moved", "day_cancelled", "seat_taken", "seat_left", "seat_lapsed", "day_practical"):
         extra.setdefault(name, {})["files"] = mailing.calendar_files

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from staalkaart.core.writing.forms import PlainForm
 from staalkaart.members.recognise.forms import RecognisingForm
 from staalkaart.network_days import calling, letters
-from staalkaart.network_days.choices import DAYS_BEFORE, LETTER_MAX, CallSort, Readers
+from staalkaart.network_days.choices import DAYS_BEFORE, LETTER_MAX, CallSort, Readers, State
 from staalkaart.network_days.forms import date_input
 from staalkaart.network_days.letter_templates import FIELDS
 from staalkaart.network_days.models import NetworkDay
@@ -46,7 +46,10 @@ class LetterForm(RecognisingForm, PlainForm, forms.Form):
         return text
 
     def clean_subject(self) -> str:
-        return self._known("subject")
+        subject = self._known("subject")
+        if "naam" in letters.FIELD.findall(subject):
+            raise forms.ValidationError(_("{naam} kan in de tekst, niet in het onderwerp."))
+        return subject
 
     def clean_text(self) -> str:
         return self._known("text")
@@ -60,8 +63,9 @@ class CallsForm(PlainForm, forms.Form):
         self.day = day
         self.rows = []
         for sort, row in calling.switches(day):
-            if sort == CallSort.POLL and day.date is not None and row.done_at is None:
-                continue  # there is nothing to find any more
+            over = day.date is not None if sort == CallSort.POLL else day.state not in {State.IDEA, State.PREPARING}
+            if sort in {CallSort.POLL, CallSort.OPEN} and over and row.done_at is None:
+                continue  # that moment has passed
             self.add_field(
                 f"on-{sort}", forms.BooleanField(label=CallSort(sort).label, required=False, initial=row.is_on)
             )

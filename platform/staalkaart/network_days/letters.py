@@ -35,11 +35,12 @@ def merged(text: str, *, day: NetworkDay, reader: Any, by: Any) -> str:
     """As this reader reads it."""
     hours = f"{day.start.hour}.{day.start.minute:02d}–{day.end.hour}.{day.end.minute:02d}"
     values = {
-        "naam": str(reader).split(" ")[0],
+        "naam": reader.name.split(" ")[0] if reader is not None else "",
         "dag": day.title,
         "datum": spoken_weekday(day.date) or str(_("een datum die we nog prikken")),
         "uren": hours,
-        "plek": ", ".join(filter(None, [day.venue, day.address])) or day.link,
+        "plek": ", ".join(filter(None, [day.venue, day.address]))
+        or str(_("online: de link staat op de pagina van de dag")),
         "afzender": str(by or ""),
     }
     return FIELD.sub(lambda found: values.get(found[1].strip(), found[0]), text)
@@ -53,13 +54,21 @@ def people_of(day: NetworkDay) -> Any:
     return User.objects.filter(pk__in=here.values("user"))
 
 
+def _who_see(day: NetworkDay, rows: Any) -> Any:
+    """The people of these registrations, partners of elsewhere among them, who may see the day."""
+    found = User.objects.filter(pk__in=rows.values("user"), is_active=True)
+    if day.audience == PUBLIC:
+        return found
+    return found.filter(pk__in=Grant.objects.current().filter(token=day.audience).values("user"))
+
+
 def readers_of(day: NetworkDay, which: str) -> Any:
     """The people behind one of the choices."""
     everybody, listed = people_of(day), Registration.objects.filter(day=day).exclude(user=None)
     if which == Readers.REGISTERED:
-        return everybody.filter(pk__in=listed.coming().values("user"))
+        return _who_see(day, listed.coming())
     if which == Readers.WAITING:
-        return everybody.filter(pk__in=listed.filter(state=RegistrationStatus.WAITING).values("user"))
+        return _who_see(day, listed.filter(state=RegistrationStatus.WAITING))
     if which == Readers.NO_ANSWER:
         return everybody.exclude(pk__in=PollVote.objects.filter(option__day=day).values("user"))
     if which == Readers.WITHOUT:
@@ -104,15 +113,15 @@ def send(*, day: NetworkDay, by: User, which: str, subject: str, text: str) -> D
 @transaction.atomic
 def try_out(*, day: NetworkDay, by: User, which: str, subject: str, text: str) -> DayLetter:
     """The same mail to oneself; it is not kept among what was sent."""
+    DayLetter.objects.filter(day=day, by=by, count=0).delete()  # the trial before this one
     letter = DayLetter.objects.create(day=day, by=by, readers=which, subject=subject, text=text, count=0)
-    LetterTo.objects.filter(letter=letter).delete()
-    _tell(letter, [by.pk], None)
+    _tell(letter, [by.pk], None, kind="day_letter_trial")
     return letter
 
 
-def _tell(letter: DayLetter, to: list[int], by: User | None) -> None:
+def _tell(letter: DayLetter, to: list[int], by: User | None, *, kind: str = "day_letter") -> None:
     tell(
-        "day_letter",
+        kind,
         to=to,
         url=letter.get_absolute_url(),
         about=letter.day,
@@ -129,11 +138,7 @@ def letter_of(data: Any) -> DayLetter | None:
 
 def subject_for(data: Any) -> str:
     letter = letter_of(data)
-    return (
-        merged(letter.subject, day=letter.day, reader="", by=letter.by).strip()
-        if letter
-        else str(data.get("title", ""))
-    )
+    return merged(letter.subject, day=letter.day, reader=None, by=letter.by) if letter else str(data.get("title", ""))
 
 
 def body_for(about: Any, user: Any, data: Any) -> str:

@@ -91,7 +91,7 @@ def change(*, day: NetworkDay, by: User, values: Mapping[str, Any], base: int) -
     if row.version != base:
         raise StaleForm
     moved = {name for name, value in values.items() if name in IN_CALENDAR and getattr(row, name) != value}
-    before = {name: as_change(getattr(row, name)) for name in moved}
+    before = {name: as_change(getattr(row, name)) for name in moved if name != "link"}  # a link is for who has a seat
     fewer_or_more = "capacity" in values and values["capacity"] != row.capacity
     for name, value in values.items():
         setattr(row, name, value)
@@ -99,7 +99,9 @@ def change(*, day: NetworkDay, by: User, values: Mapping[str, Any], base: int) -
     save_change(row, moved)
     if moved - {"title"} and row.state in {State.OPEN, State.FIXED}:
         _tell_everybody(row, "day_moved", by=by, changes=[[name, before[name], as_change(values[name])] for name in values
-                                                          if name in moved])  # fmt: skip
+                                                          if name in before])  # fmt: skip
+    if "date" in moved:
+        calling.start_anew(row)
     if fewer_or_more or "date" in moved:
         waiting_list.promote(day=row, now=timezone.now())
     log(row, "staalkaart.day_changed", user=by, data={"fields": sorted(values)})

@@ -63,7 +63,10 @@ def _for_who_prepares(days: Any, viewer: Viewer, user: Any) -> Iterator[Waiting]
         yield Waiting(
             _("%(title)s werd voorgesteld: bereid jij hem voor?") % {"title": day.title}, day.get_absolute_url()
         )
-    mine = days.filter(facilitators=user)
+    nobody = days.filter(facilitators=None, region__in=regions_led(viewer)).values(
+        "pk"
+    )  # then the region's facilitators do
+    mine = days.filter(Q(facilitators=user) | Q(pk__in=nobody)).distinct()
     waiting = Registration.objects.filter(
         state=RegistrationStatus.WAITING, day__in=mine.filter(state__in=AHEAD)
     ).values("day")

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from staalkaart.core import registry
 from staalkaart.core.access import NETWORK, PUBLIC, Viewer
@@ -41,8 +41,9 @@ def _wall(now: datetime) -> datetime:
 
 
 def daily(now: datetime) -> str:
-    """Changes at seven in the morning."""
-    return f"{_wall(now) - timedelta(hours=7):%Y-%m-%d}"
+    """Changes at seven in the morning of every working day."""
+    day = (_wall(now) - timedelta(hours=7)).date()
+    return f"{day - timedelta(days=max(0, day.weekday() - 4)):%Y-%m-%d}"
 
 
 def weekly(now: datetime) -> str:
@@ -69,9 +70,9 @@ def _make_some(every: str, period: str, users: list[int], now: datetime) -> int:
     wishes, today = Wishes(users), now.astimezone(BRUSSELS).date()
     rows = Notification.objects.for_mail().filter(user__in=users, user__is_active=True)
     found: dict[int, list[int]] = defaultdict(list)
-    for pk, user, kind, about_type, about in rows.values_list("pk", "user_id", "kind", "about_type_id", "about_id"):
-        if not wishes.is_away(user, today) and _belongs(wishes.frequency(user, kind, (about_type, about)), every):
-            found[user].append(pk)
+    for row in rows.only("pk", "user_id", "kind", "about_type_id", "about_id"):
+        if not wishes.is_away(row.user_id, today) and _wants(wishes, row, every):
+            found[row.user_id].append(row.pk)
     had = set(Digest.objects.filter(every=every, period=period, user__in=found).values_list("user_id", flat=True))
     digests = Digest.objects.bulk_create(
         Digest(user_id=user, every=every, period=period, made_at=now) for user in found if user not in had
@@ -140,7 +141,8 @@ class Item:
 
     @property
     def url(self) -> str:
-        return self.rows[0].url
+        """Where there is something to do about it, or the newest."""
+        return next((row.url for row in self.rows if row.read_at is None and row.todo), self.rows[0].url)
 
     @property
     def excerpt(self) -> str:
@@ -175,18 +177,44 @@ def digest_mail(payload: dict) -> Mail | None:
         raise NotYet(opens)
     viewer = user.as_viewer()
     rows = digest.rows.unread().filter(mailed_at=None).tellable_to(viewer)
-    items = items_of(rows.order_by("-pk").select_related("about_type").prefetch_related("about"))
+    items = items_of(
+        _still_wanted(digest, list(rows.order_by("-pk").select_related("about_type").prefetch_related("about")), now)
+    )
     if not items:
         return None
     off = url_for(user.pk, DIGEST)
-    context = {"items": items[:MOST], "more": max(0, len(items) - MOST), "name": user.name, "digest": digest,
-               "unsubscribe": off, **_beside(viewer, user, digest)}  # fmt: skip
+    with translation.override(user.language):
+        context = {"items": items[:MOST], "more": max(0, len(items) - MOST), "name": user.name, "digest": digest,
+                   "unsubscribe": off, **_beside(viewer, user, digest)}  # fmt: skip
     return Mail(user.email, KIND, context, user.language, headers=headers_for(off), sent=lambda: _sent(digest))
+
+
+def _still_wanted(digest: Digest, rows: list[Notification], now: datetime) -> list[Notification]:
+    """Asked again: who went on holiday, muted or switched off since gets the rest later, or not at all."""
+    wishes = Wishes([digest.user_id])
+    if wishes.is_away(digest.user_id, now.astimezone(BRUSSELS).date()):
+        back, rows = rows, []
+    else:
+        back = [row for row in rows if not _wants(wishes, row, digest.every)]
+        rows = [row for row in rows if row not in back]
+    Notification.objects.filter(pk__in=[row.pk for row in back]).update(digest=None)
+    return rows
+
+
+def _wants(wishes: Wishes, row: Notification, every: str) -> bool:
+    thing = (row.about_type_id, row.about_id)
+    if not wishes.wants_overviews(row.user_id):
+        return False
+    return wishes.is_told(row.user_id, row.kind, thing) and _belongs(
+        wishes.frequency(row.user_id, row.kind, thing), every
+    )
 
 
 def _beside(viewer: Viewer, user: Any, digest: Digest) -> dict[str, Any]:
     """What waits for this person, what was decided and who is new since the last one."""
-    before = Digest.objects.filter(user=user, made_at__lt=digest.made_at).order_by("-made_at").first()
+    before = (
+        Digest.objects.filter(user=user, made_at__lt=digest.made_at, sent_at__isnull=False).order_by("-made_at").first()
+    )
     since = before.made_at if before else digest.made_at - timedelta(days=7)
     return {
         "waiting": waiting_for(viewer, user)[:MOST],

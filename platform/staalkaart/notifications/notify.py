@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.contrib.contenttypes.models import ContentType
-from django.utils import timezone
+from django.db import transaction
+from django.utils import timezone, translation
 
 from staalkaart.core.delivery import mail
 from staalkaart.core.delivery.events import REPLY, Event
@@ -24,6 +25,7 @@ KIND = "notification"
 GATHERED = timedelta(minutes=15)  # what is said to somebody in one place in that time is one mail
 
 
+@transaction.atomic
 def receive(event: Event) -> None:
     """One row per reader, and a mail in the outbox for who wants it now; in the transaction of the event, in as many queries for
     five hundred readers as for one."""
@@ -58,13 +60,13 @@ def _give_keys(rows: list[Notification], thing: tuple[int | None, int | None]) -
 
 def _gathering(users: Iterable[int], thing: tuple[int | None, int | None]) -> dict[int, str]:
     """{user: key} of mails about this thing that nobody is sending yet; locked, so that none is sent without what comes now."""
-    told = Notification.objects.for_mail_with(thing).filter(user__in=users)
-    keys = dict(told.values_list("user_id", "mail_key"))
+    pairs = list(Notification.objects.for_mail_with(thing).filter(user__in=users).values_list("user_id", "mail_key"))
     rows = OutboxRow.objects.filter(
-        topic=mail.TOPIC, key__in=set(keys.values()), dead=False, not_before__gt=timezone.now()
-    )
-    free = set(rows.filter(claimed_by="").select_for_update().values_list("key", flat=True))
-    return {user: key for user, key in keys.items() if key in free}
+        topic=mail.TOPIC, key__in={key for _user, key in pairs}, dead=False, claimed_by="", attempts=0, away_since=None,
+        not_before__gt=timezone.now(),
+    )  # fmt: skip
+    free = set(rows.select_for_update().values_list("key", flat=True))
+    return {user: key for user, key in pairs if key in free}
 
 
 def notification_mail(payload: dict) -> Mail | None:
@@ -81,11 +83,14 @@ def notification_mail(payload: dict) -> Mail | None:
     wanted = _still_wanted(rows, now)
     if not wanted:
         return None
-    if not _is_urgent(wanted, now) and (opens := next_open(now)) != now:
+    if (opens := next_open(now)) != now and not _is_urgent(
+        wanted, opens
+    ):  # soon by the time that it could leave is soon now
         raise NotYet(opens)
     keys = [row.pk for row in wanted]
     first = wanted[-1]
-    files = [file for row in wanted if row.event_kind.files for file in row.event_kind.files(row.about, user)]
+    with translation.override(user.language):
+        files = [file for row in wanted if row.event_kind.files for file in row.event_kind.files(row.about, user)]
     context = {
         "rows": wanted, "first": first, "name": user.name, "mutable": first.event_kind.mutable,
         "unsubscribe": unsubscribe_url(first),

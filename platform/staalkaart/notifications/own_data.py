@@ -41,7 +41,9 @@ def wishes_part(user: Any) -> Part:
 
 
 def purge_digests(now: datetime) -> int:
-    return Digest.objects.filter(made_at__lt=now - READ_KEPT).delete()[0]
+    old = Digest.objects.filter(made_at__lt=now - READ_KEPT)
+    Notification.objects.filter(digest__in=old).update(mail_key="old")  # half a year later it is no news
+    return old.delete()[0]
 
 
 def forget_name(user: Any) -> None:

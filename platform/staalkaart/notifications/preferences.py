@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from staalkaart.core.delivery.events import FOLLOWED
+from staalkaart.core.delivery.events import FOLLOWED, NEWS, REPLY
 from staalkaart.notifications.choices import LINES, Follow, Frequency, default_of
 from staalkaart.notifications.models import Following, MailPause, Preference
 from staalkaart.notifications.unsubscribing import DIGEST, Ticket
@@ -34,6 +34,8 @@ def choose(*, user: Any, lines: Mapping[str, str], until: date | None) -> list[s
             Preference.objects.filter(user=user, group=group).delete()
         else:
             Preference.objects.update_or_create(user=user, group=group, defaults={"frequency": frequency})
+    if any(frequency not in {Frequency.NOW, Frequency.NEVER} for frequency in lines.values()):
+        Preference.objects.filter(user=user, group=DIGEST).delete()  # overviews are wanted again
     if until is None:
         MailPause.objects.filter(user=user).delete()
     else:
@@ -66,6 +68,12 @@ def switch_off(ticket: Ticket) -> list[tuple[str, str]]:
     groups = [group for group in LINES if held[group] in often] if ticket.group == DIGEST else [ticket.group]
     for group in groups:
         Preference.objects.update_or_create(user=ticket.user, group=group, defaults={"frequency": Frequency.NEVER})
+    following = Following.objects.filter(user=ticket.user)
+    if ticket.group == DIGEST:
+        Preference.objects.update_or_create(user=ticket.user, group=DIGEST, defaults={"frequency": Frequency.NEVER})
+        following.filter(frequency__in=often).update(frequency=Frequency.NEVER)
+    elif ticket.group in {FOLLOWED, REPLY, NEWS}:
+        following.exclude(frequency="").update(frequency=Frequency.NEVER)
     return [(group, held[group]) for group in groups]
 
 

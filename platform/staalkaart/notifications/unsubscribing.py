@@ -11,9 +11,10 @@ from django.urls import reverse
 from staalkaart.members.models import User
 from staalkaart.notifications.choices import LINES
 from staalkaart.notifications.models import Notification
+from staalkaart.notifications.wishes import OVERVIEWS
 
 SALT = "staalkaart.unsubscribe"
-DIGEST = "digest"  # all that comes in overviews
+DIGEST = OVERVIEWS
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from staalkaart.core.delivery.events import PLACE, REPLY
 from staalkaart.notifications.choices import Follow, Frequency, default_of
 from staalkaart.notifications.models import Following, MailPause, Preference
 
+OVERVIEWS = "digest"  # said from the foot of one: none at all
 Thing = tuple[int | None, int | None]  # content type, key
 
 
@@ -46,6 +47,9 @@ class Wishes:
         if follow is not None and follow.frequency:
             return follow.frequency
         return self._lines.get((user, group), default_of(group))
+
+    def wants_overviews(self, user: int) -> bool:
+        return self._lines.get((user, OVERVIEWS)) != Frequency.NEVER
 
     def is_away(self, user: int, today: date) -> bool:
         return user in self._pauses and today <= self._pauses[user]

@@ -78,7 +78,7 @@ def send_rows(rows: list[OutboxRow]) -> None:
         outbox.renew(row, sending=True)
         _hand_over(message)
         if mail.sent is not None:
-            mail.sent()
+            outbox.persist(mail.sent)
 
 
 class OurMessage(EmailMultiAlternatives):

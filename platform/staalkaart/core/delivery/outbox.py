@@ -11,12 +11,13 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import OperationalError, close_old_connections, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -65,15 +66,15 @@ def enqueue(
         OutboxRow.objects.bulk_create(rows)
 
 
-def drain(topic: str | None = None) -> int:
-    """Handle everything that waits; returns how many rows were done. Called by the worker and, explicitly, by tests.
+def drain(topic: str | None = None, *, until: Callable[[], bool] = lambda: False) -> int:
+    """Handle everything that waits, or what can be done `until` that is so; returns how many rows were done.
 
     Raises Away when what a topic needs does not answer, after all that can be done was done.
     """
     me, done, away = secrets.token_hex(8), 0, None
     for name in [topic] if topic else list(registry.outbox_handlers):
         try:
-            while batch := _claim(name, me):
+            while not until() and (batch := _claim(name, me)):
                 handled = _handle(name, batch)
                 done += handled
                 if not handled and name not in ONE_BY_ONE:
@@ -88,13 +89,15 @@ def drain(topic: str | None = None) -> int:
 def _claim(topic: str, me: str) -> list[OutboxRow]:
     """The next rows, for me alone until the lease ends; none while somebody else handles a batch of this topic."""
     now = timezone.now()
+    skip = topic in ONE_BY_ONE and connection.features.has_select_for_update_skip_locked
     with transaction.atomic():
-        if topic not in ONE_BY_ONE and OutboxRow.objects.filter(topic=topic).held(now).exclude(claimed_by=me).exists():
-            return []
-        waiting = OutboxRow.objects.waiting(topic)
-        if connection.features.has_select_for_update_skip_locked:
-            waiting = waiting.select_for_update(skip_locked=True)
+        waiting = OutboxRow.objects.waiting(topic).select_for_update(skip_locked=skip)
         rows = list(waiting[: 1 if topic in ONE_BY_ONE else BATCH])
+        held = (
+            OutboxRow.objects.filter(topic=topic).held(now).exclude(claimed_by=me)
+        )  # after the lock: a batch at a time
+        if topic not in ONE_BY_ONE and held.exists():
+            return []
         OutboxRow.objects.filter(pk__in=[row.pk for row in rows]).update(claimed_by=me, claimed_until=now + _lease())
     for row in rows:
         row.claimed_by = me
@@ -130,8 +133,22 @@ def _handle(topic: str, rows: list[OutboxRow]) -> int:
         if len(rows) == 1:
             return _fail(rows[0], error)
         return sum(_handle(topic, [row]) for row in rows)
-    _mine(rows).delete()
+    persist(lambda: _mine(rows).delete())
     return len(rows)
+
+
+def persist(write: Callable[[], object]) -> None:
+    """A write that must not be lost: what it notes has happened. Tried again while the database is busy or away."""
+    for seconds in (0.5, 1, 2, 4, 8, 16, None):
+        try:
+            write()
+        except OperationalError:
+            if seconds is None:
+                raise
+            close_old_connections()
+            time.sleep(seconds)
+        else:
+            return
 
 
 def _mine(rows: list[OutboxRow]) -> Any:
@@ -150,19 +167,21 @@ def _words(*, topic: str, error: BaseException) -> str:
 def _fail(row: OutboxRow, error: BaseException, *, away: bool = False) -> int:
     """Note the failure; the row stays for a later round until it is a dead letter. Returns 0: nothing was done.
 
-    A server that is away is no fault of the row: it is tried for three days.
+    A server that is away is no fault of the row: that costs it no try, and it is given up after three days of absence.
     """
     logger.error("outbox row failed", exc_info=error, extra={"topic": row.topic, "key": row.key})
-    now, wait = timezone.now(), FIRST_WAIT * 3 ** min(row.attempts, MAX_ATTEMPTS)
-    dead = row.created_at < now - GIVES_UP_AFTER if away else row.attempts + 1 >= MAX_ATTEMPTS
-    if getattr(error, "is_final", False):
-        dead = True
-    with transaction.atomic():
-        _put_back(
-            [row],
-            attempts=F("attempts") + 1,
-            not_before=now + (min(wait, LONGEST_WAIT) if away else wait),
-            error=_words(topic=row.topic, error=error),
-            dead=dead,
-        )
+    now = timezone.now()
+    if away:
+        since = row.away_since or now
+        gone = now - since
+        fields: dict[str, Any] = {
+            "away_since": since,
+            "not_before": now + min(max(gone, FIRST_WAIT), LONGEST_WAIT),
+            "dead": gone > GIVES_UP_AFTER,
+        }
+    else:
+        is_last = row.attempts + 1 >= MAX_ATTEMPTS or getattr(error, "is_final", False)
+        wait = FIRST_WAIT * 3 ** min(row.attempts, MAX_ATTEMPTS)
+        fields = {"attempts": F("attempts") + 1, "away_since": None, "not_before": now + wait, "dead": is_last}
+    _put_back([row], error=_words(topic=row.topic, error=error), **fields)
     return 0

@@ -10,6 +10,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddField(
+            model_name='outboxrow',
+            name='away_since',
+            field=models.DateTimeField(blank=True, null=True),
+        ),
         migrations.RemoveIndex(
             model_name='outboxrow',
             name='outbox_waiting',

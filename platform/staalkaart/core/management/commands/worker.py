@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 POLL = 0.5
 TICK = float(os.environ.get("WORKER_TICK", "60"))  # seconds; shorter where somebody waits for it, as a test does
 AWAY = (5, 10, 20, 40, 60)  # seconds of rest while the mail server does not answer
-GOODBYE = 10  # seconds that a mail which is being sent gets when the worker is told to stop
+GOODBYE = 75  # seconds that a mail which is being sent gets when the worker is told to stop
 
 
 class Command(BaseCommand):
@@ -89,7 +89,7 @@ class Command(BaseCommand):
             rest = POLL
             try:
                 if OutboxRow.objects.waiting(mail.TOPIC).exists():
-                    drain(mail.TOPIC)
+                    drain(mail.TOPIC, until=self.stopped.is_set)
                 else:
                     mail.hang_up()
                 tries = 0
