@@ -32,6 +32,7 @@ def test_the_exceptions_are_these_and_no_others(client):
     contact = {form.__name__: form.contact_fields for form in forms if form.contact_fields}
     assert contact == {
         "BulkForm": ("lines",), "DayForm": ("venue", "address", "access", "transport"), "PageReportForm": ("text",),
+        "LetterForm": ("text",),  # where to be, and whom to ring
     }  # fmt: skip
 
 
