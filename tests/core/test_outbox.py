@@ -1,6 +1,7 @@
 """The outbox: in the transaction of the change, in order, idempotent, with dead letters."""
 
 import smtplib
+import time
 from datetime import timedelta
 
 import pytest
@@ -239,6 +240,18 @@ class TestTheMailServer:
         with pytest.raises(outbox.Away):
             outbox.drain("mail")
         assert not OutboxRow.objects.get().dead, "three days anew"
+
+    def test_a_server_that_does_not_answer_a_goodbye_is_away_too(self, answers, monkeypatch):
+        from staalkaart.core.delivery import mail
+
+        class Hanging:
+            def close(self):
+                raise TimeoutError
+
+        monkeypatch.setattr(mail._lane, "connection", Hanging(), raising=False)
+        monkeypatch.setattr(mail._lane, "used", time.monotonic(), raising=False)
+        away, row = answers(TimeoutError())
+        assert (away, row.attempts) == ("away", 0)
 
     def test_one_that_waits_for_it_on_a_screen_goes_before_the_rest(self, topic):
         outbox.enqueue("proef", ["overzicht"], rank=OutboxRow.Rank.BULK)

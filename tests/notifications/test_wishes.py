@@ -121,6 +121,30 @@ class TestQuietHours:
                 "Dag gaat niet door: storm",
             ]
 
+    @pytest.mark.parametrize(
+        ("day", "at", "leaves"),
+        [
+            ("za", "09:30", True),
+            ("zo", "18:00", True),
+            ("ma", "09:30", True),
+            ("di", "09:30", True),
+            ("do", "09:30", False),
+        ],
+    )
+    def test_called_off_on_friday_evening(self, settings, drain, day, at, leaves):
+        """A day that begins before mail could leave, or within 48 hours after it, cannot wait for Monday."""
+        settings.MAIL_QUIET_HOURS = True
+        from staalkaart.network_days.models import NetworkDay
+
+        when = timezone.localtime(coming(day, at, week=int(day not in {"za", "zo"})))
+        pk = NetworkDay.objects.exclude(date=None).first().pk
+        NetworkDay.objects.filter(pk=pk).update(date=when.date(), start=when.time())
+        with time_machine.travel(coming("vr", "20:30"), tick=False):
+            about = NetworkDay.objects.get(pk=pk)
+            tell("day_cancelled", to=[demo_user("lid").pk], url="/", about=about, title="Dag", reason="x")
+            drain()
+        assert len(mail.outbox) == leaves
+
     def test_a_day_that_is_weeks_away_waits_for_the_morning(self, settings, drain):
         settings.MAIL_QUIET_HOURS = True
         from staalkaart.network_days.models import NetworkDay

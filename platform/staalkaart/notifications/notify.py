@@ -83,9 +83,10 @@ def notification_mail(payload: dict) -> Mail | None:
     wanted = _still_wanted(rows, now)
     if not wanted:
         return None
-    if (opens := next_open(now)) != now and not _is_urgent(
-        wanted, opens
-    ):  # soon by the time that it could leave is soon now
+    opens = next_open(now)
+    if opens != now and not (
+        _is_urgent(wanted, now) or _is_urgent(wanted, opens)
+    ):  # by then it would be urgent, or too late
         raise NotYet(opens)
     keys = [row.pk for row in wanted]
     first = wanted[-1]

@@ -12,6 +12,7 @@ import smtplib
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from email.header import Header
 from email.message import Message
@@ -184,7 +185,8 @@ def hang_up() -> None:
     """Close the connection of this thread, if there is one."""
     connection, _lane.connection = getattr(_lane, "connection", None), None
     if connection is not None:
-        connection.close()
+        with suppress(OSError):  # whoever does not answer, does not answer a goodbye
+            connection.close()
 
 
 class ShownMail(FileBackend):
