@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
-from staalkaart.core import registry
-from staalkaart.core.delivery.events import CARE, DESK, FOLLOWED, NEWS, REPLY, TURN, EventKind, spoken
+from staalkaart.core.delivery.events import CARE, DESK, FOLLOWED, NEWS, REPLY, TURN, Said, register_kinds
 
 COORDINATOR = _("omdat je coördinator bent van het project")
 WROTE = _("omdat jij ze schreef")
 EDITOR = _("omdat je redacteur bent")
 OURS = _("omdat het jullie praktijk is")
 
-# name → (words, line of the preferences, what to do, why you)
-KINDS: dict[str, tuple[Any, str, Any, Any]] = {
+KINDS: dict[str, Said] = {
     "practice_submitted": (
         _("%(who)s legde een praktijk bij je neer: “%(title)s”."),
         TURN,
@@ -84,5 +80,4 @@ KINDS: dict[str, tuple[Any, str, Any, Any]] = {
 
 
 def register_events() -> None:
-    for name, (words, group, todo, because) in KINDS.items():
-        registry.event_kinds.add(name, EventKind(name, spoken(words), group, todo, because))
+    register_kinds(KINDS)

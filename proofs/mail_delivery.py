@@ -9,117 +9,12 @@ between DATA and noting that answer (a commit: NOTED seconds); the server knows 
 from __future__ import annotations
 
 import argparse
-import asyncio
-import logging
-import os
 import random
-import shutil
-import signal
-import subprocess
-import sys
 import tempfile
-import threading
 import time
-from collections import Counter
-from email import message_from_bytes
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "platform"), str(ROOT / "bench")]
-
-from aiosmtpd.controller import Controller
-from site_under_test import free_port
-
-BAD = "weigert"
-NOTED = 0.05
-OURS = "proef"
-LEASE = 12  # seconds: longer than one mail takes here, also on a slow machine
-
-
-class Post:
-    """The mail server: `wait` seconds before it answers DATA; `hangs`: it never answers. Of our own people's mail it keeps when."""
-
-    def __init__(self) -> None:
-        self.lock = threading.Lock()
-        self.empty()
-
-    def empty(self) -> None:
-        self.wait, self.hangs, self.seen = 0.0, False, Counter()
-        self.open: list[list] = []  # [Message-ID, when DATA came, when it was answered or None]
-
-    async def handle_RCPT(self, server, session, envelope, address, options):
-        if address.startswith(BAD):
-            return "550 no such mailbox"
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, server, session, envelope):
-        ours = envelope.rcpt_tos[0].startswith(OURS)
-        entry = [message_from_bytes(envelope.content)["Message-ID"], time.monotonic(), None]
-        with self.lock:
-            self.open += [entry] if ours else []
-        try:
-            while self.hangs:
-                await asyncio.sleep(0.2)
-            await asyncio.sleep(self.wait)
-            self.seen[entry[0]] += ours
-        finally:  # answered, or the other side is gone
-            entry[2] = time.monotonic()
-        return "250 OK"
-
-    def between(self, began: float, ended: float) -> int:
-        """Mails whose answer was not noted yet at some moment of this time."""
-        with self.lock:
-            return sum(
-                data <= ended and (answered is None or answered + NOTED >= began) for _key, data, answered in self.open
-            )
-
-
-class Site:
-    """A database of its own with workers on it, and the server that they mail to."""
-
-    def __init__(self, folder: Path) -> None:
-        from tests.prepared_database import prepared_database
-
-        self.post = Post()
-        self.port = free_port()
-        self.server = Controller(self.post, hostname="127.0.0.1", port=self.port, ready_timeout=30)
-        self.server.start()
-        shutil.copy(prepared_database(), folder / "db.sqlite3")
-        os.environ.update({
-            "STAALKAART_VAR": str(folder), "EMAIL_URL": f"smtp://127.0.0.1:{self.port}", "MAIL_QUIET_HOURS": "0",
-            "DJANGO_SETTINGS_MODULE": "staalkaart.settings.development", "OUTBOX_LEASE": str(LEASE), "WORKER_TICK": "1",
-        })  # fmt: skip
-        import django
-
-        django.setup()
-        logging.getLogger("mail.log").setLevel(logging.ERROR)  # what the server says to itself
-        self.workers: list[subprocess.Popen] = []
-
-    def start(self, workers: int) -> None:
-        for _ in range(workers):
-            command = [sys.executable, "manage.py", "worker"]
-            self.workers.append(
-                subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-            )
-
-    def kill(self) -> int:
-        """Returns how many mails were between DATA and the noted answer then."""
-        began = time.monotonic()
-        for worker in self.workers:
-            worker.send_signal(signal.SIGKILL)
-            worker.wait()
-        self.workers = []
-        return self.post.between(began, time.monotonic())
-
-
-def wait_until(done, seconds: float, what: str) -> float:
-    began = time.monotonic()
-    while not done():
-        if time.monotonic() - began > seconds:
-            raise SystemExit(f"after {seconds:.0f} s still not: {what}")
-        time.sleep(0.1)
-    return time.monotonic() - began
+from mail_site import BAD, LEASE, OURS, Site, wait_until
 
 
 def people(count: int) -> list:
@@ -152,9 +47,14 @@ def left() -> int:
     return OutboxRow.objects.filter(topic=TOPIC, dead=False).count()
 
 
+def arrived(site: Site) -> int:
+    """How many mails of our people."""
+    return sum(n > 0 for n in site.post.seen.values())
+
+
 def told(site: Site, expected: int, kills_in_data: int = 0) -> tuple[int, int]:
     """(lost, doubled beyond what a kill between DATA and the answer allows)."""
-    lost = expected - sum(n > 0 for n in site.post.seen.values())
+    lost = expected - arrived(site)
     doubled = sum(n - 1 for n in site.post.seen.values() if n)
     return lost, max(0, doubled - kills_in_data)
 
@@ -229,52 +129,55 @@ def bad_address(site: Site, mails: int) -> tuple[int, int]:
     site.start(1)
     wait_until(lambda: left() == 0, 60 + mails, "the rest sent")
     site.kill()
-    return sum(n > 0 for n in site.post.seen.values()), OutboxRow.objects.filter(topic=TOPIC, dead=True).count()
+    return arrived(site), OutboxRow.objects.filter(topic=TOPIC, dead=True).count()
 
 
-def overviews(site: Site, digests: int, kills: int, rng: random.Random) -> tuple[int, int, int, float]:
-    """Made by two workers that are killed while they make and send them; then as many without a kill, timed."""
+def news(users: list) -> None:
+    """Three things of the week for each, and nothing else that an overview could hold."""
     from staalkaart.core.models import JobRun
     from staalkaart.notifications.models import Notification
 
-    def news(users: list) -> None:
-        rows = [Notification(user=user, kind="practice_new", url="/praktijken/", data={"who": "Een project", "title": "Proef"})
-                for user in users for _ in range(3)]  # fmt: skip
-        Notification.objects.filter(mail_key="").update(mail_key="proof")  # only what is made here
-        Notification.objects.bulk_create(rows)
-        JobRun.objects.filter(job__startswith="digest-").delete()
+    Notification.objects.filter(mail_key="").update(mail_key="proof")
+    data = {"who": "Een project", "title": "Proef"}
+    Notification.objects.bulk_create(
+        Notification(user=user, kind="practice_new", url="/praktijken/", data=data) for user in users for _ in range(3)
+    )
+    JobRun.objects.filter(job__startswith="digest-").delete()
 
+
+def overviews_under_kills(site: Site, digests: int, kills: int, rng: random.Random) -> tuple[int, int, int]:
+    """Made by two workers that are killed while they make and send them. As `killed`."""
     from staalkaart.notifications.models import Digest
 
     fresh(site)
-    site.post.wait = 0.02
+    site.post.wait, cut = 0.02, 0
     users = people(digests)
     news(users)
-    cut = 0
     for _ in range(kills):
         site.start(2)
         time.sleep(3 + rng.random() * 3)  # a worker takes two to begin
         cut += site.kill()
     site.start(2)
     ours = Digest.objects.filter(user__in=users)
-    wait_until(
-        lambda: ours.filter(sent_at=None).count() == 0 and ours.count() == digests,
-        180 + LEASE * 4,
-        "every overview sent",
-    )
+    done = lambda: ours.filter(sent_at=None).count() == 0 and ours.count() == digests  # noqa: E731
+    wait_until(done, 180 + LEASE * 4, "every overview sent")
     site.kill()
-    lost, doubled = told(site, digests, cut)
+    return *told(site, digests, cut), cut
+
+
+def overviews_timed(site: Site, digests: int) -> float:
+    """Seconds from the moment that they are made until the last one arrived."""
+    from staalkaart.notifications.models import Digest
+
     fresh(site)
-    others = people(digests)
-    news(others)
     Digest.objects.all().delete()
+    users = people(digests)
+    news(users)
     site.start(1)
-    wait_until(lambda: Digest.objects.filter(user__in=others).exists(), 60, "the overviews are made")
-    seconds = wait_until(
-        lambda: sum(n > 0 for n in site.post.seen.values()) == digests, 180, "every overview sent without a kill"
-    )
+    wait_until(lambda: Digest.objects.filter(user__in=users).exists(), 60, "the overviews are made")
+    seconds = wait_until(lambda: arrived(site) == digests, 180, "every overview sent without a kill")
     site.kill()
-    return lost, doubled, cut, seconds
+    return seconds
 
 
 def main() -> None:
@@ -302,7 +205,8 @@ def main() -> None:
             sent, dead = bad_address(site, args.mails)
             print(f"one bad address of {args.mails}: {sent} sent · {dead} given up")
             wrong += [sent != args.mails - 1, dead != 1]
-            lost, doubled, cut, seconds = overviews(site, args.digests, min(args.kills, 20), rng)
+            lost, doubled, cut = overviews_under_kills(site, args.digests, min(args.kills, 20), rng)
+            seconds = overviews_timed(site, args.digests)
             print(
                 f"{args.digests} overviews: lost {lost} · doubled {doubled} beside {cut} · {seconds:.1f} s for all of them"
             )

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
-from staalkaart.core import registry
-from staalkaart.core.delivery.events import FOLLOWED, PLACE, REPLY, TURN, EventKind, spoken
+from staalkaart.core.delivery.events import FOLLOWED, PLACE, REPLY, TURN, Said, register_kinds
 
 SITS = _("omdat je in deze kring zit")
 LEADS = _("omdat je deze kring begeleidt")
 OWNS = _("omdat het jouw casus is")
 READ = _("Lees mee en schrijf je bijdrage")
 
-# name → (words, line of the preferences, what to do, why you)
-KINDS: dict[str, tuple[Any, str, Any, Any]] = {
+KINDS: dict[str, Said] = {
     "circle_invited": (
         _("%(who)s nodigt je uit in de intervisiekring %(circle)s."),
         PLACE,
@@ -114,5 +110,4 @@ KINDS: dict[str, tuple[Any, str, Any, Any]] = {
 
 
 def register_events() -> None:
-    for name, (words, group, todo, because) in KINDS.items():
-        registry.event_kinds.add(name, EventKind(name, spoken(words), group, todo, because))
+    register_kinds(KINDS)

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from django.core import mail
+from django.test import Client
 from django.utils import timezone
 
 from staalkaart.core import registry
@@ -15,6 +16,7 @@ from staalkaart.core.models import JobRun, OutboxRow
 from staalkaart.notifications import digest, preferences
 from staalkaart.notifications.choices import Frequency
 from staalkaart.notifications.models import Digest, MailPause, Notification
+from staalkaart.notifications.unsubscribing import DIGEST, token_for
 from tests.builders import demo_user, project
 from tests.moments import coming
 
@@ -199,3 +201,37 @@ def test_making_them_costs_the_same_for_many(only_digests, django_assert_max_num
     only_digests.move_to(TUESDAY)
     with django_assert_max_num_queries(60 + 12):  # one to mark the rows of each
         assert digest.make(Frequency.WEEKLY, timezone.now()) == 60
+
+
+def test_who_switched_overviews_off_gets_none_that_was_made_already(only_digests, drain):
+    say(what="een")
+    only_digests.move_to(TUESDAY)
+    tick(timezone.now())
+    Client().post(f"/afmelden/{token_for(demo_user('lid').pk, DIGEST)}/")
+    mail.outbox.clear()
+    drain("mail")
+    assert mail.outbox == []
+    assert run(NEXT, only_digests, drain) == []
+
+
+def test_a_weekend_has_one_overview_on_monday(only_digests, drain, settings):
+    settings.MAIL_QUIET_HOURS = True
+    preferences.choose(user=demo_user("lid"), lines={"news": Frequency.DAILY}, until=None)
+    for day in ("vr", "za", "zo"):
+        only_digests.move_to(coming(day, "12:00"))
+        say(what=day)
+        assert run(coming(day, "12:01"), only_digests, drain) == ([] if day != "vr" else mail.outbox)
+    [message] = run(coming("ma", "07:00", week=1), only_digests, drain)
+    assert "Iets over za." in message.body
+    assert "Iets over zo." in message.body
+
+
+def test_an_english_reader_reads_all_of_it_in_english(only_digests, drain):
+    lid = demo_user("lid")
+    lid.language = "en"
+    lid.save()
+    say()
+    [message] = run(TUESDAY, only_digests, drain)
+    assert "What waits for you" in message.body
+    assert "it is your turn" in message.body.lower() or "your turn" in message.body.lower()
+    assert "Jij bent aan zet" not in message.body

@@ -13,6 +13,7 @@ from practices.models import PracticePage
 from staalkaart.core import registry
 from staalkaart.core.waiting import Waiting, waiting_for
 from staalkaart.learning import remarks
+from staalkaart.members import invitations
 from staalkaart.network_days import date_poll, planning
 from staalkaart.network_days.choices import Form
 from staalkaart.network_days.models import Action, NetworkDay
@@ -97,6 +98,23 @@ class TestEverySource:
         assert said in words_for(table.owner)
         assert said not in words_for(table.lead)
         assert "zeg of het leerpunt zo mag" in page_of(client, table.owner, "/intervisie/")
+
+    def test_what_came_too_late_and_a_case_without_owner_wait_for_the_facilitator(self, table):
+        trajectory = table.at_phase(1)
+        posting.post(trajectory=trajectory, by=table.owner, kind="casus", text="Te laat, met meer uitleg.", phase=0)
+        named = f"Kring Proef, traject {trajectory.pk}: "
+        assert named + "Een bijdrage kwam te laat: laat je ze toe?" in words_for(table.lead)
+        trajectory.seats.filter(user=table.owner).update(until=timezone.now())
+        assert named + "De inbrenger is weg: kies een andere, of trek de casus in" in words_for(table.lead)
+
+    def test_a_new_link_that_was_asked_for_waits_for_who_invited(self):
+        invitation = invitations.invite(
+            by=demo_user("coordinator"), email="n@x.example", role="member", project=project()
+        )
+        type(invitation).objects.filter(pk=invitation.pk).update(asked_anew_at=timezone.now())
+        said = "1 keer is een nieuwe link gevraagd"
+        assert said in words_for(demo_user("coordinator"))
+        assert said not in words_for(demo_user("lid"))
 
 
 class TestThePages:

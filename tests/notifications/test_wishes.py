@@ -285,6 +285,20 @@ class TestGathering:
             drain()
         assert len(mail.outbox) == 2
 
+    def test_an_old_line_that_is_in_no_mail_hides_none_that_is_gathering(self, drain, kinds):
+        """As an upgrade and the demo leave them."""
+        with time_machine.travel(TUESDAY, tick=False) as clock:
+            say("spoken", "lid", about=project(), what="oud")
+            Notification.objects.update(mail_key="before")
+            OutboxRow.objects.filter(topic="mail").delete()
+            for what in ("een", "twee"):
+                say("spoken", "lid", about=project(), what=what)
+            clock.shift(16 * 60)
+            drain()
+        [message] = mail.outbox
+        assert "Iets over een" in message.body
+        assert "Iets over twee" in message.body
+
     def test_other_things_are_other_mails_and_each_thing_is_a_thread(self, drain, kinds):
         with time_machine.travel(TUESDAY, tick=False) as clock:
             for slug in ("tweespan-antwerpen", "netepaar"):
@@ -407,7 +421,7 @@ class TestTheList:
         assert page.context["unread"] == 1
         assert "Iets over open" in text
         assert "Iets over dicht" not in text
-        assert re.search(r'class="bell__n"[^>]*>\s*1\b|\b1 (?:nieuwe )?melding', text) or ">1<" in text
+        assert "1 nieuwe melding<" in text
 
     def test_by_thing_with_what_to_do_and_read_by_pressing(self, client, kinds):
         for what in ("een", "twee"):

@@ -125,12 +125,12 @@ class OutboxQuerySet(models.QuerySet):
         """What can be done now, oldest first of what is most pressing: not given up, not waiting for another try, in nobody's hands."""
         now = timezone.now()
         due = models.Q(not_before=None) | models.Q(not_before__lte=now)
-        return self.held(now, by_somebody=False).filter(due, topic=topic, dead=False).order_by("rank", "pk")
+        rows = self.filter(due, topic=topic, dead=False).exclude(claimed_until__gt=now)
+        return rows.order_by("rank", "pk")
 
-    def held(self, now: datetime, *, by_somebody: bool = True) -> Self:
-        """What a worker has claimed and may still be doing; or all the rest."""
-        held = models.Q(claimed_until__gt=now)
-        return self.filter(held if by_somebody else ~held | models.Q(claimed_until=None))
+    def held(self, now: datetime) -> Self:
+        """What a worker has claimed and may still be doing."""
+        return self.filter(claimed_until__gt=now)
 
 
 class OutboxRow(models.Model):

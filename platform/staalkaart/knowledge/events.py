@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from staalkaart.core import registry
-from staalkaart.core.delivery.events import DESK, EventKind, spoken
+from staalkaart.core.delivery.events import DESK, Said, register_kinds
 
-
-def register_events() -> None:
-    answered = EventKind(
-        "review_answered",
-        spoken(_("Het nazicht van %(title)s kwam terug.")),
+KINDS: dict[str, Said] = {
+    "review_answered": (
+        _("Het nazicht van %(title)s kwam terug."),
         DESK,
         _("Bekijk de antwoorden en beslis"),
         _("omdat jij dat nazicht vroeg"),
-    )
-    registry.event_kinds.add(answered.name, answered)
+    ),
+}
+
+
+def register_events() -> None:
+    register_kinds(KINDS)

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
-from staalkaart.core import registry
-from staalkaart.core.delivery.events import DESK, FOLLOWED, EventKind, spoken
+from staalkaart.core.delivery.events import DESK, FOLLOWED, Said, register_kinds
 
-# name → (words, line of the preferences, what to do, why you)
-KINDS: dict[str, tuple[Any, str, Any, Any]] = {
+KINDS: dict[str, Said] = {
     "comment": (
         _("%(who)s reageerde bij “%(title)s”, waar jij ook iets schreef."),
         FOLLOWED,
@@ -27,5 +23,4 @@ KINDS: dict[str, tuple[Any, str, Any, Any]] = {
 
 
 def register_events() -> None:
-    for name, (words, group, todo, because) in KINDS.items():
-        registry.event_kinds.add(name, EventKind(name, spoken(words), group, todo, because))
+    register_kinds(KINDS)

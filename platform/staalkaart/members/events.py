@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
-from staalkaart.core import registry
-from staalkaart.core.delivery.events import FOLLOWED, PLACE, EventKind, spoken
+from staalkaart.core.delivery.events import FOLLOWED, PLACE, Said, register_kinds, spoken
 
 YOURS = _("omdat het over jouw plaats in het netwerk gaat")
 TEAM = _("omdat je in de ploeg van dat project zit")
 
-# name → (words, line of the preferences, what to do, why you)
-KINDS: dict[str, tuple[Any, str, Any, Any]] = {
+KINDS: dict[str, Said] = {
     "invitation_accepted": (_("%(name)s aanvaardde je uitnodiging."), FOLLOWED, "", _("omdat jij uitnodigde")),
     "role_given": (_("Je hebt een nieuwe plaats: %(place)s."), PLACE, "", YOURS),
     "role_ended": (_("Je plaats is beëindigd: %(place)s."), PLACE, "", YOURS),
@@ -30,17 +26,14 @@ KINDS: dict[str, tuple[Any, str, Any, Any]] = {
         _("Geef een ander adres"),
         TEAM,
     ),
+    "break_glass": (
+        _("%(who)s nam noodtoegang tot %(room)s, voor een uur. De reden: %(reason)s"),
+        PLACE,
+        "",
+        _("omdat je in die ruimte zit"),
+    ),
 }
 
 
 def register_events() -> None:
-    for name, (words, group, todo, because) in KINDS.items():
-        registry.event_kinds.add(name, EventKind(name, spoken(words), group, todo, because))
-    glass = EventKind(
-        "break_glass",
-        spoken(_("%(who)s nam noodtoegang tot %(room)s, voor een uur. De reden: %(reason)s")),
-        PLACE,
-        because=_("omdat je in die ruimte zit"),
-        subject=spoken(_("%(who)s nam noodtoegang tot %(room)s")),
-    )
-    registry.event_kinds.add(glass.name, glass)
+    register_kinds(KINDS, more={"break_glass": {"subject": spoken(_("%(who)s nam noodtoegang tot %(room)s"))}})

@@ -79,8 +79,8 @@ def call(day: NetworkDay, sort: str, *, by: Any = None) -> int:
         return 0
     row.done_at = timezone.now()
     row.save(update_fields=["done_at"])
-    users, _full = letters.split(day, letters.readers_of(day, WHO[CallSort(sort)]))
-    keys = [user.pk for user in users if by is None or user.pk != by.pk]
+    users, _full = letters.chosen(day, WHO[CallSort(sort)], by=by)
+    keys = [user.pk for user in users]
     letters.note_written(day, keys)
     tell(KINDS[CallSort(sort)], to=keys, url=day.get_absolute_url() + WHERE[CallSort(sort)], about=day, by=by, title=day.title,
          date=day.date.isoformat() if day.date else "")  # fmt: skip

@@ -9,8 +9,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from staalkaart.core import registry
-from staalkaart.core.delivery.events import DESK, INVITED, NEWS, PLACE, TURN, EventKind
+from staalkaart.core.delivery.events import DESK, INVITED, NEWS, PLACE, TURN, Said, register_kinds
 from staalkaart.core.web.dates import spoken_date, spoken_moment
 from staalkaart.network_days import letters, mailing
 from staalkaart.network_days.choices import Form
@@ -20,8 +19,7 @@ SEAT = _("omdat je ingeschreven bent of op de wachtlijst staat")
 REGION = _("omdat je deze netwerkdag kan meemaken")
 PREPARES = _("omdat je deze dag voorbereidt")
 
-# name → (words, line of the preferences, what to do, why you)
-KINDS: dict[str, tuple[Any, str, Any, Any]] = {
+KINDS: dict[str, Said] = {
     "day_proposed": (
         _("%(who)s stelt een netwerkdag voor."),
         DESK,
@@ -175,6 +173,4 @@ def register_events() -> None:
     }
     for name in ("day_moved", "day_cancelled", "seat_taken", "seat_left", "seat_lapsed", "day_practical"):
         extra.setdefault(name, {})["files"] = mailing.calendar_files
-    for name, (words, group, todo, because) in KINDS.items():
-        kind = EventKind(name, _spoken(words), group, todo, because, **extra.get(name, {}))
-        registry.event_kinds.add(name, kind)
+    register_kinds(KINDS, say=_spoken, more=extra)

@@ -37,6 +37,12 @@ class LetterForm(RecognisingForm, PlainForm, forms.Form):
         if day.date is not None:
             self.fields["readers"].choices = [row for row in Readers.choices if row[0] != Readers.NO_ANSWER]
 
+    @property
+    def said(self) -> dict[str, str]:
+        """As the services take it."""
+        data = self.cleaned_data
+        return {"which": data["readers"], "subject": data["subject"], "text": data["text"]}
+
     def _known(self, name: str) -> str:
         text = self.cleaned_data[name]
         if unknown := letters.unknown_fields(text):

@@ -81,16 +81,24 @@ def readers_of(day: NetworkDay, which: str) -> Any:
     return everybody
 
 
-def split(day: NetworkDay, users: Iterable[User]) -> tuple[list[User], list[User]]:
+def written_enough(day: NetworkDay) -> Any:
+    """The keys of whoever was written so often about this day that they are left alone."""
+    counts = LetterTo.objects.filter(day=day).values("user").annotate(n=Count("pk"))
+    return counts.filter(n__gte=MOST_LETTERS).values("user")
+
+
+def how_many(day: NetworkDay, choices: Iterable[str], *, by: User) -> list[int]:
+    """To how many each choice would go."""
+    full = written_enough(day)
+    return [readers_of(day, which).exclude(pk=by.pk).exclude(pk__in=full).count() for which in choices]
+
+
+def chosen(day: NetworkDay, which: str, *, by: User | None) -> tuple[list[User], list[User]]:
     """(who may be written, who was written four times already)."""
-    counts = dict(LetterTo.objects.filter(day=day).values_list("user").annotate(n=Count("pk")).values_list("user", "n"))
-    rows = list(users)
-    full = [user for user in rows if counts.get(user.pk, 0) >= MOST_LETTERS]
-    return [user for user in rows if user not in full], full
-
-
-def chosen(day: NetworkDay, which: str, *, by: User) -> tuple[list[User], list[User]]:
-    return split(day, readers_of(day, which).exclude(pk=by.pk).order_by("name"))
+    rows = readers_of(day, which).order_by("name")
+    rows = rows if by is None else rows.exclude(pk=by.pk)
+    full = written_enough(day)
+    return list(rows.exclude(pk__in=full)), list(rows.filter(pk__in=full))
 
 
 def note_written(day: NetworkDay, users: Iterable[int], letter: DayLetter | None = None) -> None:

@@ -7,8 +7,7 @@ twice, each row is in one digest. The period follows the wall clock of Brussels;
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,14 +15,15 @@ from django.db import transaction
 from django.utils import timezone, translation
 
 from staalkaart.core import registry
-from staalkaart.core.access import NETWORK, PUBLIC, Viewer
+from staalkaart.core.access import Viewer
 from staalkaart.core.delivery import mail
 from staalkaart.core.delivery.jobs import TickJob
 from staalkaart.core.delivery.mail import Mail
-from staalkaart.core.delivery.outbox import NotYet
+from staalkaart.core.delivery.outbox import NotYet, enqueue
 from staalkaart.core.models import OutboxRow
 from staalkaart.core.waiting import waiting_for
 from staalkaart.notifications.choices import Frequency
+from staalkaart.notifications.items import items_of
 from staalkaart.notifications.models import Digest, Notification
 from staalkaart.notifications.quiet import BRUSSELS, next_open
 from staalkaart.notifications.unsubscribing import DIGEST, headers_for, url_for
@@ -32,7 +32,6 @@ from staalkaart.notifications.wishes import Wishes
 KIND = "digest"
 MOST = 7  # things in one digest
 CHUNK = 400
-FIRST_LETTERS = 200
 
 
 # --- the periods -----------------------------------------------------------------------------------------------------
@@ -79,12 +78,8 @@ def _make_some(every: str, period: str, users: list[int], now: datetime) -> int:
     )
     for digest in digests:
         Notification.objects.filter(pk__in=found[digest.user_id]).update(digest=digest)
-    OutboxRow.objects.bulk_create(
-        OutboxRow(
-            topic=mail.TOPIC, key=f"{KIND}:{row.pk}", payload={"kind": KIND, "pk": row.pk}, rank=OutboxRow.Rank.BULK
-        )
-        for row in digests
-    )
+    mails = {f"{KIND}:{row.pk}": {"kind": KIND, "pk": row.pk} for row in digests}
+    enqueue(mail.TOPIC, mails, rank=OutboxRow.Rank.BULK)
     return len(digests)
 
 
@@ -108,65 +103,6 @@ JOBS = tuple(_job(every) for every in PERIODS)
 
 
 # --- the mail --------------------------------------------------------------------------------------------------------
-@dataclass
-class Item:
-    """Everything new about one thing."""
-
-    rows: list[Notification] = field(default_factory=list)
-
-    @property
-    def title(self) -> str:
-        """The name of the thing over several lines, where everybody in the network may read it; one line says it itself."""
-        about = self.rows[0].about
-        if len(self.rows) == 1:
-            return ""
-        return str(about) if getattr(about, "audience", "") in {PUBLIC, NETWORK} else ""
-
-    @property
-    def because(self) -> str:
-        return self.rows[0].because
-
-    @property
-    def new_keys(self) -> list[int]:
-        return [row.pk for row in self.rows if row.read_at is None]
-
-    @property
-    def is_new(self) -> bool:
-        return bool(self.new_keys)
-
-    @property
-    def todo(self) -> str:
-        """What there is to do about the newest of it that was not read."""
-        return next((row.todo for row in self.rows if row.read_at is None and row.todo), "")
-
-    @property
-    def url(self) -> str:
-        """Where there is something to do about it, or the newest."""
-        return next((row.url for row in self.rows if row.read_at is None and row.todo), self.rows[0].url)
-
-    @property
-    def excerpt(self) -> str:
-        """The first letters of what was said, of things that the whole network reads."""
-        about, row = self.rows[0].about, self.rows[0]
-        if (
-            row.event_kind is None
-            or row.event_kind.excerpt is None
-            or getattr(about, "audience", "") not in {PUBLIC, NETWORK}
-        ):
-            return ""
-        text = " ".join(row.event_kind.excerpt(row.data).split())
-        return text if len(text) <= FIRST_LETTERS else text[:FIRST_LETTERS].rsplit(" ", 1)[0] + " …"
-
-
-def items_of(rows: Iterable[Notification]) -> list[Item]:
-    """By thing, the newest first."""
-    found: dict[Any, Item] = {}
-    for row in rows:
-        key = (row.about_type_id, row.about_id) if row.about_id else row.pk
-        found.setdefault(key, Item()).rows.append(row)
-    return list(found.values())
-
-
 def digest_mail(payload: dict) -> Mail | None:
     """None when nothing is left to tell: all of it was read, or closed, meanwhile."""
     digest = Digest.objects.select_related("user").filter(pk=payload["pk"], sent_at=None).first()

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any, Self, TypeVar
+from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
@@ -16,7 +15,7 @@ from django.utils.translation import gettext as _text
 from django.utils.translation import gettext_lazy as _
 
 from staalkaart.core import registry
-from staalkaart.core.access import Viewer, can_see
+from staalkaart.core.access import Viewer
 from staalkaart.notifications.choices import LINES, Follow, Frequency
 
 
@@ -38,7 +37,20 @@ class Digest(models.Model):
         return f"{self.get_every_display()} · {self.period}"
 
 
-class NotificationQuerySet(models.QuerySet):
+class ToldQuerySet(models.QuerySet):
+    """Rows about things: a person's notifications, and what they follow."""
+
+    def tellable_to(self, viewer: Viewer) -> Self:
+        """Those whose subject this viewer may see now, decided by the database in the same query. Asked at every showing and sending:
+        what it is about may have closed since."""
+        may = models.Q(about_type=None)
+        for model in subjects():
+            kind = ContentType.objects.get_for_model(model)
+            may |= models.Q(about_type=kind, about_id__in=model._default_manager.visible_to(viewer).values("pk"))
+        return self.filter(may)
+
+
+class NotificationQuerySet(ToldQuerySet):
     def unread(self) -> Self:
         return self.filter(read_at=None)
 
@@ -50,41 +62,13 @@ class NotificationQuerySet(models.QuerySet):
         """Unread, about this thing, and in a mail that was not sent yet."""
         return self.unread().filter(mailed_at=None, about_type=thing[0], about_id=thing[1]).exclude(mail_key="")
 
-    def tellable_to(self, viewer: Viewer) -> Self:
-        """Those whose subject this viewer may see now, decided by the database in the same query."""
-        may = models.Q(about_type=None)
-        for model in subjects():
-            kind = ContentType.objects.get_for_model(model)
-            may |= models.Q(about_type=kind, about_id__in=model._default_manager.visible_to(viewer).values("pk"))
-        return self.filter(may)
-
 
 def subjects() -> list[Any]:
     """The models that notifications are about: everything with an audience of its own, said by the kinds of events."""
     return list(registry.event_subjects.values())
 
 
-class AboutSomething(models.Model):
-    """A row of one person about a thing; or about nothing that could be closed."""
-
-    about: Any
-    about_type_id: Any
-    about_id: Any
-
-    class Meta:
-        abstract = True
-
-    def may_be_told(self, viewer: Viewer) -> bool:
-        """Asked again at every showing and sending: what it is about may have closed since."""
-        if self.about_type_id is None:
-            return True
-        return self.about is not None and can_see(viewer, self.about)
-
-
-About = TypeVar("About", bound=AboutSomething)
-
-
-class Notification(AboutSomething):
+class Notification(models.Model):
     """`mail_key` names the outbox row of the mail that this goes in; with `digest` it says that it is taken care of."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications")
@@ -150,19 +134,6 @@ class Notification(AboutSomething):
         return kind.changes(self.data) if kind and kind.changes else []
 
 
-def tellable(rows: Iterable[About], viewer: Viewer) -> list[About]:
-    """Those that may be told now. What only a query can answer is asked once per kind of thing, however many rows."""
-    rows = list(rows)
-    asked: dict[Any, set[int | None]] = {}
-    for row in rows:
-        if row.about_type_id and getattr(type(row.about), "visible_by_query", False):
-            asked.setdefault(type(row.about), set()).add(row.about_id)
-    seen = {(model, pk) for model, pks in asked.items()
-            for pk in model._default_manager.visible_to(viewer).filter(pk__in=pks).values_list("pk", flat=True)}  # fmt: skip
-    return [row for row in rows
-            if ((type(row.about), row.about_id) in seen if type(row.about) in asked else row.may_be_told(viewer))]  # fmt: skip
-
-
 def unread_count(viewer: Viewer) -> int:
     """How many notifications wait for this member, as the list shows them: one query.
 
@@ -196,7 +167,7 @@ class Preference(models.Model):
         return f"{self.get_group_display()}: {self.get_frequency_display()}"
 
 
-class Following(AboutSomething):
+class Following(models.Model):
     """How somebody stands to one thing that people talk about. Hangs on the thing itself: moved or renamed, it stays."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="following")
@@ -206,6 +177,8 @@ class Following(AboutSomething):
     state = models.CharField(max_length=10, choices=Follow.choices, default=Follow.ALL)
     frequency = models.CharField(max_length=10, choices=Frequency.choices, blank=True)  # "": as the line says
     since = models.DateTimeField(default=timezone.now)
+
+    objects = ToldQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "about_type", "about_id"], name="one_follow_per_thing")]

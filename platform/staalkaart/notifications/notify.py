@@ -13,10 +13,10 @@ from django.utils import timezone, translation
 from staalkaart.core.delivery import mail
 from staalkaart.core.delivery.events import REPLY, Event
 from staalkaart.core.delivery.mail import Mail
-from staalkaart.core.delivery.outbox import NotYet
+from staalkaart.core.delivery.outbox import NotYet, enqueue
 from staalkaart.core.models import OutboxRow
 from staalkaart.notifications.choices import Frequency
-from staalkaart.notifications.models import Notification, subjects, tellable
+from staalkaart.notifications.models import Notification, subjects
 from staalkaart.notifications.quiet import BRUSSELS, next_open
 from staalkaart.notifications.unsubscribing import list_headers, unsubscribe_url
 from staalkaart.notifications.wishes import Wishes
@@ -53,9 +53,7 @@ def _give_keys(rows: list[Notification], thing: tuple[int | None, int | None]) -
         if row.user_id not in waiting:
             fresh.append(row.mail_key)
     not_before = timezone.now() + GATHERED if gathers else None
-    OutboxRow.objects.bulk_create(
-        OutboxRow(topic=mail.TOPIC, key=key, payload={"kind": KIND, "key": key}, not_before=not_before) for key in fresh
-    )
+    enqueue(mail.TOPIC, {key: {"kind": KIND, "key": key} for key in fresh}, not_before=not_before)
 
 
 def _gathering(users: Iterable[int], thing: tuple[int | None, int | None]) -> dict[int, str]:
@@ -74,13 +72,12 @@ def notification_mail(payload: dict) -> Mail | None:
 
     Raises NotYet at night and in a weekend.
     """
-    own = Notification.objects.filter(mail_key=payload["key"])
-    rows = list(own.unread().filter(mailed_at=None).select_related("user").prefetch_related("about").order_by("pk"))
-    if not rows or not rows[0].user.is_active:
+    own = Notification.objects.filter(mail_key=payload["key"], user__is_active=True).unread().filter(mailed_at=None)
+    if (first := own.select_related("user").first()) is None:
         return None
-    now, user = timezone.now(), rows[0].user
-    rows = tellable(rows, user.as_viewer())
-    wanted = _still_wanted(rows, now)
+    now, user = timezone.now(), first.user
+    told = own.tellable_to(user.as_viewer()).select_related("user").prefetch_related("about")
+    wanted = _still_wanted(list(told.order_by("pk")), now)
     if not wanted:
         return None
     opens = next_open(now)

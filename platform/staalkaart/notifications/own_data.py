@@ -13,7 +13,7 @@ from staalkaart.core import registry
 from staalkaart.core.own_data import Part
 from staalkaart.core.retention import Rule
 from staalkaart.notifications.choices import LINES, Frequency
-from staalkaart.notifications.models import Digest, Following, MailPause, Notification, tellable
+from staalkaart.notifications.models import Digest, Following, MailPause, Notification
 from staalkaart.notifications.preferences import chosen_by
 
 READ_KEPT = timedelta(days=180)
@@ -23,7 +23,7 @@ PERSON_KEYS = {"name", "who"}  # where an event holds the name of whoever caused
 
 def notifications_part(user: Any) -> Part:
     viewer = user.as_viewer()  # what a notification is about may have closed since: its title closed with it
-    rows = tellable(Notification.objects.filter(user=user).prefetch_related("about"), viewer)
+    rows = Notification.objects.filter(user=user).tellable_to(viewer)
     return Part(_("Meldingen"), [{"op": row.created_at, "wat": row.words, "gelezen op": row.read_at} for row in rows])
 
 
@@ -35,7 +35,7 @@ def wishes_part(user: Any) -> Part:
         for group, frequency in chosen_by(user).items()
     ]
     rows += [{"lijn": _("Even weg, tot en met"), "mail": row.until} for row in MailPause.objects.filter(user=user)]
-    following = tellable(Following.objects.filter(user=user).prefetch_related("about"), viewer)
+    following = Following.objects.filter(user=user).tellable_to(viewer).prefetch_related("about")
     rows += [{"lijn": str(row.about), "mail": row.get_state_display()} for row in following]  # names: asked just now
     return Part(_("Welke mail je krijgt"), rows)
 

@@ -61,8 +61,8 @@ def follow(*, row: Following, state: str, frequency: str) -> None:
 
 
 @transaction.atomic
-def switch_off(ticket: Ticket) -> list[tuple[str, str]]:
-    """From a mail: that line is not mailed any more, or for a digest none of what comes in digests. Returns (line, what held)."""
+def switch_off(ticket: Ticket) -> None:
+    """From a mail: that line is not mailed any more, or for a digest none of what comes in digests."""
     held = chosen_by(ticket.user)
     often = {Frequency.DAILY, Frequency.WEEKLY, Frequency.MONTHLY}
     groups = [group for group in LINES if held[group] in often] if ticket.group == DIGEST else [ticket.group]
@@ -74,7 +74,6 @@ def switch_off(ticket: Ticket) -> list[tuple[str, str]]:
         following.filter(frequency__in=often).update(frequency=Frequency.NEVER)
     elif ticket.group in {FOLLOWED, REPLY, NEWS}:
         following.exclude(frequency="").update(frequency=Frequency.NEVER)
-    return [(group, held[group]) for group in groups]
 
 
 def name_of(group: str) -> str:

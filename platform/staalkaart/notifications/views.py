@@ -21,9 +21,9 @@ from staalkaart.members.models import User
 from staalkaart.members.permissions import member_screen
 from staalkaart.notifications import preferences as choosing
 from staalkaart.notifications import unsubscribing
-from staalkaart.notifications.digest import items_of
 from staalkaart.notifications.forms import PreferencesForm
-from staalkaart.notifications.models import Following, MailPause, Notification, tellable
+from staalkaart.notifications.items import items_of
+from staalkaart.notifications.models import Following, MailPause, Notification
 
 PER_PAGE = 30
 SHOWN = 5
@@ -70,9 +70,9 @@ def card(viewer: Viewer, user: User) -> tuple[str, dict[str, Any]] | None:
 def preferences(request: Request) -> HttpResponse:
     user = request.user
     pause = MailPause.objects.filter(user=user, until__gte=timezone.localdate()).first()
-    rows = Following.objects.filter(user=user).prefetch_related("about").order_by("-since")
+    rows = Following.objects.filter(user=user).tellable_to(request.viewer).prefetch_related("about").order_by("-since")
     initial: dict[str, Any] = choosing.chosen_by(user) | {"until": pause.until if pause else None}
-    following = tellable(rows, request.viewer)
+    following = list(rows)
     for row in following:
         initial |= {f"state-{row.pk}": row.state, f"often-{row.pk}": row.frequency}
     data = request.POST if request.method == "POST" else None

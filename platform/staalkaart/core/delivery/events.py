@@ -29,9 +29,8 @@ class EventKind:
     `words(data)` is the one line people read, `todo` what there is to do about it ("" when nothing), `because` why this person is
     told. `group` is the line of their preferences that decides about mail. `subject(data)` is the subject of its mail where the line
     itself is too much for one. `changes(data)`: (what, before, now) of each thing that changed. `files(about, user)` go along with the
-    mail. `urgent(about, data, now)`: it leaves at night and in a weekend too. `excerpt(data)`: the first words of what was said, for a
-    digest; asked only of what the whole network reads. `body(about, user, data)`: what somebody wrote to this reader, and
-    `reply_to(data)`: who reads the answer.
+    mail. `urgent(about, data, now)`: it leaves at night and in a weekend too. `body(about, user, data)`: what somebody wrote to this
+    reader, and `reply_to(data)`: who reads the answer.
     """
 
     name: str
@@ -43,7 +42,6 @@ class EventKind:
     changes: Callable[[Mapping[str, Any]], list[tuple[str, str, str]]] | None = None
     files: Callable[[Any, Any], Sequence[File]] | None = None
     urgent: Callable[[Any, Mapping[str, Any], datetime], bool] | None = None
-    excerpt: Callable[[Mapping[str, Any]], str] | None = None
     body: Callable[[Any, Any, Mapping[str, Any]], str] | None = None
     reply_to: Callable[[Mapping[str, Any]], str] | None = None
 
@@ -67,6 +65,21 @@ class Event:
 def spoken(words: Any) -> Callable[[Mapping[str, Any]], str]:
     """From a sentence with ``%(names)s``, translated when it is read."""
     return lambda data: str(words) % data
+
+
+# words · line of the preferences · what to do · why this person
+Said = tuple[Any, str, Any, Any]
+
+
+def register_kinds(
+    kinds: Mapping[str, Said],
+    *,
+    say: Callable[[Any], Callable[[Mapping[str, Any]], str]] = spoken,
+    more: Mapping[str, Mapping[str, Any]] | None = None,
+) -> None:
+    """The table of a feature; `more` has what few of its kinds say besides."""
+    for name, (words, group, todo, because) in kinds.items():
+        registry.event_kinds.add(name, EventKind(name, say(words), group, todo, because, **(more or {}).get(name, {})))
 
 
 def tell(kind: str, *, to: Iterable[int], url: str, about: Any = None, by: Any = None, **data: Any) -> None:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import logging
 import secrets
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -51,16 +51,17 @@ class Taken(Exception):
 
 def enqueue(
     topic: str,
-    keys: Iterable[str],
+    keys: Iterable[str] | Mapping[str, dict[str, Any]],
     payload: dict[str, Any] | None = None,
     *,
     not_before: datetime | None = None,
     rank: int = OutboxRow.Rank.USUAL,
 ) -> None:
-    """Add one row per key, in the caller's transaction."""
+    """Add one row per key, in the caller's transaction. From a mapping each row takes its own payload."""
+    payloads = keys if isinstance(keys, Mapping) else dict.fromkeys(keys, payload or {})
     rows = [
-        OutboxRow(topic=topic, key=key, payload=payload or {}, not_before=not_before, rank=rank)
-        for key in dict.fromkeys(keys)
+        OutboxRow(topic=topic, key=key, payload=held, not_before=not_before, rank=rank)
+        for key, held in payloads.items()
     ]
     if rows:
         OutboxRow.objects.bulk_create(rows)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
@@ -36,7 +38,7 @@ def letter_list(request: Request, pk: int) -> HttpResponse:
 
 
 def _screen(request: Request, day: NetworkDay, form: LetterForm, calls: CallsForm, preview: Any = None) -> HttpResponse:
-    counts = [len(letters.chosen(day, value, by=request.user)[0]) for value, _label in form.fields["readers"].choices]
+    counts = letters.how_many(day, [value for value, _label in form.fields["readers"].choices], by=request.user)
     context = {
         **rights_on(request, day), "form": form, "calls": calls, "preview": preview,
         "options": list(zip(form["readers"], counts, strict=True)),
@@ -47,58 +49,61 @@ def _screen(request: Request, day: NetworkDay, form: LetterForm, calls: CallsFor
     return render(request, "network_days/letters.html", context, status=422 if bad else 200)
 
 
-@never_cache
-@member_object
-@require_POST
-def letter_preview(request: Request, pk: int) -> HttpResponse:
+def with_a_letter(act: Callable[[Request, NetworkDay, LetterForm], HttpResponse]) -> Callable[..., HttpResponse]:
+    """An act on what was written, by who leads the day; a letter with a fault comes back with it."""
+
+    @never_cache
+    @member_object
+    @require_POST
+    @wraps(act)
+    def view(request: Request, pk: int) -> HttpResponse:
+        day = find_day(request, pk, "lead")
+        form = LetterForm(request.POST, day=day)
+        return act(request, day, form) if form.is_valid() else _screen(request, day, form, CallsForm(day=day))
+
+    return view
+
+
+@with_a_letter
+def letter_preview(request: Request, day: NetworkDay, form: LetterForm) -> HttpResponse:
     """Who gets it, and how the first of them reads it; nothing is sent."""
-    day = find_day(request, pk, "lead")
-    form = LetterForm(request.POST, day=day)
-    preview = _preview(request, day, form.cleaned_data) if form.is_valid() else None
-    return _screen(request, day, form, CallsForm(day=day), preview)
+    return _shown(request, day, form)
 
 
 def _preview(request: Request, day: NetworkDay, data: dict[str, Any]) -> dict[str, Any]:
     users, full = letters.chosen(day, data["readers"], by=request.user)
     reader = users[0] if users else request.user
-    read = {name: letters.merged(data[name], day=day, reader=reader, by=request.user) for name in ("subject", "text")}
-    return {**read, "users": users, "full": full, "reader": reader}
+    return {**_read(data, day=day, reader=reader, by=request.user), "users": users, "full": full, "reader": reader}
 
 
-@never_cache
-@member_object
-@require_POST
-def letter_try(request: Request, pk: int) -> HttpResponse:
+def _read(said: Mapping[str, Any], *, day: NetworkDay, reader: Any, by: Any) -> dict[str, str]:
+    return {name: letters.merged(said[name], day=day, reader=reader, by=by) for name in ("subject", "text")}
+
+
+@with_a_letter
+def letter_try(request: Request, day: NetworkDay, form: LetterForm) -> HttpResponse:
     """The same mail to oneself."""
-    day = find_day(request, pk, "lead")
-    form = LetterForm(request.POST, day=day)
-    if not form.is_valid():
-        return _screen(request, day, form, CallsForm(day=day))
-    data = form.cleaned_data
-    letters.try_out(day=day, by=request.user, which=data["readers"], subject=data["subject"], text=data["text"])
+    letters.try_out(day=day, by=request.user, **form.said)
     messages.success(request, _("De proef is onderweg naar %(mail)s.") % {"mail": request.user.email})
-    return _screen(request, day, form, CallsForm(day=day), _preview(request, day, data))
+    return _shown(request, day, form)
 
 
-@never_cache
-@member_object
-@require_POST
-def letter_send(request: Request, pk: int) -> HttpResponse:
+def _shown(request: Request, day: NetworkDay, form: LetterForm) -> HttpResponse:
+    return _screen(request, day, form, CallsForm(day=day), _preview(request, day, form.cleaned_data))
+
+
+@with_a_letter
+def letter_send(request: Request, day: NetworkDay, form: LetterForm) -> HttpResponse:
     """Only to those whom the writer was shown."""
-    day = find_day(request, pk, "lead")
-    form = LetterForm(request.POST, day=day)
-    if not form.is_valid():
-        return _screen(request, day, form, CallsForm(day=day))
-    data = form.cleaned_data
-    if request.POST.get(LOOKED) != data["readers"]:  # to whom it goes was changed since, or never looked at
-        return _screen(request, day, form, CallsForm(day=day), _preview(request, day, data))
+    if (
+        request.POST.get(LOOKED) != form.cleaned_data["readers"]
+    ):  # to whom it goes was changed since, or never looked at
+        return _shown(request, day, form)
     try:
-        letter = letters.send(
-            day=day, by=request.user, which=data["readers"], subject=data["subject"], text=data["text"]
-        )
+        letter = letters.send(day=day, by=request.user, **form.said)
     except letters.NobodyToWrite:
         messages.error(request, _("Er is niemand die dit kan krijgen. Er is niets verstuurd."))
-        return _screen(request, day, form, CallsForm(day=day))
+        return _shown(request, day, form)
     words = ngettext("Verstuurd naar %(n)s persoon.", "Verstuurd naar %(n)s mensen.", letter.count)
     messages.success(request, words % {"n": letter.count})
     return redirect("network_days:letters", day.pk)
@@ -128,8 +133,5 @@ def letter_read(request: Request, pk: int, letter: int) -> HttpResponse:
     got = LetterTo.objects.filter(letter=row, user=request.viewer.user_id).exists()
     if not got and not rights["leads"]:
         raise Http404
-    read = {
-        name: letters.merged(getattr(row, name), day=day, reader=request.user, by=row.by)
-        for name in ("subject", "text")
-    }
+    read = _read({"subject": row.subject, "text": row.text}, day=day, reader=request.user, by=row.by)
     return render(request, "network_days/letter.html", {**rights, "letter": row, **read})
